@@ -1,5 +1,5 @@
 import { type ApiVersion, issue, issueAt, type ValidationIssue } from "@klingkit/errors";
-import { modelIssues, type RequestedVideoSettings, videoIssues } from "@klingkit/models/capabilities";
+import { modelIssues, type RequestedVideoSettings, severityOf, videoIssues } from "@klingkit/models/capabilities";
 import { textLengthIssues } from "@klingkit/tasks/endpoint";
 import { v2Prompt } from "./encode-settings.ts";
 import { type ModelSettings, shotList, promptsOf } from "./model-settings.ts";
@@ -7,10 +7,12 @@ import { type ModelSettings, shotList, promptsOf } from "./model-settings.ts";
 /** The settings that only some endpoints have. */
 export interface EndpointSettings extends Pick<
   RequestedVideoSettings,
-  "aspectRatio" | "lastFrame" | "voices" | "elements" | "video" | "characterOrientation"
+  "aspectRatio" | "lastFrame" | "middleFrames" | "voices" | "elements" | "video" | "characterOrientation"
 > {
   /** The paths of the fields that contain masks. */
   readonly masks?: readonly string[];
+  /** The paths of the fields that exist on API v2 only. */
+  readonly v2Only?: readonly string[];
 }
 
 // See apps/docs/service/api-v2.md#shots and apps/docs/service/video.md#text-to-video.
@@ -27,11 +29,11 @@ const MAX_NEGATIVE_PROMPT_LENGTH = 2500;
 export function checkSettings(
   input: ModelSettings,
   apiVersion: ApiVersion,
-  { masks = [], ...endpointSettings }: EndpointSettings,
+  { masks = [], v2Only = [], ...endpointSettings }: EndpointSettings,
   encodePrompt: (text: string) => string = (text) => text,
 ): readonly ValidationIssue[] {
   const { capability, resolution, duration, audio, cfgScale } = input;
-  const ofApiVersion = versionIssues(input, apiVersion, masks);
+  const ofApiVersion = versionIssues(input, apiVersion, masks, v2Only);
   if (!capability) return [...ofApiVersion, ...modelIssues(`video.${input.endpoint}`, input.model)];
   const ofModel = videoIssues(capability, {
     ...endpointSettings,
@@ -53,7 +55,12 @@ export function checkSettings(
 }
 
 /** Returns the issues of a model or a field that the API version does not support, for any model. */
-function versionIssues(input: ModelSettings, apiVersion: ApiVersion, masks: readonly string[]): ValidationIssue[] {
+function versionIssues(
+  input: ModelSettings,
+  apiVersion: ApiVersion,
+  masks: readonly string[],
+  v2Only: readonly string[],
+): ValidationIssue[] {
   const { known, prompt, negativePrompt, cfgScale, cameraControl } = input;
   const issues: ValidationIssue[] = [];
   if (known && known[apiVersion] === undefined) {
@@ -62,7 +69,10 @@ function versionIssues(input: ModelSettings, apiVersion: ApiVersion, masks: read
     issues.push(issue("model", "not_supported_by_api_version", predicate, { model: known.name }));
   }
   if (prompt !== undefined && shotList(input).length > 0) issues.push(promptWithShots(apiVersion));
-  if (apiVersion === "v1") return issues;
+  if (apiVersion === "v1") {
+    const ofV2 = v2Only.map((path) => issue(path, "not_supported_by_api_version", "exists on API v2 only."));
+    return [...issues, ...ofV2];
+  }
   const v1Fields = Object.entries({ negativePrompt, cfgScale, cameraControl }).flatMap(([name, value]) =>
     value === undefined ? [] : name,
   );
@@ -102,7 +112,11 @@ function lengthIssues(
         }));
   return [
     ...texts.flatMap(({ path, text, maximum }) =>
-      textLengthIssues(path, text, maximum, { model, condition: `with ${model} on API ${apiVersion}` }),
+      textLengthIssues(path, text, maximum, {
+        model,
+        condition: `with ${model} on API ${apiVersion}`,
+        severity: severityOf(input.capability?.confidence ?? "official"),
+      }),
     ),
     ...textLengthIssues("negativePrompt", input.negativePrompt, MAX_NEGATIVE_PROMPT_LENGTH),
   ];

@@ -27,20 +27,26 @@ export function v2Prompt({ prompt, shots }: Pick<VideoSettingsInput, "prompt" | 
   return shots.map((shot, index) => `shot ${index + 1}, ${shot.duration}, ${shot.prompt};`).join(" ");
 }
 
-/** Returns the `settings` for API v2, without fields that the model does not support. */
+/**
+ * Returns the `settings` for API v2. Fields that the model does not support are sent only with a value that the caller
+ * sets nevertheless.
+ */
 export function v2Settings(input: ModelSettings): Body {
-  const { capability } = input;
+  const { capability, shots } = input;
   // An unknown model receives the fields of the newest known model.
-  const supports = {
-    audio: capability ? capability.audio === "choice" : true,
-    multiShot: capability ? multiShotField(input) : true,
-  };
+  const sendsShots = !capability || multiShotField(input) || (!capability.multiShot && shots !== undefined);
   return {
-    ...(supports.multiShot ? { multi_shot: input.shots !== undefined } : {}),
-    ...(supports.audio ? { audio: input.audio } : {}),
+    ...(sendsShots ? { multi_shot: shots !== undefined } : {}),
+    ...(sendsAudio(input) ? { audio: input.audio } : {}),
     resolution: input.resolution,
     duration: input.duration,
   };
+}
+
+/** Whether the model has a field for the audio, or the caller sets an audio that the model does not support. */
+export function sendsAudio({ capability, audio }: ModelSettings): boolean {
+  if (!capability || capability.audio === "choice") return true;
+  return audio !== (capability.audio === "always" ? "native" : "off");
 }
 
 /**

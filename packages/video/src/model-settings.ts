@@ -1,6 +1,6 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import { type Model, videoModel } from "@klingkit/models";
-import { videoCapability, type VideoCapability } from "@klingkit/models/capabilities";
+import { severityOf, videoCapability, type VideoCapability } from "@klingkit/models/capabilities";
 import type { Prompt } from "@klingkit/tasks/endpoint";
 import type { AnyResolution, Shot, VideoSettingsInput } from "./settings.ts";
 
@@ -56,9 +56,10 @@ export function settingsDefaults(endpoint: VideoCapability["endpoint"], input: V
   };
 }
 
-/** Whether klingkit knows a video model, and thus its limits. */
+/** Whether klingkit knows a video model, and its limits with certainty. */
 export function knowsModel(name: string): boolean {
-  return videoModel(name) !== undefined;
+  const model = videoModel(name);
+  return model !== undefined && severityOf(model.confidence ?? "official") === "error";
 }
 
 /** Returns the issues of the combination of prompt, shots and duration. */

@@ -24,6 +24,11 @@ export function v1Voices(voices: readonly VoiceReferenceInput[] | undefined): Bo
   return voices ? { voice_list: voices.map(({ voiceId }) => ({ voice_id: voiceId })) } : {};
 }
 
+/** Encodes voices as items of `contents` for API v2. */
+export function v2Voices(voices: readonly VoiceReferenceInput[] = []): Body[] {
+  return voices.map(({ id, voiceId }) => ({ type: "voice", voice_id: voiceId, id }));
+}
+
 /** Encodes elements as items of `contents` for API v2. */
 export function v2Elements(elements: readonly ElementReferenceInput[] = []): Body[] {
   return elements.map(({ id, elementId }) => ({ type: "element", element_id: elementId, id }));

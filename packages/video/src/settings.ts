@@ -20,14 +20,15 @@ export interface Shot {
  */
 export interface VideoSettingsInput {
   /**
-   * The model. An unknown name is sent unchanged.
+   * The model. An unknown name is sent unchanged. `kling-4.0` and `kling-4.0-flash` were never tried against the service:
+   * their limits lead to warnings.
    * @default "kling-3.0"
    * @example await kling.video.textToVideo.create({ model: "kling-3.0-turbo", prompt: "a lighthouse in fog" })
    */
   readonly model?: VideoModel;
   /**
    * A description of the video. At most 2,500 characters; 3,072 on API v2 with `kling-3.0`, and for text to video with
-   * `kling-3.0-turbo`. Required for text to video without a list of `shots`, and with `shots: "auto"`. Only API v1
+   * `kling-3.0-turbo`; 26,000 in English or 11,000 in other characters with `kling-4.0`. Required for text to video without a list of `shots`, and with `shots: "auto"`. Only API v1
    * accepts it beside a list of `shots`, and may ignore it.
    * @default none
    */
@@ -52,8 +53,8 @@ export interface VideoSettingsInput {
    */
   readonly shots?: readonly Shot[] | "auto";
   /**
-   * The duration of the video, seconds: an integer from 3 to 15 with `kling-3.0` and `kling-3.0-turbo`, 5 or 10 with
-   * other models. With a list of `shots`, it must be the sum of their durations.
+   * The duration of the video, seconds: an integer from 3 to 15 with `kling-3.0` and `kling-3.0-turbo`, to 30 with
+   * `kling-4.0`, to 20 with `kling-4.0-flash`, 5 or 10 with other models. With a list of `shots`, it must be the sum of their durations.
    * @default 5, or the sum of `shots`
    */
   readonly duration?: number;
@@ -65,8 +66,8 @@ export interface VideoSettingsInput {
   // It is third-party knowledge that kling-3.0-turbo always generates audio.
   /**
    * The audio of the video: `"native"` generates audio, `"off"` does not. With `kling-3.0`, and with `kling-2.6` at
-   * 1080p. `kling-3.0-turbo` always generates audio.
-   * @default "off"; "native" with `kling-3.0-turbo`
+   * 1080p. `kling-3.0-turbo` and `kling-4.0` always generate audio.
+   * @default "off"; "native" with `kling-3.0-turbo` and `kling-4.0`
    */
   readonly audio?: "native" | "off";
   /**

@@ -1,4 +1,5 @@
 import { type ApiVersion, issue, type ValidationIssue } from "@klingkit/errors";
+import { severityOf } from "@klingkit/models/capabilities";
 import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
@@ -11,6 +12,7 @@ import {
   media,
   type MediaReader,
   mentions,
+  readImages,
   referenceIssues,
   referenceWriter,
 } from "@klingkit/tasks/endpoint";
@@ -20,7 +22,14 @@ import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.
 import { expectedTime } from "../expected-time.ts";
 import { knowsModel, promptIssues, promptsOf, type SettingsDefaults, settingsDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { v1Elements, v1Voices, v2Elements, type VoiceReferenceInput, voiceReferences } from "../references.ts";
+import {
+  v1Elements,
+  v1Voices,
+  v2Elements,
+  v2Voices,
+  type VoiceReferenceInput,
+  voiceReferences,
+} from "../references.ts";
 import type { VideoSettingsInput } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
@@ -58,6 +67,11 @@ export interface ImageToVideoInput extends VideoSettingsInput {
    */
   readonly lastFrame?: MediaInput;
   /**
+   * Up to 8 frames between the first and the last one, in the same formats. With `kling-4.0` only.
+   * @default none
+   */
+  readonly middleFrames?: readonly MediaInput[];
+  /**
    * Up to 3 elements, with `kling-3.0` only. The prompt must refer to each as `@id`.
    * @default none
    */
@@ -88,6 +102,7 @@ const schema = z.strictObject({
   ...videoSettings,
   firstFrame: z.optional(media),
   lastFrame: z.optional(media),
+  middleFrames: z.optional(z.array(media)),
   elements: z.optional(elementReferences),
   voices: z.optional(voiceReferences),
   staticMask: z.optional(media),
@@ -143,9 +158,11 @@ function check(
   input: Partial<ImageToVideoInput> & SettingsDefaults,
   apiVersion: ApiVersion,
 ): readonly ValidationIssue[] {
-  const { firstFrame, lastFrame, elements = [], voices = [], capability } = input;
+  const { firstFrame, lastFrame, middleFrames = [], elements = [], voices = [], capability } = input;
   const endpointSettings: EndpointSettings = {
     lastFrame: lastFrame !== undefined,
+    middleFrames: middleFrames.length,
+    v2Only: middleFrames.length > 0 ? ["middleFrames"] : [],
     elements: elements.length,
     voices: voices.length,
     masks: masksOf(input),
@@ -159,6 +176,7 @@ function check(
           issue("firstFrame", "missing", `is required: ${capability.model} does not support a last frame alone.`, {
             relatedFields: ["lastFrame"],
             model: capability.model,
+            severity: severityOf(capability.confidence),
           }),
         ]
       : []),
@@ -176,11 +194,17 @@ async function v2Body(input: Normalized, reader: MediaReader): Promise<Body> {
       ...(input.firstFrame === undefined
         ? []
         : [{ type: "first_frame", url: await reader.read("image", input.firstFrame, "firstFrame") }]),
+      ...(await readImages(
+        reader,
+        input.middleFrames ?? [],
+        (index) => `middleFrames[${index}]`,
+        (url) => ({ type: "middle_frame", url }),
+      )),
       ...(input.lastFrame === undefined
         ? []
         : [{ type: "last_frame", url: await reader.read("image", input.lastFrame, "lastFrame") }]),
       ...v2Elements(input.elements),
-      ...(input.voices ?? []).map(({ id, voiceId }) => ({ type: "voice", voice_id: voiceId, id })),
+      ...v2Voices(input.voices),
     ],
     settings: v2Settings(input),
   };

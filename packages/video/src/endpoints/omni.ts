@@ -1,6 +1,6 @@
 import { type ApiVersion, issue, type ValidationIssue, type ValidationIssueCode } from "@klingkit/errors";
 import type { VideoModel } from "@klingkit/models";
-import { omniCapability, omniIssues } from "@klingkit/models/capabilities";
+import { omniCapability, omniIssues, severityOf } from "@klingkit/models/capabilities";
 import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
@@ -22,8 +22,8 @@ import {
   webUrl,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { checkSettings } from "../check-settings.ts";
-import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
+import { checkSettings, type EndpointSettings } from "../check-settings.ts";
+import { modelPath, sendsAudio, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
 import {
   knowsModel,
@@ -35,7 +35,7 @@ import {
   videoDefaults,
 } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
-import { v2Elements, v1Elements } from "../references.ts";
+import { v1Elements, v2Elements, v2Voices, type VoiceReferenceInput, voiceReferences } from "../references.ts";
 import type { AnyAspectRatio, AnyResolution, Shot } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";
 
@@ -54,7 +54,8 @@ export interface OmniElementInput extends ElementReferenceInput {
 export interface OmniVideoInput {
   /**
    * The http(s) URL of an MP4 or MOV: up to 200 MB, 24 to 60 frames per second. `kling-3.0-omni`: 3 to 15.5 s, sides
-   * 700 to 4553 px, ratio 0.4 to 2. `kling-o1`: 3 to 10 s, sides 700 to 2160 px.
+   * 700 to 4553 px, ratio 0.4 to 2. `kling-o1`: 3 to 10 s, sides 700 to 2160 px. `kling-4.0`: 3 to 30 s, all videos
+   * together up to 30 s (`kling-4.0-flash`: 20 s).
    */
   readonly url: string | URL;
   /**
@@ -87,7 +88,8 @@ export interface OmniVideoInput {
  */
 export interface VideoOmniInput {
   /**
-   * The model: `kling-3.0-omni` or `kling-o1`. An unknown name is sent unchanged.
+   * The model: `kling-3.0-omni` or `kling-o1`. An unknown name is sent unchanged. `kling-4.0` and `kling-4.0-flash` were
+   * never tried against the service: their limits lead to warnings.
    * @default "kling-3.0-omni"
    */
   readonly model?: VideoModel;
@@ -117,23 +119,36 @@ export interface VideoOmniInput {
    */
   readonly lastFrame?: MediaInput | ImageReferenceInput;
   /**
+   * Up to 8 frames between the first and the last one, alone or with ids. Without an id, the prompt refers to them as
+   * `@middleFrame1`, `@middleFrame2` and so on. With `kling-4.0` only.
+   * @default none
+   */
+  readonly middleFrames?: readonly (MediaInput | ImageReferenceInput)[];
+  /**
    * Images that the prompt refers to. Frames, references and image elements together: up to 7; references and image
    * elements: up to 4 with a video, and with elements of both kinds. `kling-o1`: none together with two frames.
+   * `kling-4.0`: frames and references up to 10; with elements, voices and videos up to 15.
    * @default none
    */
   readonly references?: readonly ImageReferenceInput[];
   /**
    * Elements that the prompt refers to. Image elements count together with `references`. Video elements: up to 3 with
    * `kling-3.0-omni`, none with `kling-o1`; with a video, 1 and no other element or reference. With a frame: up to 3;
-   * `kling-o1`: none together with two frames.
+   * `kling-o1`: none together with two frames. `kling-4.0`: up to 7.
    * @default none
    */
   readonly elements?: readonly OmniElementInput[];
   /**
-   * A video to edit, or to transfer features from. It cannot be combined with generated audio.
+   * Up to 3 voices. The prompt must refer to each as `@id`. With `kling-4.0` only.
    * @default none
    */
-  readonly video?: OmniVideoInput;
+  readonly voices?: readonly VoiceReferenceInput[];
+  /**
+   * A video to edit, or to transfer features from. It cannot be combined with generated audio. With `kling-4.0`, a list of
+   * up to 5 videos, of which at most one is a `base` video.
+   * @default none
+   */
+  readonly video?: OmniVideoInput | readonly OmniVideoInput[];
   /**
    * The shots of the video: a list of 1 to 6, or `"auto"` to let the model choose them. With `kling-3.0-omni` only, and
    * not with a `base` video.
@@ -142,7 +157,8 @@ export interface VideoOmniInput {
   readonly shots?: readonly Shot[] | "auto";
   // The sources disagree on the durations of kling-o1 without an image: see apps/docs/service/video.md#omni-rules.
   /**
-   * The duration of the video, seconds: an integer from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 without references. Not with a `base` video, which determines the duration.
+   * The duration of the video, seconds: an integer from 3 to 15. `kling-o1`: 3 to 10, and 5 or 10 without references.
+   * `kling-4.0`: 3 to 30. `kling-4.0-flash`: 3 to 20. Not with a `base` video, which determines the duration.
    * @default 5, or the sum of `shots`
    */
   readonly duration?: number;
@@ -153,14 +169,14 @@ export interface VideoOmniInput {
    */
   readonly resolution?: AnyResolution;
   /**
-   * The aspect ratio. It has no effect with a first frame or a `base` video, which determine it.
+   * The aspect ratio: `16:9`, `9:16` or `1:1`, with `kling-4.0` also `21:9`. It has no effect with a first frame or a `base` video, which determine it.
    * @default "16:9" without a first frame and without a `base` video
    */
   readonly aspectRatio?: AnyAspectRatio;
   /**
    * The audio of the video: `"native"` generates audio, `"off"` does not. `"native"` with `kling-3.0-omni` only, and
-   * not with a video.
-   * @default "off"
+   * not with a video. `kling-4.0` always generates audio.
+   * @default "off"; "native" with `kling-4.0`
    */
   readonly audio?: "native" | "off";
 }
@@ -175,6 +191,13 @@ const frame: z.ZodMiniType<MediaInput | ImageReferenceInput> = z.union([
   media,
 ]);
 
+const inputVideo: z.ZodMiniType<OmniVideoInput> = z.strictObject({
+  url: webUrl,
+  use: z.enum(["base", "feature"]),
+  id: z.optional(named),
+  keepSound: z.optional(z.boolean()),
+} satisfies InputShape<OmniVideoInput>);
+
 const schema = z.strictObject({
   model: videoSettings.model,
   prompt: videoSettings.prompt,
@@ -184,34 +207,53 @@ const schema = z.strictObject({
   audio: videoSettings.audio,
   firstFrame: z.optional(frame),
   lastFrame: z.optional(frame),
+  middleFrames: z.optional(z.array(frame)),
   references: z.optional(z.array(z.strictObject({ id: named, image: media }))),
   elements: z.optional(
     z.array(z.strictObject({ id: named, elementId: serviceId, kind: z.optional(z.enum(["image", "video"])) })),
   ),
-  video: z.optional(
-    z.strictObject({
-      url: webUrl,
-      use: z.enum(["base", "feature"]),
-      id: z.optional(named),
-      keepSound: z.optional(z.boolean()),
-    } satisfies InputShape<OmniVideoInput>),
-  ),
+  voices: z.optional(voiceReferences),
+  video: z.optional(z.union([inputVideo, z.array(inputVideo)])),
   aspectRatio: z.optional(z.enum(["16:9", "9:16", "1:1"])),
 } satisfies InputShape<VideoOmniInput>);
 
 interface Frame extends ImageReferenceInput {
-  readonly field: "firstFrame" | "lastFrame";
-  /** Whether the caller chose the id. Otherwise it is the name of the field. */
+  /** The type on API v2. */
+  readonly type: "first_frame" | "middle_frame" | "last_frame";
+  readonly path: string;
+  /** Whether the caller chose the id. Otherwise it is derived from the name of the field. */
   readonly isNamed: boolean;
 }
 
-function framesOf(input: VideoOmniInput): readonly Frame[] {
-  return (["firstFrame", "lastFrame"] as const).flatMap((field): Frame[] => {
-    const value = input[field];
-    if (value === undefined) return [];
-    const isNamed = typeof value === "object" && "id" in value;
-    return [isNamed ? { ...value, field, isNamed } : { id: field, image: value, field, isNamed }];
-  });
+function framesOf({ firstFrame, middleFrames = [], lastFrame }: VideoOmniInput): readonly Frame[] {
+  return [
+    ...(firstFrame === undefined ? [] : [frameOf(firstFrame, "first_frame", "firstFrame")]),
+    ...middleFrames.map((each, index) =>
+      frameOf(each, "middle_frame", `middleFrames[${index}]`, `middleFrame${index + 1}`),
+    ),
+    ...(lastFrame === undefined ? [] : [frameOf(lastFrame, "last_frame", "lastFrame")]),
+  ];
+}
+
+function frameOf(value: MediaInput | ImageReferenceInput, type: Frame["type"], path: string, id = path): Frame {
+  const isNamed = typeof value === "object" && "id" in value;
+  return isNamed ? { ...value, type, path, isNamed } : { id, image: value, type, path, isNamed };
+}
+
+interface InputVideo extends OmniVideoInput {
+  readonly path: string;
+}
+
+function videosOf({ video }: VideoOmniInput): readonly InputVideo[] {
+  if (video === undefined) return [];
+  if ("url" in video) return [{ ...video, path: "video" }];
+  return video.map((each, index) => ({ ...each, path: `video[${index}]` }));
+}
+
+/** Returns the use of the input videos: `base` if one of them is edited. */
+function useOf(input: VideoOmniInput): OmniVideoInput["use"] | undefined {
+  const videos = videosOf(input);
+  return videos.some(({ use }) => use === "base") ? "base" : videos[0]?.use;
 }
 
 function isMentioned({ id }: Named, input: VideoOmniInput): boolean {
@@ -224,13 +266,15 @@ function framesWithId(input: VideoOmniInput): readonly Frame[] {
 }
 
 /** Returns the items that a prompt can refer to. */
-function promptItems(input: VideoOmniInput): readonly NamedItem[] {
-  const { references, elements, video } = input;
+function promptItems(input: VideoOmniInput, frames: readonly Frame[]): readonly NamedItem[] {
+  const { references, elements, voices } = input;
   return [
-    ...framesOf(input).map(({ id, field, isNamed }) => ({ id, path: isNamed ? `${field}.id` : field })),
-    ...(video?.id === undefined ? [] : [{ id: video.id, path: "video.id", unused: "warning" as const }]),
+    ...frames.map(({ id, path, isNamed }) => ({ id, path: isNamed ? `${path}.id` : path })),
+    ...videosOf(input).flatMap(({ id, path }) =>
+      id === undefined ? [] : [{ id, path: `${path}.id`, unused: "warning" as const }],
+    ),
     // Observed: the service ignores an unused item and charges for it.
-    ...itemsOf({ references, elements }, "error"),
+    ...itemsOf({ references, elements, voices }, "error"),
   ];
 }
 
@@ -238,24 +282,21 @@ function rules(input: VideoOmniInput): readonly ValidationIssue[] {
   const { references, video, firstFrame } = input;
   const content = input.prompt ?? input.shots ?? firstFrame ?? references?.[0] ?? video;
   const parts = { relatedFields: ["shots", "firstFrame", "references", "video"] };
-  const sentIds = new Set(framesWithId(input).map(({ id }) => id));
   return [
     ...(content === undefined ? [issue("prompt", "missing", "is required without an image or a video.", parts)] : []),
     ...promptIssues(input, false),
-    ...ambiguousIds(
-      promptItems(input).filter(({ id, path }) => path !== id || sentIds.has(id)),
-      true,
-    ),
+    ...ambiguousIds(promptItems(input, framesWithId(input)), true),
   ];
 }
 
 function defaults(input: VideoOmniInput): Defaults {
-  const { video, firstFrame } = input;
+  const { firstFrame } = input;
+  const use = useOf(input);
   const settings = settingsDefaults("omni", { ...input, model: input.model ?? "kling-3.0-omni" });
   const limits = omniCapability(settings.model);
-  const isBase = video?.use === "base";
+  const isBase = use === "base";
   // Since 2026-06-17, a feature video requires multi-shot, on API v1 with `shot_type: "intelligence"`.
-  const isAutomatic = video?.use === "feature" && (limits ? limits.feature.autoShots : true);
+  const isAutomatic = use === "feature" && (limits ? limits.feature.autoShots : true);
   return {
     ...settings,
     shots: input.shots ?? (isAutomatic ? "auto" : undefined),
@@ -270,22 +311,24 @@ function defaults(input: VideoOmniInput): Defaults {
  * assumption that a prompt can refer to a frame by its index.
  */
 function v1PromptEncoder(input: VideoOmniInput): (text: string) => string {
-  const { video } = input;
   return referenceWriter({
     image: [...(input.references ?? []), ...framesOf(input)],
     element: input.elements,
-    video: video?.id === undefined ? [] : [{ id: video.id }],
+    video: videosOf(input).flatMap(({ id }) => (id === undefined ? [] : [{ id }])),
   });
 }
 
 /** Returns the issues of combinations that are invalid with any model. */
 function combinationIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[] {
-  const { video, firstFrame, lastFrame, aspectRatio } = input;
+  const { firstFrame, lastFrame, aspectRatio } = input;
   const limits = omniCapability(input.model);
+  const severity = limits && severityOf(limits.confidence);
+  const videos = videosOf(input);
   const hasShotList = shotList(input).length > 0;
   const v1 = apiVersion === "v1";
-  const isBase = video?.use === "base";
-  const feature = video?.use === "feature" ? limits?.feature : undefined;
+  const isBase = useOf(input) === "base";
+  const feature = useOf(input) === "feature" ? limits?.feature : undefined;
+  const keepsSound = videos.find(({ keepSound }) => keepSound);
   const combinationRules: readonly CombinationRule[] = [
     [
       lastFrame !== undefined && firstFrame === undefined,
@@ -293,6 +336,15 @@ function combinationIssues(input: Normalized, apiVersion: ApiVersion): Validatio
       "missing",
       "is required with a last frame.",
       ["lastFrame"],
+      severity,
+    ],
+    [
+      limits !== undefined && videos.filter(({ use }) => use === "base").length > 1,
+      "video",
+      "too_many",
+      'may have at most one item with `use: "base"`.',
+      [],
+      severity,
     ],
     [v1 && input.prompt === undefined && !hasShotList, "prompt", "missing", "is required on API v1.", ["shots"]],
     [
@@ -304,8 +356,8 @@ function combinationIssues(input: Normalized, apiVersion: ApiVersion): Validatio
     ],
     // Documented for API v2 only.
     [
-      feature?.dropsAudio && video?.keepSound,
-      "video.keepSound",
+      feature?.dropsAudio && keepsSound !== undefined,
+      `${keepsSound?.path}.keepSound`,
       "conflict",
       "is not supported with a feature video.",
       ["video"],
@@ -351,9 +403,21 @@ type CombinationRule = readonly [
 ];
 
 function check(input: Normalized, apiVersion: ApiVersion): readonly ValidationIssue[] {
-  const { video, firstFrame, lastFrame, references = [], elements = [], aspectRatio } = input;
+  const { firstFrame, lastFrame, middleFrames = [], references = [], elements = [], voices = [], aspectRatio } = input;
   const limits = omniCapability(input.model);
-  const settings = { aspectRatio, lastFrame: lastFrame !== undefined, video: video?.use };
+  const videos = videosOf(input);
+  const settings: EndpointSettings = {
+    aspectRatio,
+    lastFrame: lastFrame !== undefined,
+    middleFrames: middleFrames.length,
+    voices: voices.length,
+    video: useOf(input),
+    v2Only: [
+      ...(middleFrames.length > 0 ? ["middleFrames"] : []),
+      ...(voices.length > 0 ? ["voices"] : []),
+      ...videos.slice(1, 2).map(({ path }) => path),
+    ],
+  };
   return [
     ...combinationIssues(input, apiVersion),
     ...checkSettings(input, apiVersion, settings, v1PromptEncoder(input)),
@@ -363,16 +427,21 @@ function check(input: Normalized, apiVersion: ApiVersion): readonly ValidationIs
           lastFrame: lastFrame !== undefined,
           references: references.length,
           elements: elements.map(({ kind }) => kind),
-          video: video?.use,
+          middleFrames: middleFrames.length,
+          voices: voices.length,
+          video: useOf(input),
+          videos: videos.length,
           shots: input.shots !== undefined,
           duration: input.duration,
         })
       : []),
-    ...referenceIssues(promptsOf(input), promptItems(input), [
+    ...referenceIssues(promptsOf(input), promptItems(input, framesOf(input)), [
       "references",
       "elements",
+      "voices",
       "video",
       "firstFrame",
+      "middleFrames",
       "lastFrame",
     ]),
   ];
@@ -383,8 +452,8 @@ async function readAllImages(
   reader: MediaReader,
 ): Promise<{ frames: string[]; references: string[] }> {
   const frames = [];
-  for (const { image, field, isNamed } of framesOf(input))
-    frames.push(await reader.read("image", image, isNamed ? `${field}.image` : field));
+  for (const { image, path, isNamed } of framesOf(input))
+    frames.push(await reader.read("image", image, isNamed ? `${path}.image` : path));
   const references = [];
   for (const [index, { image }] of (input.references ?? []).entries()) {
     references.push(await reader.read("image", image, `references[${index}].image`));
@@ -393,38 +462,44 @@ async function readAllImages(
 }
 
 async function v2Body(input: Normalized, reader: MediaReader): Promise<Body> {
-  const { video, elements, aspectRatio } = input;
+  const { elements, voices, aspectRatio } = input;
   const text = v2Prompt(input);
   const { frames, references } = await readAllImages(input, reader);
   const withId = framesWithId(input);
   return {
     contents: [
       ...(text ? [{ type: "prompt", text }] : []),
-      ...framesOf(input).map(({ field }, index) => ({
-        type: field === "firstFrame" ? "first_frame" : "last_frame",
+      ...framesOf(input).map(({ type, path }, index) => ({
+        type,
         url: frames[index],
-        id: withId.find((each) => each.field === field)?.id,
+        id: withId.find((each) => each.path === path)?.id,
       })),
       ...references.map((url, index) => ({ type: "refer_image", url, id: input.references?.[index]?.id })),
-      ...(video ? [{ type: `${video.use}_video`, url: String(video.url), id: video.id }] : []),
+      ...videosOf(input).map(({ use, url, id }) => ({ type: `${use}_video`, url: String(url), id })),
       ...v2Elements(elements),
+      ...v2Voices(voices),
     ],
-    settings: {
-      ...v2Settings(input),
-      audio: input.audio === "native" ? "native" : video?.keepSound ? "original" : "off",
-      aspect_ratio: aspectRatio,
-    },
+    settings: { ...v2Settings(input), audio: v2Audio(input), aspect_ratio: aspectRatio },
   };
 }
 
+/** Returns the audio for API v2. Undefined if the model always generates it: it then has no such value (assumed). */
+function v2Audio(input: Normalized): "native" | "original" | "off" | undefined {
+  const keepsSound = videosOf(input).some(({ keepSound }) => keepSound);
+  if (input.capability?.audio === "always")
+    return keepsSound ? "original" : sendsAudio(input) ? input.audio : undefined;
+  return input.audio === "native" ? "native" : keepsSound ? "original" : "off";
+}
+
 async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
-  const { video, elements, aspectRatio } = input;
+  const { elements, aspectRatio } = input;
+  const videos = videosOf(input);
   const { frames, references } = await readAllImages(input, reader);
   const images = [
     ...references.map((url) => ({ image_url: url })),
-    ...framesOf(input).map(({ field }, index) => ({
+    ...framesOf(input).map(({ type }, index) => ({
       image_url: frames[index],
-      type: field === "firstFrame" ? "first_frame" : "end_frame",
+      type: type === "last_frame" ? "end_frame" : type,
     })),
   ];
   return {
@@ -432,15 +507,13 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
     aspect_ratio: aspectRatio,
     ...(images.length > 0 ? { image_list: images } : {}),
     ...v1Elements(elements),
-    ...(video
+    ...(videos.length > 0
       ? {
-          video_list: [
-            {
-              video_url: String(video.url),
-              refer_type: video.use,
-              keep_original_sound: video.keepSound ? "yes" : "no",
-            },
-          ],
+          video_list: videos.map(({ url, use, keepSound }) => ({
+            video_url: String(url),
+            refer_type: use,
+            keep_original_sound: keepSound ? "yes" : "no",
+          })),
         }
       : {}),
   };
@@ -453,10 +526,12 @@ export const omni: Endpoint<VideoOmniInput, Defaults, VideoOutput> = {
   packageType: "video",
   externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: (input) => expectedTime({ ...input, duration: input.duration ?? videoDefaults.duration }),
-  price: priceBySettings(({ video, duration }) => ({
-    videoInput: video !== undefined,
+  price: priceBySettings((input) => ({
+    videoInput: useOf(input) !== undefined,
+    // An element of unknown kind may be one: then a model whose price depends on it has no estimate.
+    videoElement: input.elements?.some(({ kind }) => kind !== "image") ?? false,
     // The result has the duration of the base video.
-    seconds: video?.use === "base" ? undefined : duration,
+    seconds: useOf(input) === "base" ? undefined : input.duration,
   })),
   schema,
   knowsModel,

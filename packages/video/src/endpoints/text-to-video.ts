@@ -13,7 +13,14 @@ import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { knowsModel, promptIssues, promptsOf, type SettingsDefaults, settingsDefaults, videoDefaults } from "../model-settings.ts";
+import {
+  knowsModel,
+  promptIssues,
+  promptsOf,
+  type SettingsDefaults,
+  settingsDefaults,
+  videoDefaults,
+} from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
 import { v1Voices, type VoiceReferenceInput, voiceReferences } from "../references.ts";
 import type { AnyAspectRatio, VideoSettingsInput } from "../settings.ts";
@@ -27,7 +34,7 @@ import { videoSettings } from "../settings-schema.ts";
  */
 export interface TextToVideoInput extends VideoSettingsInput {
   /**
-   * The aspect ratio.
+   * The aspect ratio: `16:9`, `9:16` or `1:1`, with `kling-4.0` also `21:9`.
    * @default "16:9"
    */
   readonly aspectRatio?: AnyAspectRatio;

@@ -17,6 +17,7 @@ export type {
   ImageGenerateInput,
   ImageMultiImageInput,
   ImageOmniInput,
+  LongImageInput,
   MultiShotInput,
   Recognition,
   RecognizedPart,
@@ -32,7 +33,10 @@ export type {
   ImageSettingsInput,
 } from "./settings.ts";
 
-/** The image endpoints of a client. They exist on API v1 only and accept an API key or a key pair. */
+/**
+ * The image endpoints of a client. They exist on API v1 only and accept an API key or a key pair, except those with the
+ * models of Kling 4.0, which require an API key.
+ */
 export interface ImageClient {
   /**
    * Generates images from a prompt, or from a prompt and an image.
@@ -47,6 +51,13 @@ export interface ImageClient {
    * await kling.image.omni.run({ prompt: "@hero waves", references: [{ id: "hero", image: file("hero.png") }] });
    */
   readonly omni: EndpointClient<endpoints.ImageOmniInput, ImageOutput>;
+  /**
+   * Generates a tall image for a web page or an online shop, with `kling-long-image-4.0`. API v2 only. It was never tried
+   * against the service.
+   * @example
+   * await kling.image.long.run({ skill: "webpage", prompt: "a page about a lighthouse" });
+   */
+  readonly long: EndpointClient<endpoints.LongImageInput, ImageOutput>;
   /**
    * Generates images of subjects in a scene and a style.
    * @example
@@ -107,6 +118,10 @@ export function createImageClient(engine: Lazy<Engine>): ImageClient {
     omni: createEndpointClient(
       engine,
       load((all) => all.omni),
+    ),
+    long: createEndpointClient(
+      engine,
+      load((all) => all.long),
     ),
     multiImage: createEndpointClient(
       engine,

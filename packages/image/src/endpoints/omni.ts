@@ -1,4 +1,4 @@
-import { issue, type ValidationIssue } from "@klingkit/errors";
+import { type ApiVersion, issue, type ValidationIssue } from "@klingkit/errors";
 import type { ImageModel } from "@klingkit/models";
 import { omitUndefined, type ImageOutput } from "@klingkit/tasks";
 import {
@@ -24,8 +24,9 @@ import {
   modelName,
   promptLengthIssues,
   itemCountIssues,
+  severityFor,
 } from "../check.ts";
-import { elementList } from "../references.ts";
+import { elementList, modelPath, readReferences } from "../references.ts";
 import * as settings from "../settings.ts";
 
 // See apps/docs/service/image.md#omni-image.
@@ -43,13 +44,15 @@ import * as settings from "../settings.ts";
  */
 export interface ImageOmniInput extends settings.ImageSettingsInput {
   /**
-   * The model: `kling-3.0-omni` or `kling-image-o1`. An unknown name is sent unchanged.
+   * The model: `kling-3.0-omni` or `kling-image-o1`. An unknown name is sent unchanged. `kling-image-4.0`, on API v2 only,
+   * was never tried against the service: its limits lead to warnings.
    * @default "kling-3.0-omni"
    */
   readonly model?: ImageModel;
   /**
    * A description of the image, and of things that it must not show. It refers to images and elements as `@id`. 1 to
-   * 2,500 characters, including references in the service's format (`<<<image_1>>>`).
+   * 2,500 characters, including references in the service's format (`<<<image_1>>>`). `kling-image-4.0`: 50,000 in English
+   * or 21,000 in other characters.
    */
   readonly prompt: string;
   /**
@@ -64,13 +67,14 @@ export interface ImageOmniInput extends settings.ImageSettingsInput {
   readonly elements?: readonly ElementReferenceInput[];
   // See apps/docs/service/image.md#omni-image.
   /**
-   * The resolution. `"4k"` with `kling-3.0-omni` only.
+   * The resolution. `"4k"` with `kling-3.0-omni` and `kling-image-4.0` only, `"8k"` with `kling-image-4.0` only.
    * @default "1k"
    */
   readonly resolution?: settings.AnyImageResolution;
   /**
    * The number of images in a series, which replaces `n` single images: an integer from 2 to 9, or `"auto"` to let the
-   * model choose. It cannot be combined with `n`. With `kling-3.0-omni` only.
+   * model choose. It cannot be combined with `n`. With `kling-3.0-omni` and `kling-image-4.0`
+   * only.
    * @default none
    */
   readonly series?: number | "auto";
@@ -128,18 +132,26 @@ function rules({ references, elements, n, series }: Partial<ImageOmniInput>): re
   ];
 }
 
-function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIssue[] {
+function check(input: Partial<ImageOmniInput> & Defaults, apiVersion: ApiVersion): readonly ValidationIssue[] {
   const { references = [], elements = [], series, resolution, aspectRatio, encodedPrompt, prompt = "" } = input;
   return [
-    ...checkModel("omni", input, {
-      resolution,
-      aspectRatio,
-      image: references.length > 0,
-      elements: elements.length,
-      series: series !== undefined,
-    }),
+    ...checkModel(
+      "omni",
+      input,
+      {
+        resolution,
+        aspectRatio,
+        image: references.length > 0,
+        elements: elements.length,
+        series: series !== undefined,
+      },
+      apiVersion,
+    ),
     ...(input.known
-      ? [...promptLengthIssues(encodedPrompt), ...itemCountIssues(references.length, elements.length, "references")]
+      ? [
+          ...promptLengthIssues(apiVersion === "v1" ? encodedPrompt : prompt, "prompt", input),
+          ...itemCountIssues(references.length, elements.length, "references", severityFor(input)),
+        ]
       : []),
     // Observed: the service ignores an unused item and charges for it (apps/docs/service/image.md#omni-image).
     ...referenceIssues([{ path: "prompt", text: prompt }], itemsOf({ references, elements }, "error"), [
@@ -149,7 +161,7 @@ function check(input: Partial<ImageOmniInput> & Defaults): readonly ValidationIs
   ];
 }
 
-/** Omni image, on API v1 only. */
+/** Omni image, on API v1, and with `kling-image-4.0` on API v2. */
 export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
   ...settings.imageTask,
   name: "image.omni",
@@ -165,9 +177,31 @@ export const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput> = {
   defaults,
   rules,
   apiVersions: {
+    // The path is assumed (apps/docs/service/kling-4.md#paths).
+    v2: {
+      ...modelPath("/omni-image"),
+      check: (input) => check(input, "v2"),
+      async encode({ prompt, references = [], elements = [], series, n, resolution, aspectRatio }, reader) {
+        const images = await readReferences(reader, references);
+        return {
+          contents: [
+            { type: "prompt", text: prompt },
+            ...images,
+            ...elements.map(({ id, elementId }) => ({ type: "element", element_id: elementId, id })),
+          ],
+          settings: {
+            aspect_ratio: aspectRatio,
+            resolution,
+            // That `n` is the length of a series is assumed: API v2 documents no other field.
+            ...(series === undefined ? { result_type: "single", n } : { result_type: "series" }),
+            ...(typeof series === "number" ? { n: series } : {}),
+          },
+        };
+      },
+    },
     v1: {
       path: "/v1/images/omni-image",
-      check,
+      check: (input) => check(input, "v1"),
       async encode({ references = [], series, n, ...input }, reader) {
         // The key is `image` here, and `image_url` in omni video.
         const images = await readImages(

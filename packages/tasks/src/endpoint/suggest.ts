@@ -193,7 +193,14 @@ const endpointsByField: Readonly<Record<string, Readonly<Record<string, string>>
     voices: "imageToVideo",
     characterOrientation: "motionControl",
   },
-  image: { image: "generate", references: "omni", elements: "omni", series: "omni", subjects: "multiImage" },
+  image: {
+    image: "generate",
+    references: "omni",
+    elements: "omni",
+    series: "omni",
+    skill: "long",
+    subjects: "multiImage",
+  },
 };
 
 /** The suggestion for an unknown field. */

@@ -1,7 +1,8 @@
+import type { ApiVersion } from "@klingkit/errors";
 import { safeListener } from "@klingkit/http";
 import { createTask } from "../create/create-task.ts";
 import { prepare } from "../create/prepare.ts";
-import type { Endpoint } from "../endpoint/endpoint.ts";
+import type { Endpoint, RegisteredEndpoint } from "../endpoint/endpoint.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { CreateOptions, ListOptions, RunOptions } from "../options/options.ts";
 import type { Output } from "../outputs.ts";
@@ -49,12 +50,24 @@ export async function get<Input, Defaults, O extends Output>(
 ): Promise<Task<O> | undefined> {
   checkOptions(endpoint.name, options, "get");
   const { baseUrl, apiVersions } = await parts.transport();
-  // API v2 shows the tasks of both versions, but the credential may be limited to API v1.
-  const apiVersion = endpoint.apiVersions.v2 && apiVersions.includes("v2") ? "v2" : "v1";
   const ids = typeof id === "string" ? { id } : { externalTaskId: id.externalTaskId };
-  const known = { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name } as const;
-  const found = await fetchTask(parts, { ...known, ...ids }, { signal: options.signal });
-  return found && taskOf(parts, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
+  for (const apiVersion of readVersions(endpoint, apiVersions)) {
+    const known = { klingkit: 1, host: baseUrl, apiVersion, endpoint: endpoint.name } as const;
+    const found = await fetchTask(parts, { ...known, ...ids }, { signal: options.signal });
+    if (found) return taskOf(parts, { reference: referenceTo(known, found), isOutput: isOutputOf(endpoint) }, found);
+  }
+  return undefined;
+}
+
+/** Returns the API versions at which a task of an endpoint may be found, in the order in which they are asked. */
+function readVersions(
+  { apiVersions, packageType }: Pick<RegisteredEndpoint, "apiVersions" | "packageType">,
+  allowed: readonly ApiVersion[],
+): readonly ApiVersion[] {
+  // The credential may be limited to API v1.
+  if (!apiVersions.v2 || !allowed.includes("v2")) return ["v1"];
+  // API v2 shows the video tasks of both versions. Whether it shows image tasks is not known.
+  return packageType === "video" || !apiVersions.v1 ? ["v2"] : ["v1", "v2"];
 }
 
 export async function* list<Input, Defaults, O extends Output>(

@@ -34,7 +34,7 @@ function endpointOf(method: TestedMethod, kling: Kling): AnyEndpoint | undefined
 /** Checks that a valid input is accepted by every API version that can express it, at the estimated price. */
 export async function checkValidCase(
   method: TestedMethod,
-  { input, apiVersions, mayBeUnknown }: ValidCase,
+  { input, apiVersions, mayBeUnknown, unpriced }: ValidCase,
   context: CaseContext,
 ): Promise<Outcome> {
   const endpoint = endpointOf(method, context.apiKey);
@@ -64,7 +64,8 @@ export async function checkValidCase(
   if (!first || prices.some(([, units]) => units !== first[1]))
     throw new Error(`the prices differ: ${prices.join("; ")}`);
   const { units } = estimates[0] ?? {};
-  if (!units && first[1] > 0 && !withoutEstimate.has(method.method))
+  if (unpriced && estimates[0]) throw new Error("there is an estimate, although the price is not known");
+  if (!units && first[1] > 0 && !unpriced && !withoutEstimate.has(method.method))
     throw new Error(`the service charges ${first[1]} units, but there is no estimate: the price row is missing`);
   if (units && !(first[1] >= units.min - 1e-6 && first[1] <= units.max + 1e-6)) {
     throw new Error(`the price is ${first[1]} units, but the estimate is ${units.min} to ${units.max}`);

@@ -9,6 +9,8 @@ export interface ValidCase {
   readonly apiVersions: readonly ApiVersion[];
   /** The input may contain an id that does not exist, which the service rejects with 1201. */
   readonly mayBeUnknown?: true;
+  /** klingkit knows no price of the input, although the emulator charges for it. */
+  readonly unpriced?: true;
 }
 
 /** An input that violates exactly one limit. */

@@ -1,6 +1,7 @@
 import { account } from "./account.ts";
 import { imageToVideo } from "./image-to-video.ts";
 import { images } from "./images.ts";
+import { kling4 } from "./kling-4.ts";
 import { library } from "./library.ts";
 import { motionControl } from "./motion-control.ts";
 import { omniVideo } from "./omni.ts";
@@ -20,4 +21,5 @@ export const testedMethods: readonly TestedMethod[] = [
   ...images,
   ...audio,
   ...account,
+  ...kling4,
 ];

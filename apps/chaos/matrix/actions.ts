@@ -7,6 +7,11 @@ export const createVideo: Action = async (kling, signal) => ({
   reference: (await kling.video.textToVideo.create({ prompt: "fog" }, signal ? { signal } : {})).toJSON(),
 });
 
+/** A create with a model that may not accept external task ids (apps/docs/service/kling-4.md#rules). */
+export const createKling4Video: Action = async (kling) => ({
+  reference: (await kling.video.textToVideo.create({ prompt: "fog", model: "kling-4.0" })).toJSON(),
+});
+
 /** A synchronous endpoint: it costs units and accepts no external task id (apps/docs/service/image.md#recognition). */
 export const recognizeImage: Action = async (kling, signal) => {
   await kling.request({

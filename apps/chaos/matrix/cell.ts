@@ -42,6 +42,7 @@ export interface Cell {
  * - `later`: it found the task only after five more minutes.
  * - `none`: it found that there is no task.
  * - `-`: there is neither a task reference nor a task, or the endpoint has no external task ids.
+ * - `unknown`: it states that it cannot find out, because the service may not know the external task id.
  * - `lost`: a paid task cannot be found.
  */
-export type Recovery = "found" | "later" | "none" | "-" | "lost";
+export type Recovery = "found" | "later" | "none" | "-" | "unknown" | "lost";

@@ -15,6 +15,7 @@ function brokenRule(cell: Omit<Cell, "breaks">): string | undefined {
   if (/^(unexpected error|wrong result)/.test(outcome)) return outcome;
   if (paid > 1) return `paid ${paid} times`;
   if (recovery === "lost") return "the paid task is lost";
+  if (recovery === "unknown" && cell.taskState !== "unknown") return "recover does not find the task";
   // These calls create no task.
   if (subject === "list" || subject === "download") return undefined;
   return outcome === "ok" ? falseSuccess(cell) : falseState(cell);

@@ -1,4 +1,4 @@
-import { KlingError, type TaskReference } from "klingkit";
+import { KlingError, TaskOutcomeUnknownError, type TaskReference } from "klingkit";
 import type { ApiVersion, Environment } from "../environment.ts";
 import type { Recovery } from "./cell.ts";
 
@@ -22,8 +22,16 @@ export async function tryRecovery(
 ): Promise<Recovery> {
   const reference = referenceIn(outcome);
   if (!reference) return paid > 0 ? "lost" : "-";
+  // The error of a create whose external task id the service rejected has no id at all.
+  if (reference.externalTaskIdUnconfirmed && reference.id === undefined && reference.externalTaskId === undefined)
+    return "unknown";
   const json = JSON.stringify(reference);
-  if (await canRecover(environment, apiVersion, json)) return "found";
+  try {
+    if (await canRecover(environment, apiVersion, json)) return "found";
+  } catch (error) {
+    if (error instanceof TaskOutcomeUnknownError && !error.recoverable) return "unknown";
+    throw error;
+  }
   if (paid === 0) return "none";
   await environment.emulator.clock.sleep(LATER);
   return (await canRecover(environment, apiVersion, json)) ? "later" : "lost";

@@ -110,7 +110,7 @@ function rowOf(row: string, cells: readonly Cell[], columns: readonly string[]):
   return texts.some(Boolean) ? [[row, ...texts]] : [];
 }
 
-const symbols = { found: "✓", later: "✓ later", none: "∅", "-": "", lost: "LOST" } as const;
+const symbols = { found: "✓", later: "✓ later", none: "∅", "-": "", unknown: "?", lost: "LOST" } as const;
 
 function textOf({ subject, outcome, taskState, paid, creates, seconds, recovery, breaks }: Cell): string {
   const createsTask = subject !== "list" && subject !== "download";

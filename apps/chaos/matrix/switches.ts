@@ -1,7 +1,7 @@
 import type { Switches } from "@klingkit/emulator";
 import { findFault } from "../faults/faults.ts";
 import { createEnvironment, type ApiVersion, type Observer, type Environment } from "../environment.ts";
-import { createVideo } from "./actions.ts";
+import { createKling4Video, createVideo } from "./actions.ts";
 import type { Cell } from "./cell.ts";
 import { observeCall } from "./observe.ts";
 import { checkCell } from "./check-cell.ts";
@@ -11,6 +11,11 @@ export interface SwitchSetting {
   readonly column: string;
   readonly switches: Partial<Switches>;
   readonly effect: string;
+  /**
+   * The create of Kling 4.0, which exists on API v2 only.
+   * @default a create of another model on both API versions
+   */
+  readonly kling4?: true;
 }
 
 export const switchSettings: readonly SwitchSetting[] = [
@@ -79,6 +84,25 @@ export const switchSettings: readonly SwitchSetting[] = [
     switches: { crossEndpointQueries: "allow" },
     effect: "No effect: external task ids are random.",
   },
+  {
+    column: "Kling 4.0 accepts external task ids",
+    switches: { kling4Options: "accept" },
+    kling4: true,
+    effect:
+      "klingkit does not know it. A create whose response is lost is looked up, but not sent again: the outcome stays unknown if there is no task.",
+  },
+  {
+    column: "Kling 4.0 rejects external task ids",
+    switches: { kling4Options: "reject" },
+    kling4: true,
+    effect: "The create is sent once more without the id. If its response is lost, its outcome stays unknown.",
+  },
+  {
+    column: "Kling 4.0 ignores external task ids",
+    switches: { kling4Options: "ignore" },
+    kling4: true,
+    effect: "The lookup does not find the task: the outcome stays unknown, and nothing is sent again.",
+  },
   { column: "1303 with HTTP 200", switches: { slotStatus: 200 }, effect: "No effect: the code decides." },
 ];
 
@@ -116,13 +140,15 @@ const unknownOutcomes: readonly { readonly row: string; readonly applyFaults: (e
 export function switchRuns(observer?: Observer): (() => Promise<Cell>)[] {
   return unknownOutcomes.flatMap(({ row, applyFaults }) =>
     switchSettings.flatMap((setting) =>
-      (["v2", "v1"] as const).map((apiVersion) => () => runSwitch(setting, row, applyFaults, apiVersion, observer)),
+      (setting.kling4 ? (["v2"] as const) : (["v2", "v1"] as const)).map(
+        (apiVersion) => () => runSwitch(setting, row, applyFaults, apiVersion, observer),
+      ),
     ),
   );
 }
 
 async function runSwitch(
-  { column, switches }: SwitchSetting,
+  { column, switches, kling4 }: SwitchSetting,
   row: string,
   applyFaults: (environment: Environment) => void,
   apiVersion: ApiVersion,
@@ -131,7 +157,7 @@ async function runSwitch(
   await using environment = await createEnvironment({ switches }, { observer });
   applyFaults(environment);
   const observation = await observeCall(environment, apiVersion, () =>
-    createVideo(environment.client(apiVersion), undefined),
+    (kling4 ? createKling4Video : createVideo)(environment.client(apiVersion), undefined),
   );
   return checkCell({ subject: "switch", row, apiVersion, column, ...observation });
 }

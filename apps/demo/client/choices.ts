@@ -53,11 +53,32 @@ export function choicesOf(mode: Mode, name: string, values: Values, has: Has): r
   const { capability } = mode;
   const model = modelIn(values);
   if (!capability || model === undefined) return [];
-  return choices(capability, model, name).map(({ value }) => {
+  return choices(capability, model, name).flatMap(({ value }) => {
+    if (isOnlyUntried(capability, name, value, model)) return [];
     const requested = requestedSettingsOf(mode, { ...values, [name]: value }, has);
     const disabledReason = choices(capability, model, name, requested).find((each) => each.value === value)?.reason;
     return disabledReason === undefined ? { value } : { value, disabledReason };
   });
+}
+
+/** Whether only models support a value that were never tried against the service, and the selected one does not. */
+function isOnlyUntried(capability: ModelEndpoint, name: string, value: Value, selected: string): boolean {
+  const models = capability.startsWith("image.") ? imageModels : videoModels;
+  const supporting = models.filter((model) => allowedOf(capability, model.name, name).has(value));
+  return supporting.length > 0 && supporting.every((each) => each.confidence !== undefined && each.name !== selected);
+}
+
+const allowedValues = new Map<string, ReadonlySet<Value>>();
+
+/** The values of a setting that a model supports. They are constant, and take long to find. */
+function allowedOf(capability: ModelEndpoint, model: string, name: string): ReadonlySet<Value> {
+  const key = `${capability} ${model} ${name}`;
+  const known = allowedValues.get(key);
+  if (known) return known;
+  const at = capabilities(model)?.[capability];
+  const found = new Set(at?.supported ? (at.settings[name]?.allowed ?? []) : []);
+  allowedValues.set(key, found);
+  return found;
 }
 
 /** Why a last frame or several shots cannot be combined with the current settings. */
@@ -119,7 +140,7 @@ function closest(values: readonly (string | number | boolean)[], target: Value):
 /** The models of an endpoint, including withdrawn ones. */
 export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] {
   const isImage = capability.startsWith("image.");
-  return (isImage ? imageModels : videoModels).flatMap(({ name, title, v2: path }) => {
+  return (isImage ? imageModels : videoModels).flatMap(({ name, title, v2: path, confidence }) => {
     const at = capabilities(name)?.[capability];
     // Older models that never supported the endpoint are left out.
     if (!at || (!at.supported && (isImage || path === undefined))) return [];
@@ -131,7 +152,7 @@ export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] 
     return {
       value: name,
       title,
-      summary: summaryOf(at),
+      summary: [summaryOf(at), confidence === undefined ? "" : texts.model.untried].filter(Boolean).join(" · "),
       isOlder,
       ...(disabledReason === undefined ? {} : { disabledReason }),
     };
@@ -156,8 +177,11 @@ export function maxPromptLength({ capability }: Mode, values: Values): number | 
   const model = modelIn(values);
   const at = capability && model !== undefined ? capabilities(model)?.[capability] : undefined;
   if (!at?.supported || !("maxPromptLength" in at.row)) return capability?.startsWith("image.") ? 2500 : undefined;
-  const { v2: path = 0, v1 = 0 } = at.row.maxPromptLength;
-  return Math.max(path, v1);
+  const { maxPromptLength: maximum } = at.row;
+  if (maximum === undefined) return undefined;
+  if ("english" in maximum) return maximum.english;
+  const { v2: path = 0, v1 = 0 } = maximum;
+  return Math.max(typeof path === "number" ? path : path.english, v1);
 }
 
 function modelIn({ model }: Values): string | undefined {

@@ -181,6 +181,7 @@ export const texts = {
   },
   model: {
     others: "Other models",
+    untried: "never tried against the service",
     unsupported: "not supported here",
     withdrawn: (date: string, successor: string) => `withdrawn, noticed on ${date}; use ${successor}`,
     duration: (durations: readonly number[]) => `${durationRange(durations)} s`,

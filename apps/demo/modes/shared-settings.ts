@@ -4,7 +4,7 @@ import type { Form } from "./form.ts";
 type TextToVideo = Parameters<VideoClient["textToVideo"]["create"]>[0];
 
 const resolutions = ["720p", "1080p", "4k"] as const;
-const ratios = ["16:9", "9:16", "1:1"] as const;
+const ratios = ["16:9", "9:16", "1:1", "21:9"] as const;
 
 /** The settings that several video endpoints share, by klingkit's parameter names. */
 export function videoSettings(form: Form): Pick<TextToVideo, "model" | "duration" | "resolution" | "audio"> {

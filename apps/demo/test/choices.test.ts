@@ -69,6 +69,24 @@ test("shows why withdrawn models and models of other endpoints are disabled", ()
   expect(at("video.imageToVideo", "kling-v1-6")).toBeUndefined();
 });
 
+test("offers Kling 4.0 marked as never tried, and its values with it alone", () => {
+  const of = (model: string): unknown => modelChoices("video.textToVideo").find(({ value }) => value === model);
+  expect(of("kling-4.0")).toEqual({
+    value: "kling-4.0",
+    title: "Kling 4.0",
+    summary: "3–30 s · 1080p · always sound · never tried against the service",
+    isOlder: false,
+  });
+  expect(JSON.stringify(of("kling-3.0"))).not.toContain("never tried");
+  const values = (model: string, name: string): unknown =>
+    choicesOf(textToVideo, name, { ...textToVideo.defaultValues, model }, noFiles).map(({ value }) => value);
+  expect(values("kling-4.0", "aspectRatio")).toEqual(["16:9", "9:16", "1:1", "21:9"]);
+  expect(values("kling-3.0", "aspectRatio")).toEqual(["16:9", "9:16", "1:1"]);
+  expect(values("kling-4.0", "duration")).toContain(30);
+  expect(values("kling-3.0", "duration")).not.toContain(16);
+  expect(maxPromptLength(textToVideo, { model: "kling-4.0" })).toBe(26_000);
+});
+
 test("explains why a last frame is unavailable", () => {
   const at = (model: string, has = noFiles): string | undefined =>
     unavailableReason(imageToVideo, "lastFrame", { ...imageToVideo.defaultValues, model }, has);

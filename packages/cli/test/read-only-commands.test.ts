@@ -43,6 +43,14 @@ test("estimate prints the price without credentials and sends nothing", async ()
   expect(cli.emulator.calls).toEqual([]);
 });
 
+test("models marks a model that was never tried against the service", async () => {
+  const cli = await createTestCli();
+  const mark = "never tried against the service (third-party)";
+  expect((await cli.run("models")).out.replaceAll(/\s+/g, " ")).toContain(mark);
+  expect((await cli.run("models", "kling-4.0")).out).toContain(`Kling 4.0 (API v2: kling-4.0), ${mark}`);
+  expect((await cli.run("models", "kling-3.0")).out).not.toContain("never tried");
+});
+
 test("models prints the capabilities of a model by any of its ids", async () => {
   const cli = await createTestCli({ env: {} });
   expect((await cli.run("models")).out).toMatch(/^kling-3\.0 +video\.textToVideo/m);

@@ -74,9 +74,12 @@ const range = (first: number, last: number): readonly number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 const videoResolutions = ["720p", "1080p", "4k"];
-const durations = range(3, 30);
-const videoAspectRatios = ["16:9", "9:16", "1:1", "21:9"];
-const imageResolutions = ["1k", "2k", "4k", "8k"];
+const durations = range(3, 15);
+const longDurations = range(3, 30);
+const videoAspectRatios = ["16:9", "9:16", "1:1"];
+const wideAspectRatios = [...videoAspectRatios, "21:9"];
+const imageResolutions = ["1k", "2k", "4k"];
+const upTo8k = [...imageResolutions, "8k"];
 const imageAspectRatios = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"];
 const audioModes = ["off", "native"];
 const booleans = [false, true];
@@ -86,15 +89,15 @@ const cameraMovements = ["simple", "down_back", "forward_up", "right_turn_forwar
 /** The settings that differ between models, with all values that any model supports, by endpoint. */
 const settingValues: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<string, readonly Value[]>> } = {
   "video.textToVideo": {
-    duration: durations,
+    duration: longDurations,
     resolution: videoResolutions,
-    aspectRatio: videoAspectRatios,
+    aspectRatio: wideAspectRatios,
     audio: audioModes,
     shots: booleans,
     cameraControl: cameraMovements,
   },
   "video.imageToVideo": {
-    duration: durations,
+    duration: longDurations,
     resolution: videoResolutions,
     audio: audioModes,
     shots: booleans,
@@ -106,9 +109,9 @@ const settingValues: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<str
     masks: booleans,
   },
   "video.omni": {
-    duration: durations,
+    duration: longDurations,
     resolution: videoResolutions,
-    aspectRatio: videoAspectRatios,
+    aspectRatio: wideAspectRatios,
     audio: audioModes,
     shots: booleans,
     middleFrames: counts,
@@ -124,12 +127,12 @@ const settingValues: { readonly [Endpoint in ModelEndpoint]: Readonly<Record<str
     imageReference: ["subject", "face"],
   },
   "image.omni": {
-    resolution: imageResolutions,
+    resolution: upTo8k,
     aspectRatio: ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9", "auto"],
     elements: counts,
     series: booleans,
   },
-  "image.long": { resolution: imageResolutions },
+  "image.long": { resolution: upTo8k },
   "image.multiImage": { aspectRatio: imageAspectRatios },
   "image.tryOn": {},
 };

@@ -31,24 +31,32 @@ function allModels(): readonly Model[] {
 }
 
 function listModels({ printer }: Session): number {
-  const rows = allModels().map(({ name, v2: path, v1 }) => {
+  const rows = allModels().map(({ name, v2: path, v1, confidence }) => {
     const possible = Object.entries(capabilities(name) ?? {}).filter(([, each]) => each.supported);
     const endpoints = possible.filter(([, each]) => !isWithdrawn(each)).map(([endpoint]) => endpoint);
     const withdrawn = possible.filter(([, each]) => isWithdrawn(each)).map(([endpoint]) => endpoint);
-    return { name, path, v1, endpoints, withdrawn };
+    return { name, path, v1, confidence, endpoints, withdrawn };
   });
   printer.list(
     rows,
     ["model", "endpoints"],
-    ({ name, endpoints, withdrawn }) => [name, describeEndpoints(endpoints, withdrawn)],
+    ({ name, endpoints, withdrawn, confidence }) => [name, describeEndpoints(endpoints, withdrawn, confidence)],
     "No models.",
     "wrap",
   );
   return exitCodes.done;
 }
 
-function describeEndpoints(endpoints: readonly string[], withdrawn: readonly string[]): string {
-  return [endpoints.join(", "), withdrawn.length > 0 && `withdrawn: ${withdrawn.join(", ")}`]
+function describeEndpoints(
+  endpoints: readonly string[],
+  withdrawn: readonly string[],
+  confidence: Model["confidence"],
+): string {
+  return [
+    endpoints.join(", "),
+    withdrawn.length > 0 && `withdrawn: ${withdrawn.join(", ")}`,
+    confidence && `never tried against the service (${confidence})`,
+  ]
     .filter(Boolean)
     .join("; ");
 }
@@ -67,10 +75,10 @@ function showModel({ printer }: Session, name: string): number {
         .join(", ")}. Other models are sent to the service without validation.`,
     );
   }
-  const { title, v2: path, v1 } = model;
+  const { title, v2: path, v1, confidence } = model;
   const names = [path && `API v2: ${path}`, v1 && `API v1: ${v1}`].filter(Boolean).join("; ");
   printer.result({ ...model, capabilities: capabilitiesOfModel }, [
-    `${title} (${names})`,
+    `${title} (${names})${confidence ? `, never tried against the service (${confidence})` : ""}`,
     ...Object.entries(capabilitiesOfModel).flatMap(([endpoint, each]) => describe(endpoint, each)),
   ]);
   return exitCodes.done;

@@ -103,9 +103,10 @@ test.each<[path: string, body: object, message: string]>([
 });
 
 test("English prompts may be longer than others", async () => {
-  const { create } = await startEmulator();
+  const { create, emulator } = await startEmulator();
   await create("/text-to-video/kling-4.0", { prompt: "f".repeat(26_000) });
   await create("/text-to-video/kling-4.0", { prompt: "雾".repeat(11_000) });
+  expect(emulator.state().paid.tasks).toBe(2);
 });
 
 describe("the switch kling4Options", () => {

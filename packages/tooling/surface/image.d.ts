@@ -1,5 +1,5 @@
 // @klingkit/image
-// at run time: createImageClient, expand, expansion, generate, imageEndpoints, loadImageEndpoints, multiImage, multiShot, omni, recognize, tryOn
+// at run time: createImageClient, expand, expansion, generate, imageEndpoints, loadImageEndpoints, long, multiImage, multiShot, omni, recognize, tryOn
 
 // #region Interfaces
 export interface ExpandInput extends Partial<Expansion>, Pick<ImageSettingsInput, "n"> {
@@ -19,6 +19,7 @@ export interface ExpansionTarget {
 export interface ImageClient {
   readonly generate: EndpointClient<ImageGenerateInput, ImageOutput>;
   readonly omni: EndpointClient<ImageOmniInput, ImageOutput>;
+  readonly long: EndpointClient<LongImageInput, ImageOutput>;
   readonly multiImage: EndpointClient<ImageMultiImageInput, ImageOutput>;
   readonly expand: EndpointClient<ExpandInput, ImageOutput>;
   readonly multiShot: EndpointClient<MultiShotInput, ImageOutput>;
@@ -34,7 +35,7 @@ export interface ImageGenerateInput extends ImageSettingsInput {
   readonly imageFidelity?: number;
   readonly humanFidelity?: number;
   readonly elements?: readonly ElementReferenceInput[];
-  readonly resolution?: Exclude<ImageResolution, "4k">;
+  readonly resolution?: AnyImageResolution;
   readonly aspectRatio?: FixedAspectRatio;
 }
 export interface ImageMultiImageInput extends ImageSettingsInput {
@@ -50,13 +51,23 @@ export interface ImageOmniInput extends ImageSettingsInput {
   readonly prompt: string;
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly ElementReferenceInput[];
-  readonly resolution?: ImageResolution;
+  readonly resolution?: AnyImageResolution;
   readonly series?: number | "auto";
-  readonly aspectRatio?: ImageAspectRatio;
+  readonly aspectRatio?: FixedAspectRatio | "auto";
 }
 export interface ImageSettingsInput {
   readonly model?: ImageModel;
   readonly n?: number;
+}
+export interface LongImageInput {
+  readonly model?: ImageModel;
+  readonly prompt: string;
+  readonly skill: "webpage" | "ecommerce";
+  readonly length?: "short" | "medium" | "long";
+  readonly resolution?: AnyImageResolution;
+  readonly style?: MediaInput;
+  readonly subject?: MediaInput;
+  readonly references?: readonly ImageReferenceInput[];
 }
 export interface MultiShotInput {
   readonly image: MediaInput;
@@ -82,7 +93,8 @@ export interface TryOnInput {
 // #endregion
 
 // #region Types
-export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
+export type AnyImageResolution = ImageResolution | (`${number}k` & {});
+export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto"> | (`${number}:${number}` & {});
 // #endregion
 
 // #region Functions
@@ -95,9 +107,10 @@ export declare function loadImageEndpoints(): Promise<Registry>;
 // #endregion
 
 // #region Variables
-export declare const expand: Endpoint<ExpandInput, Defaults$3, ImageOutput>;
-export declare const generate: Endpoint<ImageGenerateInput, Defaults$2, ImageOutput>;
+export declare const expand: Endpoint<ExpandInput, Defaults$4, ImageOutput>;
+export declare const generate: Endpoint<ImageGenerateInput, Defaults$3, ImageOutput>;
 export declare const imageEndpoints: Registry;
+export declare const long: Endpoint<LongImageInput, Defaults$2, ImageOutput>;
 export declare const multiImage: Endpoint<ImageMultiImageInput, Defaults$1, ImageOutput>;
 export declare const multiShot: Endpoint<MultiShotInput, object, ImageOutput>;
 export declare const omni: Endpoint<ImageOmniInput, Defaults, ImageOutput>;
@@ -109,14 +122,17 @@ export declare const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput>;
 interface Defaults extends ModelDefaults {
   readonly n: number;
   readonly encodedPrompt: string;
-  readonly resolution: ImageResolution;
-  readonly aspectRatio: ImageAspectRatio;
+  readonly resolution: AnyImageResolution;
+  readonly aspectRatio: FixedAspectRatio | "auto";
 }
 type Defaults$1 = ModelDefaults & {
   readonly n: number;
   readonly aspectRatio: FixedAspectRatio;
 };
 interface Defaults$2 extends ModelDefaults {
+  readonly resolution: AnyImageResolution;
+}
+interface Defaults$3 extends ModelDefaults {
   readonly n: number;
   readonly encodedPrompt: string;
   readonly resolution: ImageGenerateInput["resolution"];
@@ -124,7 +140,7 @@ interface Defaults$2 extends ModelDefaults {
   readonly imageFidelity: number | undefined;
   readonly humanFidelity: number | undefined;
 }
-type Defaults$3 = Expansion & {
+type Defaults$4 = Expansion & {
   readonly n: number;
 };
 interface ModelDefaults {
@@ -156,6 +172,7 @@ export interface Expansion {
 export interface ImageClient {
   readonly generate: EndpointClient<ImageGenerateInput, ImageOutput>;
   readonly omni: EndpointClient<ImageOmniInput, ImageOutput>;
+  readonly long: EndpointClient<LongImageInput, ImageOutput>;
   readonly multiImage: EndpointClient<ImageMultiImageInput, ImageOutput>;
   readonly expand: EndpointClient<ExpandInput, ImageOutput>;
   readonly multiShot: EndpointClient<MultiShotInput, ImageOutput>;
@@ -171,7 +188,7 @@ export interface ImageGenerateInput extends ImageSettingsInput {
   readonly imageFidelity?: number;
   readonly humanFidelity?: number;
   readonly elements?: readonly ElementReferenceInput[];
-  readonly resolution?: Exclude<ImageResolution, "4k">;
+  readonly resolution?: AnyImageResolution;
   readonly aspectRatio?: FixedAspectRatio;
 }
 export interface ImageMultiImageInput extends ImageSettingsInput {
@@ -187,13 +204,23 @@ export interface ImageOmniInput extends ImageSettingsInput {
   readonly prompt: string;
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly ElementReferenceInput[];
-  readonly resolution?: ImageResolution;
+  readonly resolution?: AnyImageResolution;
   readonly series?: number | "auto";
-  readonly aspectRatio?: ImageAspectRatio;
+  readonly aspectRatio?: FixedAspectRatio | "auto";
 }
 export interface ImageSettingsInput {
   readonly model?: ImageModel;
   readonly n?: number;
+}
+export interface LongImageInput {
+  readonly model?: ImageModel;
+  readonly prompt: string;
+  readonly skill: "webpage" | "ecommerce";
+  readonly length?: "short" | "medium" | "long";
+  readonly resolution?: AnyImageResolution;
+  readonly style?: MediaInput;
+  readonly subject?: MediaInput;
+  readonly references?: readonly ImageReferenceInput[];
 }
 export interface MultiShotInput {
   readonly image: MediaInput;
@@ -219,7 +246,8 @@ export interface TryOnInput {
 // #endregion
 
 // #region Types
-export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
+export type AnyImageResolution = ImageResolution | (`${number}k` & {});
+export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto"> | (`${number}:${number}` & {});
 // #endregion
 
 // #region Functions

@@ -322,7 +322,7 @@ function v1PromptEncoder(input: VideoOmniInput): (text: string) => string {
 function combinationIssues(input: Normalized, apiVersion: ApiVersion): ValidationIssue[] {
   const { firstFrame, lastFrame, aspectRatio } = input;
   const limits = omniCapability(input.model);
-  const severity = limits && severityOf(limits.confidence);
+  const modelSeverity = limits && severityOf(limits.confidence);
   const videos = videosOf(input);
   const hasShotList = shotList(input).length > 0;
   const v1 = apiVersion === "v1";
@@ -336,7 +336,7 @@ function combinationIssues(input: Normalized, apiVersion: ApiVersion): Validatio
       "missing",
       "is required with a last frame.",
       ["lastFrame"],
-      severity,
+      modelSeverity,
     ],
     [
       limits !== undefined && videos.filter(({ use }) => use === "base").length > 1,
@@ -344,7 +344,7 @@ function combinationIssues(input: Normalized, apiVersion: ApiVersion): Validatio
       "too_many",
       'may have at most one item with `use: "base"`.',
       [],
-      severity,
+      modelSeverity,
     ],
     [v1 && input.prompt === undefined && !hasShotList, "prompt", "missing", "is required on API v1.", ["shots"]],
     [

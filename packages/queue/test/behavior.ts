@@ -192,6 +192,28 @@ export function behavior(database: () => string): void {
     expect(emulator.state().paid.tasks).toBe(3);
   });
 
+  test.each([
+    ["accept", "succeeded"],
+    ["reject", "unknown"],
+    ["ignore", "unknown"],
+  ] as const)(
+    "pays at most once if a response is lost and Kling 4.0 may %s external task ids",
+    async (kling4Options, status) => {
+      const { emulator, createQueue } = await setUp(database(), { switches: { kling4Options } });
+      emulator.faults.add({ method: "POST", drop: "after", times: 1 });
+      const queue = createQueue({ concurrency: 1 });
+      const jobs = ["lost", "next"].map((key) => videoJob(key));
+      await queue.add(jobs.map((job) => ({ ...job, input: { ...job.input, model: "kling-4.0" } })));
+      await queue.start();
+      const results = await collectResults(queue);
+      expect(results.map((result) => [result.key, result.status])).toEqual([
+        ["lost", status],
+        ["next", "succeeded"],
+      ]);
+      expect(emulator.state().paid.tasks).toBe(kling4Options === "reject" ? 1 : 2);
+    },
+  );
+
   test("stops a lane when the account has no units, and continues after `resume`", async () => {
     const { emulator, createQueue, nextEvent } = await setUp(database());
     emulator.faults.add({ method: "POST", code: 1102, times: 1 });

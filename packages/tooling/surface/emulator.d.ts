@@ -39,6 +39,11 @@ export interface Delivery {
   readonly status: number;
   readonly error?: string;
 }
+export interface ElementSeed extends Pick<TaskSeed, "account"> {
+  readonly id: string;
+  readonly name?: string;
+  readonly kind?: "image_refer" | "video_refer";
+}
 export interface Emulator extends Disposal {
   readonly url: string;
   readonly fetch: EmulatorFetch;
@@ -48,6 +53,9 @@ export interface Emulator extends Disposal {
   readonly callbacks: readonly Delivery[];
   state(): EmulatorState;
   addAccount(_: AccountSetup): void;
+  addTask(_: TaskSeed): Promise<void>;
+  addVoice(_: VoiceSeed): Promise<void>;
+  addElement(_: ElementSeed): Promise<void>;
   reset(): void;
   close(): Promise<void>;
 }
@@ -179,8 +187,9 @@ export interface Switches {
   readonly slotScope: "model" | "pack";
   readonly slotStatus: 429 | 200;
   readonly retired: "reject" | "serve";
+  readonly extraSlashes: "accept" | "reject";
   readonly absentValues: "empty" | "missing";
-  readonly omniRatio: "optional" | "required";
+  readonly omniRatio: "required" | "optional";
   readonly costsLimit: "off" | "1302";
   readonly notFound: "1201" | "1203";
   readonly callbackAt: "every-change" | "end";
@@ -189,6 +198,8 @@ export interface Switches {
   readonly chargeFailed: boolean;
   readonly signV1: boolean;
   readonly deleteData: "missing" | "present";
+  readonly linkStyle: "ksTime" | "Expires";
+  readonly identicalCreates: "separate" | "collapse";
   readonly elementIds: "long" | "short";
 }
 export interface TaskDetails {
@@ -197,6 +208,14 @@ export interface TaskDetails {
   readonly resolution?: string;
   readonly seconds?: number;
   readonly usualSeconds: number;
+}
+export interface TaskSeed {
+  readonly path: string;
+  readonly body: object;
+  readonly id?: string;
+  readonly outputIds?: readonly string[];
+  readonly seconds?: number;
+  readonly account?: string;
 }
 export interface TaskState {
   readonly id: string;
@@ -211,9 +230,14 @@ export interface TaskState {
   readonly failure?: string;
   readonly units: number;
   readonly callbackUrl?: string;
+  readonly isSeed?: true;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly endsAt: number;
+}
+export interface VoiceSeed extends Pick<TaskSeed, "account"> {
+  readonly id: string;
+  readonly name?: string;
 }
 // #endregion
 

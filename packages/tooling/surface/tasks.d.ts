@@ -383,6 +383,7 @@ interface InputRules<Input, Defaults> {
   readonly schema: z.ZodMiniType<Input>;
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+  readonly knowsModel?: ((_: string) => boolean) | undefined;
 }
 interface ListEndpoint<Item> {
   readonly name: string;
@@ -418,7 +419,7 @@ export { safeListener }
 // #endregion
 
 // @klingkit/tasks/endpoint
-// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textUpTo, v1Billing, webUrl
+// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textLengthIssues, textUpTo, v1Billing, webUrl
 
 // #region Interfaces
 export interface ElementReferenceInput extends Named {
@@ -458,6 +459,7 @@ export interface InputRules<Input, Defaults> {
   readonly schema: z.ZodMiniType<Input>;
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+  readonly knowsModel?: ((_: string) => boolean) | undefined;
 }
 export interface ListEndpoint<Item> {
   readonly name: string;
@@ -522,7 +524,7 @@ export declare function itemsOf(_: Readonly<Record<string, readonly Named[] | un
 export declare function mentions(_: string, _: string): boolean;
 export declare function readImage(_: MediaReader, _: MediaInput | undefined, _: string): Promise<string | undefined>;
 export declare function readImages<Item>(_: MediaReader, _: readonly MediaInput[], _: (_: number) => string, _: (_: string) => Item): Promise<Item[]>;
-export declare function readInput<Input, Defaults>({ name, schema, defaults, rules }: InputRules<Input, Defaults>, _: Input, _: Validate, _?: readonly string[]): InputReading<Input, Defaults>;
+export declare function readInput<Input, Defaults>({ name, schema, defaults, rules, knowsModel }: InputRules<Input, Defaults>, _: Input, _: Validate, _?: readonly string[]): InputReading<Input, Defaults>;
 export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputPlace): {
   readonly value: T;
 } | {
@@ -531,6 +533,9 @@ export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputP
 export declare function referenceIssues(_: readonly Prompt[], _: readonly NamedItem[], _: readonly string[]): ValidationIssue[];
 export declare function referenceWriter(_: Readonly<Record<string, readonly Named[] | undefined>>): (_: string) => string;
 export declare function registryOf(_: Registry): Registry;
+export declare function textLengthIssues(_: string, _?: string, _?: number, { condition, ...details }?: Pick<IssueDetails, "model"> & {
+  readonly condition?: string;
+}): ValidationIssue[];
 export declare function textUpTo(_: number): z.ZodMiniString;
 export declare function v1Billing(_: Fields): Billing[];
 // #endregion
@@ -919,6 +924,7 @@ interface InputRules<Input, Defaults> {
   readonly schema: z.ZodMiniType<Input>;
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+  readonly knowsModel?: ((_: string) => boolean) | undefined;
 }
 type Lazy<T extends object> = T | (() => Promise<T>);
 interface ListEndpoint<Item> {

@@ -104,6 +104,7 @@ abstract class TaskObject<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   // Private: neither printed nor serialized.
@@ -119,6 +120,7 @@ abstract class TaskObject<O extends Output> {
     this.createdAt = data.createdAt;
     this.updatedAt = data.updatedAt;
     this.message = data.message;
+    this.watermark = data.watermark;
     this.parentVideo = data.parentVideo;
     this.raw = data.raw;
     this.#parts = parts;

@@ -1,6 +1,7 @@
 import type { ApiVersion } from "@klingkit/errors";
 import { v2Output, v1Outputs } from "./decode-outputs.ts";
 import { type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "../endpoint/fields.ts";
+import { isTaskId } from "../endpoint/task-id.ts";
 import type { Billing } from "../outputs.ts";
 import { statusOf, type TaskData } from "../task-data.ts";
 
@@ -12,7 +13,7 @@ export function decodeTask(value: unknown): TaskData | undefined {
   if (!isFields(value)) return undefined;
   const apiVersion = apiVersionOf(value);
   const id = text(value, apiVersion === "v1" ? "task_id" : "id");
-  if (!id) return undefined;
+  if (!id || !isTaskId(id)) return undefined;
   const serviceStatus = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
   const common = { id, serviceStatus, status: statusOf(serviceStatus) ?? "processing", raw: value } as const;
   return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodeV2(value) };

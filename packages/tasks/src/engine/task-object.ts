@@ -5,6 +5,7 @@ import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
 import { unknownTask } from "../polling/failure.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
+import { checkTaskId } from "../polling/task-read.ts";
 import { type PollUpdate, taskFailure, wait } from "../polling/wait.ts";
 import type {
   FailedTask,
@@ -245,6 +246,7 @@ async function readTask(
   createdAt: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<TaskData> {
+  checkTaskId(reference);
   const now = parts.clock.now();
   const { found, failure } = await lookUp(parts, reference, {
     settledAt: Math.min(createdAt ?? now, now) + SETTLE_TIME.full,

@@ -166,7 +166,8 @@ function existingTask(
 ): ExistingTask {
   // Only this call can have used a random id that it generated itself: some runtimes send a POST twice.
   const isGenerated = options.externalTaskId === undefined;
-  if ((options.onExisting ?? (isGenerated ? "return" : "error")) === "return") return found;
+  if ((options.onExisting ?? (isGenerated ? "return" : "error")) === "return")
+    return isGenerated && !isPossiblySent(options) ? found : { ...found, existedBefore: true };
   throw new AlreadyExistsError(
     `A task with the external task id ${intent.externalTaskId} already exists; this call created none.`,
     {

@@ -1,6 +1,7 @@
 import type { ApiVersion } from "@klingkit/errors";
 import { v2Output, v1Outputs } from "./decode-outputs.ts";
 import { type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "../endpoint/fields.ts";
+import { isTaskId } from "../endpoint/task-id.ts";
 import type { Billing } from "../outputs.ts";
 import { statusOf, type TaskData } from "../task-data.ts";
 
@@ -12,7 +13,7 @@ export function decodeTask(value: unknown): TaskData | undefined {
   if (!isFields(value)) return undefined;
   const apiVersion = apiVersionOf(value);
   const id = text(value, apiVersion === "v1" ? "task_id" : "id");
-  if (!id) return undefined;
+  if (!id || !isTaskId(id)) return undefined;
   const serviceStatus = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
   const common = { id, serviceStatus, status: statusOf(serviceStatus) ?? "processing", raw: value } as const;
   return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodeV2(value) };
@@ -35,14 +36,22 @@ function decodeV2(task: Fields): VersionedFields {
     billing: list(task, "billing").map((item) =>
       omitUndefined<Billing>({
         kind: text(item, "charge_type") ?? "unknown",
-        amount: number(item, "amount") ?? 0,
+        amount: number(item, "amount"),
+        cashType: text(item, "cash_type"),
         packageType: text(item, "package_type"),
         currency: text(item, "currency"),
         listPrice: number(item, "list_price"),
       }),
     ),
+    watermark: watermarkOf(task),
     parentVideo: undefined,
   });
+}
+
+/** Returns `watermark_info.enabled`. Undefined if the record has none. */
+function watermarkOf(task: Fields): boolean | undefined {
+  const enabled = fieldsOf(task["watermark_info"])["enabled"];
+  return typeof enabled === "boolean" ? enabled : undefined;
 }
 
 function decodeV1(task: Fields): VersionedFields {
@@ -55,6 +64,7 @@ function decodeV1(task: Fields): VersionedFields {
     updatedAt: number(task, "updated_at"),
     outputs: v1Outputs(fieldsOf(task["task_result"])),
     billing: v1Billing(task),
+    watermark: watermarkOf(task),
     parentVideo:
       Object.keys(parent).length > 0
         ? omitUndefined<NonNullable<TaskData["parentVideo"]>>({
@@ -68,25 +78,25 @@ function decodeV1(task: Fields): VersionedFields {
 
 // API v1 has units and money in two fields, without the kind of resource pack (apps/docs/service/tasks.md#billing).
 /**
- * Decodes the billing of a task of API v1.
+ * Decodes the billing of a task of API v1. An amount of 0 is omitted if another amount is reported.
  * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]
  */
 export function v1Billing(task: Fields): Billing[] {
-  const units = number(task, "final_unit_deduction");
-  const money = fieldsOf(task["final_balance_deduction"]);
-  const quota = number(money, "quota");
-  return [
-    ...(units ? [{ kind: "unit", amount: units }] : []),
-    ...(quota
-      ? [
-          omitUndefined<Billing>({
-            kind: "cash",
-            amount: quota,
-            listPrice: number(money, "list_price"),
-            packageType: undefined,
-            currency: undefined,
-          }),
-        ]
-      : []),
+  const balance = task["final_balance_deduction"];
+  const money = isFields(balance) ? balance : { quota: balance };
+  const reported = [
+    ...billingItem("unit", task, "final_unit_deduction"),
+    ...billingItem("cash", money, "quota").map((item) =>
+      omitUndefined<Billing>({ ...item, listPrice: number(money, "list_price") }),
+    ),
   ];
+  const charged = reported.filter(({ amount }) => amount !== 0);
+  return charged.length > 0 ? charged : reported.slice(0, 1);
+}
+
+/** Returns an item if the field is present. The service sends an absent value as `{}`, `""`, `null` or not at all. */
+function billingItem(kind: Billing["kind"], fields: Fields, name: string): Billing[] {
+  const value = fields[name] ?? "";
+  if (value === "" || (isFields(value) && Object.keys(value).length === 0)) return [];
+  return [omitUndefined<Billing>({ kind, amount: number(fields, name) })];
 }

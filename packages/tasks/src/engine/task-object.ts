@@ -5,6 +5,7 @@ import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
 import { unknownTask } from "../polling/failure.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
+import { checkTaskId } from "../polling/task-read.ts";
 import { type PollUpdate, taskFailure, wait } from "../polling/wait.ts";
 import type {
   FailedTask,
@@ -104,6 +105,7 @@ abstract class TaskObject<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   // Private: neither printed nor serialized.
@@ -119,6 +121,7 @@ abstract class TaskObject<O extends Output> {
     this.createdAt = data.createdAt;
     this.updatedAt = data.updatedAt;
     this.message = data.message;
+    this.watermark = data.watermark;
     this.parentVideo = data.parentVideo;
     this.raw = data.raw;
     this.#parts = parts;
@@ -243,6 +246,7 @@ async function readTask(
   createdAt: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<TaskData> {
+  checkTaskId(reference);
   const now = parts.clock.now();
   const { found, failure } = await lookUp(parts, reference, {
     settledAt: Math.min(createdAt ?? now, now) + SETTLE_TIME.full,

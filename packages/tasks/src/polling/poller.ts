@@ -7,6 +7,7 @@ import { isAccessDenied, unknownTask } from "./failure.ts";
 import { createPollSchedule } from "./poll-schedule.ts";
 import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
+import { checkTaskId } from "./task-read.ts";
 
 /** How long a task is polled before it can count as missing, milliseconds: a new task may be invisible at first. */
 const MIN_MISS_TIME = 60_000;
@@ -330,6 +331,14 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
 
   return {
     add(subscription) {
+      try {
+        checkTaskId(subscription.task);
+      } catch (error) {
+        // In a batch the id would fail the polls of other tasks.
+        subscription.isDone = true;
+        subscription.fail(error);
+        return;
+      }
       subscriptions.add(subscription);
       const { id } = subscription.task;
       if (id !== undefined) byId.set(id, byId.has(id) ? [...subscriptionsOf(id), subscription] : subscription);

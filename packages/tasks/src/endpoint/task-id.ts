@@ -1,0 +1,19 @@
+// Ids are opaque (apps/docs/service/responses.md#identifiers): 18 digits today, base64 in 2025.
+/** An id without spaces, control characters, halves of characters, and the comma, which separates ids in a query. */
+const ID = /^[^\s,\p{Cc}\p{Cs}]{1,256}$/u;
+
+/**
+ * Whether a value can be the id of a task, or an external task id.
+ * @example isTaskId("q83v+/Xy0A=="); // true
+ */
+export function isTaskId(value: string): boolean {
+  return ID.test(value);
+}
+
+/**
+ * Whether an id can be a segment of a path. Some gateways decode `%2F`, after which `../x` would be another path.
+ * @example isPathSafe("../x"); // false
+ */
+export function isPathSafe(id: string): boolean {
+  return isTaskId(id) && id.split(/[/\\]/).every((part) => !/^\.+$/.test(part));
+}

@@ -1,5 +1,5 @@
 import type { KlingErrorFault } from "./error-code.ts";
-import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
+import { setProperties, KlingError, type KlingErrorFields } from "./kling-error.ts";
 import type { ValidationIssue } from "./validation-issue.ts";
 
 /**
@@ -21,7 +21,7 @@ export class InvalidInputError extends KlingError {
    */
   constructor(call: string, issues: readonly ValidationIssue[]) {
     super(summaryOf(call, issues), { taskState: "none" });
-    define(this, false, { issues });
+    setProperties(this, { issues }, { enumerable: false });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -149,7 +149,7 @@ export class TaskFailedError extends KlingError {
   constructor(summary: string, fields: KlingErrorFields & { readonly reason: string | undefined }) {
     const { reason } = fields;
     super(summary, { fault: faultOf(reason), ...fields });
-    define(this, false, { reason });
+    setProperties(this, { reason }, { enumerable: false });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -195,7 +195,7 @@ export class WaitTimeoutError extends KlingError {
   ) {
     super(summary, fields);
     const { lastStatus, elapsed } = fields;
-    define(this, false, { lastStatus, elapsed });
+    setProperties(this, { lastStatus, elapsed }, { enumerable: false });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -224,7 +224,7 @@ export class TaskOutcomeUnknownError extends KlingError {
    */
   constructor(summary: string, fields: KlingErrorFields & { readonly recoverable?: boolean } = {}) {
     super(summary, fields);
-    define(this, true, { recoverable: fields.recoverable ?? true });
+    setProperties(this, { recoverable: fields.recoverable ?? true }, { enumerable: true });
   }
 }
 

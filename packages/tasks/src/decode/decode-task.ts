@@ -66,7 +66,7 @@ function decodeV1(task: Fields): VersionedFields {
   });
 }
 
-// API v1 has units and money in two fields, without the kind of resource pack (apps/docs/service/tasks.md#billing).
+// API v1 has units and money in two fields, without the pack type (apps/docs/service/tasks.md#billing).
 /**
  * Decodes the billing of a task of API v1.
  * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]

@@ -1,4 +1,4 @@
-import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
+import { setProperties, KlingError, type KlingErrorFields } from "./kling-error.ts";
 import type { ValidationIssue } from "./validation-issue.ts";
 
 /**
@@ -20,7 +20,7 @@ export class InvalidInputError extends KlingError {
    */
   constructor(call: string, issues: readonly ValidationIssue[]) {
     super(summaryOf(call, issues), { taskState: "none" });
-    define(this, false, { issues });
+    setProperties(this, { issues }, { enumerable: false });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -103,8 +103,8 @@ export class RequestRejectedError extends KlingError {
   explain(explanation: Partial<Pick<RequestRejectedError, "reason" | "fault" | "issues" | "advice">>): this {
     const { reason, fault, issues, advice } = explanation;
     const copy = this.with({ advice });
-    define(copy, true, { reason, fault });
-    define(copy, false, { issues });
+    setProperties(copy, { reason, fault }, { enumerable: true });
+    setProperties(copy, { issues }, { enumerable: false });
     return copy;
   }
 
@@ -187,7 +187,7 @@ export class TaskFailedError extends KlingError {
    */
   constructor(summary: string, fields: KlingErrorFields & { readonly reason: FailureReason }) {
     super(summary, fields);
-    define(this, true, { reason: fields.reason });
+    setProperties(this, { reason: fields.reason }, { enumerable: true });
   }
 }
 
@@ -217,7 +217,7 @@ export class WaitTimeoutError extends KlingError {
   ) {
     super(summary, fields);
     const { lastStatus, elapsed } = fields;
-    define(this, false, { lastStatus, elapsed });
+    setProperties(this, { lastStatus, elapsed }, { enumerable: false });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -246,7 +246,7 @@ export class TaskOutcomeUnknownError extends KlingError {
    */
   constructor(summary: string, fields: KlingErrorFields & { readonly recoverable?: boolean } = {}) {
     super(summary, fields);
-    define(this, true, { recoverable: fields.recoverable ?? true });
+    setProperties(this, { recoverable: fields.recoverable ?? true }, { enumerable: true });
   }
 }
 

@@ -9,7 +9,7 @@ import { file } from "../src/index.ts";
 import { platform as web } from "../src/platform.web.ts";
 import { emulated } from "./emulated.ts";
 
-/** Creates an empty folder, and deletes it when the test ends. */
+/** Creates an empty directory, and deletes it when the test ends. */
 async function createFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "klingkit-"));
   onTestFinished(() => rm(path, { recursive: true }));

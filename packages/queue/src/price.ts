@@ -6,11 +6,11 @@ export interface Price {
   readonly units: number;
   /** The price in USD. */
   readonly usd: number;
-  /** The kind of pack: `video`, `image` or `try-on`. */
+  /** The pack type: `video`, `image` or `try-on`. */
   readonly packageType: string;
 }
 
-/** The price in the unit of a budget: `usd`, or a kind of pack. Undefined if the price is not in this unit. */
+/** The price in the unit of a budget: `usd`, or a pack type. Undefined if the price is not in this unit. */
 export function costIn(unit: string, price: Price | undefined): number | undefined {
   if (unit === "usd") return price?.usd;
   return price?.packageType === unit ? price.units : undefined;

@@ -29,7 +29,7 @@ export interface OutputFile {
    * Undefined if neither is known. If the URL has expired, a download requests a new one from the service.
    */
   readonly expiresAt: number | undefined;
-  /** A file name that is safe in any folder, built from the task's id, such as `8123-2.mp4`. */
+  /** A file name that is safe in any directory, built from the task's id, such as `8123-2.mp4`. */
   readonly fileName: string;
   /**
    * Downloads the file to a path or into a stream. A file is written under a temporary name and renamed when it is
@@ -183,7 +183,7 @@ export interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
   /** The number of units, or the amount of money after discounts. Missing if it cannot be read: it is unknown then, not 0. */
   readonly amount?: number;
-  /** The kind of the resource pack: `video`, `image` or `audio`. Units of different kinds are different currencies. */
+  /** The type of the resource pack: `video`, `image` or `audio`. Units of different pack types are different currencies. */
   readonly packageType?: string;
   /** The kind of balance that was charged, such as `balance` or `test_balance`. Money only. */
   readonly cashType?: string;

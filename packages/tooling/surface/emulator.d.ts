@@ -29,7 +29,7 @@ export interface AccountState {
 export interface CallbackOptions {
   readonly fetch?: (_: string, _: RequestInit) => Promise<Response>;
   readonly hosts?: "loopback" | "any";
-  readonly retryAfter?: readonly number[];
+  readonly retryDelays?: readonly number[];
 }
 export interface Delivery {
   readonly at: number;

@@ -268,10 +268,10 @@ async function request(
     response.body?.cancel().catch(() => undefined);
     const location = response.headers.get("location");
     if (!location || !URL.canParse(location, url.href))
-      throw permanentError("The server of the file sent a redirect without a valid target.");
+      throw permanentError("The file server sent a redirect without a valid target.");
     url = checkUrl(location, url, options);
   }
-  throw permanentError(`The server of the file sent more than ${MAX_REDIRECTS} redirects.`);
+  throw permanentError(`The file server sent more than ${MAX_REDIRECTS} redirects.`);
 }
 
 function checkUrl(target: string, from: URL | undefined, options: DownloadOptions): URL {
@@ -280,7 +280,7 @@ function checkUrl(target: string, from: URL | undefined, options: DownloadOption
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw permanentError(`klingkit does not download from ${url.protocol} URLs.`);
   if (from && url.protocol !== from.protocol && url.protocol !== "https:") {
-    throw permanentError("The server of the file redirected from https to http, which klingkit does not follow.");
+    throw permanentError("The file server redirected from https to http, which klingkit does not follow.");
   }
   if (isPrivate(url) && !(options.allowLoopback && isLoopback(url))) {
     throw permanentError(
@@ -310,7 +310,7 @@ function readSegment(response: Response, received: number, first: Segment | unde
   if (status === 206 && first) {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
     if (Number(range?.[1]) !== received) {
-      throw new DownloadError("The server of the file sent a different range than requested.", {
+      throw new DownloadError("The file server sent a different range than requested.", {
         fault: "service",
       });
     }
@@ -318,7 +318,7 @@ function readSegment(response: Response, received: number, first: Segment | unde
     return { ...base, total: first.total, skip: 0 };
   }
   response.body?.cancel().catch(() => undefined);
-  throw permanentError(`The server of the file responded with HTTP ${status}.`, {
+  throw permanentError(`The file server responded with HTTP ${status}.`, {
     status,
     advice: status === 403 || status === 404 ? "The URL may have expired. Request a new one." : undefined,
   });

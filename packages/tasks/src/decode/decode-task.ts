@@ -76,7 +76,7 @@ function decodeV1(task: Fields): VersionedFields {
   });
 }
 
-// API v1 has units and money in two fields, without the kind of resource pack (apps/docs/service/tasks.md#billing).
+// API v1 has units and money in two fields, without the pack type (apps/docs/service/tasks.md#billing).
 /**
  * Decodes the billing of a task of API v1. An amount of 0 is omitted if another amount is reported.
  * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]

@@ -66,7 +66,7 @@ test("decodes the duration and the billing of a video of API v1 as numbers", () 
   ]);
 });
 
-test("decodes the package type in the billing of API v2", () => {
+test("decodes the pack type in the billing of API v2", () => {
   expect(
     decodeTask({
       id: "1",

@@ -123,9 +123,9 @@ export interface VideoOmniInput {
    */
   readonly references?: readonly ImageReferenceInput[];
   /**
-   * Elements that the prompt refers to. Image elements count together with `references`. Video elements: up to 3 with
-   * `kling-3.0-omni`, none with `kling-o1`; with a video, 1 and no other element or reference. With a frame: up to 3;
-   * `kling-o1`: none together with two frames.
+   * Elements that the prompt refers to. Image elements count together with `references`. `kling-3.0-omni` accepts at most
+   * 3 video elements, and with a frame at most 3 elements. `kling-o1` accepts no video elements, and no elements with two
+   * frames. With a video, at most 1 video element, and no other element or reference beside it.
    * @default none
    */
   readonly elements?: readonly OmniElementInput[];

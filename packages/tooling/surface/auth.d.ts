@@ -1,5 +1,5 @@
 // @klingkit/auth
-// at run time: apiKey, credentialVariables, custom, fromEnvironment, jwt, keyHeaders
+// at run time: apiKey, credentialVariables, custom, fromEnvironment, jwt, keyHeaders, normalizeKeyPair
 
 // #region Interfaces
 export interface AuthorizedRequest {
@@ -58,6 +58,7 @@ export declare function custom(_: CustomCredentials): Credentials;
 export declare function fromEnvironment(_: Readonly<Record<string, string | undefined>>, _?: JwtOptions): BearerCredentials;
 export declare function jwt(_: ValueOrProvider<KeyPair>, _?: JwtOptions): BearerCredentials;
 export declare function keyHeaders(_: ValueOrProvider<KeyPair>): Credentials;
+export declare function normalizeKeyPair({ accessKey, secretKey }: { readonly [Name in keyof KeyPair]?: string | undefined; }, _?: Readonly<Record<keyof KeyPair | "apiKey", string>>): KeyPair;
 // #endregion
 
 // #region Variables

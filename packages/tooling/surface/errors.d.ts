@@ -19,6 +19,7 @@ export interface KlingErrorFields {
   readonly taskState?: TaskState | undefined;
   readonly task?: TaskReference | undefined;
   readonly serviceCode?: number | undefined;
+  readonly serviceMessage?: string | undefined;
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
   readonly fault?: KlingErrorFault | undefined;
@@ -56,6 +57,7 @@ export interface ValidationIssue extends IssueDetails {
 // #region Types
 export type ApiVersion = "v2" | "v1";
 export type CodeGroup = "authentication" | "account" | "permission" | "request" | "content" | "busy" | "service";
+export type FailureReason = "content" | "media" | "unknown";
 export type KlingErrorCode = "invalid_input" | "invalid_configuration" | "authentication_failed" | "account_blocked" | "permission_denied" | "request_rejected" | "content_rejected" | "busy" | "service_error" | "unexpected_response" | "connection_failed" | "timeout" | "create_blocked" | "aborted" | "task_failed" | "wait_timeout" | "task_outcome_unknown" | "task_already_exists" | "download_failed" | "webhook_signature_invalid";
 export type KlingErrorFault = "input" | "content" | "account" | "credentials" | "busy" | "service" | "network";
 export type TaskState = "none" | "exists" | "unknown";
@@ -105,6 +107,7 @@ export declare abstract class KlingError extends Error {
   readonly summary: string;
   readonly advice?: string;
   readonly serviceCode?: number;
+  readonly serviceMessage?: string;
   readonly status?: number;
   readonly requestId?: string;
   readonly sent?: "no" | "unknown" | "yes";
@@ -121,17 +124,20 @@ export declare class PermissionError extends KlingError {
 }
 export declare class RequestRejectedError extends KlingError {
   override get code(): "request_rejected";
+  readonly reason?: FailureReason;
+  readonly issues?: readonly ValidationIssue[];
+  explain(_: Partial<Pick<RequestRejectedError, "reason" | "fault" | "issues" | "advice">>): this;
+  override toJSON(): Record<string, unknown>;
 }
 export declare class ServiceError extends KlingError {
   override get code(): "service_error";
 }
 export declare class TaskFailedError extends KlingError {
   override get code(): "task_failed";
-  readonly reason?: string;
+  readonly reason: FailureReason;
   constructor(_: string, _: KlingErrorFields & {
-    readonly reason: string | undefined;
+    readonly reason: FailureReason;
   });
-  override toJSON(): Record<string, unknown>;
 }
 export declare class TaskOutcomeUnknownError extends KlingError {
   override get code(): "task_outcome_unknown";

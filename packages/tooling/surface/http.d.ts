@@ -35,6 +35,7 @@ export interface Call {
 export interface CallResult {
   readonly data: unknown;
   readonly requestId: string | undefined;
+  readonly isFromGateway?: true;
 }
 export interface Clock {
   now(): number;
@@ -131,6 +132,9 @@ export type HttpEvent = (HttpEventBase & {
 }) | (HttpEventBase & {
   readonly type: "reauthorized";
   readonly reason: string;
+}) | (HttpEventBase & {
+  readonly type: "gateway-envelope";
+  readonly status: number;
 }) | (HttpEventBase & {
   readonly type: "header-stripped";
 });

@@ -127,6 +127,7 @@ export { Estimate }
 export { EstimateRange }
 export { Fact }
 export { FailedTask }
+export { FailureReason }
 export { FetchLike }
 export { HttpEvent }
 export { HttpEventBase }

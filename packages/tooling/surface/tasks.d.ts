@@ -7,11 +7,15 @@ export interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 export interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -37,6 +41,7 @@ export interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -47,6 +52,7 @@ export interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 export interface EndpointClient<Input, O extends Output = Output> {
   create(_: Input, _?: CreateOptions): Promise<Task<O>>;
@@ -93,6 +99,7 @@ export interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 export interface ListOptions {
   readonly pageSize?: number;
@@ -166,6 +173,7 @@ export interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -180,6 +188,7 @@ export interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;
@@ -550,11 +559,15 @@ interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -580,6 +593,7 @@ interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -590,6 +604,7 @@ interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "failed";
@@ -601,6 +616,7 @@ interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 interface InputPlace {
   readonly endpoint: string;
@@ -693,6 +709,7 @@ interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -707,6 +724,7 @@ interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;
@@ -830,12 +848,16 @@ interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
 interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -873,6 +895,7 @@ interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -883,6 +906,7 @@ interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   readonly outputs: readonly O["type"][];
@@ -913,6 +937,7 @@ interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 interface InputRules<Input, Defaults> {
   readonly name: string;
@@ -1042,6 +1067,7 @@ interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -1075,6 +1101,7 @@ interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;

@@ -116,6 +116,7 @@ export interface Selection extends SelectionState {
   readonly fps?: number;
   readonly frames?: number;
   readonly duration?: number;
+  readonly originalDuration?: number;
   readonly width?: number;
   readonly height?: number;
   readonly normalizedVideo?: string;
@@ -434,6 +435,7 @@ export interface Selection extends SelectionState {
   readonly fps?: number;
   readonly frames?: number;
   readonly duration?: number;
+  readonly originalDuration?: number;
   readonly width?: number;
   readonly height?: number;
   readonly normalizedVideo?: string;

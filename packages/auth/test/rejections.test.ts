@@ -85,9 +85,9 @@ test("custom passes a rejection to the caller's function, and does not retry wit
 
 test.each([
   ["api-key-kling-1", "may be mistyped"],
-  ["api-key-kling-1", "also mentions AK/SK"],
-  ["first:second", "pass them as `accessKey` and `secretKey`"],
-  ["first|second", "pass them as `accessKey` and `secretKey`"],
+  ["api-key-kling-1", "mentions AK/SK"],
+  ["first:second", "pass its two parts as `accessKey` and `secretKey`"],
+  ["first|second", "pass its two parts as `accessKey` and `secretKey`"],
 ])("the hint after the rejection of the API key %j says %j", async (key, words) => {
   const credentials = apiKey(key);
   await credentials.headers();

@@ -91,27 +91,9 @@ export class RequestRejectedError extends KlingError {
   declare readonly reason?: FailureReason;
   /**
    * The issues that the message of the service names, with paths of the input, such as `cfgScale`. Missing if it names
-   * none. Not enumerable, because the message contains them.
+   * none.
    */
   declare readonly issues?: readonly ValidationIssue[];
-
-  /**
-   * Returns a copy of the error with the fields that explain the rejection.
-   * @param explanation the fields to add
-   * @example throw error.explain({ reason: "media", advice: "Pass a URL that the service can fetch." });
-   */
-  explain(explanation: Partial<Pick<RequestRejectedError, "reason" | "fault" | "issues" | "advice">>): this {
-    const { reason, fault, issues, advice } = explanation;
-    const copy = this.with({ advice });
-    setProperties(copy, { reason, fault }, { enumerable: true });
-    setProperties(copy, { issues }, { enumerable: false });
-    return copy;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    const { issues } = this;
-    return { ...super.toJSON(), ...(issues === undefined ? {} : { issues }) };
-  }
 }
 
 /** The content policy of the service rejected the prompt or the media. */

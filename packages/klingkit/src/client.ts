@@ -118,7 +118,7 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
     tasks: createTasksClient(engine),
     webhooks: createWebhooksClient(engine, clock),
     verifyCredentials: async () => (await session()).verifyCredentials(),
-    request: createRequest(engine),
+    request: createRequest(session),
     close,
     [Symbol.asyncDispose]: close,
   };

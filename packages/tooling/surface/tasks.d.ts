@@ -7,11 +7,15 @@ export interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 export interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -37,6 +41,7 @@ export interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -47,6 +52,7 @@ export interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 export interface EndpointClient<Input, O extends Output = Output> {
   create(_: Input, _?: CreateOptions): Promise<Task<O>>;
@@ -93,6 +99,7 @@ export interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 export interface ListOptions {
   readonly pageSize?: number;
@@ -166,6 +173,7 @@ export interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -180,6 +188,7 @@ export interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;
@@ -555,11 +564,15 @@ interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -585,6 +598,7 @@ interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -595,6 +609,7 @@ interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "failed";
@@ -606,6 +621,7 @@ interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 interface InputPlace {
   readonly endpoint: string;
@@ -698,6 +714,7 @@ interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -712,6 +729,7 @@ interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;
@@ -835,12 +853,16 @@ interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
 interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -878,6 +900,7 @@ interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -888,6 +911,7 @@ interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   readonly outputs: readonly O["type"][];
@@ -918,6 +942,7 @@ interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 interface InputRules<Input, Defaults> {
   readonly name: string;
@@ -1048,6 +1073,7 @@ interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -1081,6 +1107,7 @@ interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;

@@ -116,6 +116,7 @@ export interface Selection extends SelectionState {
   readonly fps?: number;
   readonly frames?: number;
   readonly duration?: number;
+  readonly originalDuration?: number;
   readonly width?: number;
   readonly height?: number;
   readonly normalizedVideo?: string;
@@ -437,6 +438,7 @@ export interface Selection extends SelectionState {
   readonly fps?: number;
   readonly frames?: number;
   readonly duration?: number;
+  readonly originalDuration?: number;
   readonly width?: number;
   readonly height?: number;
   readonly normalizedVideo?: string;

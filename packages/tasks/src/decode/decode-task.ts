@@ -15,7 +15,14 @@ export function decodeTask(value: unknown): TaskData | undefined {
   const id = text(value, apiVersion === "v1" ? "task_id" : "id");
   if (!id || !isTaskId(id)) return undefined;
   const serviceStatus = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
-  const common = { id, serviceStatus, status: statusOf(serviceStatus) ?? "processing", raw: value } as const;
+  const watermark = fieldsOf(value["watermark_info"])["enabled"];
+  const common = {
+    id,
+    serviceStatus,
+    status: statusOf(serviceStatus) ?? "processing",
+    ...(typeof watermark === "boolean" ? { watermark } : {}),
+    raw: value,
+  } as const;
   return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodeV2(value) };
 }
 
@@ -24,7 +31,7 @@ export function apiVersionOf(raw: unknown): ApiVersion {
   return isFields(raw) && "task_id" in raw ? "v1" : "v2";
 }
 
-type VersionedFields = Omit<TaskData, "id" | "status" | "serviceStatus" | "raw">;
+type VersionedFields = Omit<TaskData, "id" | "status" | "serviceStatus" | "watermark" | "raw">;
 
 function decodeV2(task: Fields): VersionedFields {
   return omitUndefined<VersionedFields>({
@@ -43,15 +50,8 @@ function decodeV2(task: Fields): VersionedFields {
         listPrice: number(item, "list_price"),
       }),
     ),
-    watermark: watermarkOf(task),
     parentVideo: undefined,
   });
-}
-
-/** Returns `watermark_info.enabled`. Undefined if the record has none. */
-function watermarkOf(task: Fields): boolean | undefined {
-  const enabled = fieldsOf(task["watermark_info"])["enabled"];
-  return typeof enabled === "boolean" ? enabled : undefined;
 }
 
 function decodeV1(task: Fields): VersionedFields {
@@ -64,7 +64,6 @@ function decodeV1(task: Fields): VersionedFields {
     updatedAt: number(task, "updated_at"),
     outputs: v1Outputs(fieldsOf(task["task_result"])),
     billing: v1Billing(task),
-    watermark: watermarkOf(task),
     parentVideo:
       Object.keys(parent).length > 0
         ? omitUndefined<NonNullable<TaskData["parentVideo"]>>({
@@ -85,18 +84,18 @@ export function v1Billing(task: Fields): Billing[] {
   const balance = task["final_balance_deduction"];
   const money = isFields(balance) ? balance : { quota: balance };
   const reported = [
-    ...billingItem("unit", task, "final_unit_deduction"),
-    ...billingItem("cash", money, "quota").map((item) =>
-      omitUndefined<Billing>({ ...item, listPrice: number(money, "list_price") }),
-    ),
-  ];
+    { kind: "unit", fields: task, name: "final_unit_deduction" },
+    { kind: "cash", fields: money, name: "quota" },
+  ].flatMap(({ kind, fields, name }) =>
+    isAbsent(fields[name])
+      ? []
+      : omitUndefined<Billing>({ kind, amount: number(fields, name), listPrice: number(fields, "list_price") }),
+  );
   const charged = reported.filter(({ amount }) => amount !== 0);
   return charged.length > 0 ? charged : reported.slice(0, 1);
 }
 
-/** Returns an item if the field is present. The service sends an absent value as `{}`, `""`, `null` or not at all. */
-function billingItem(kind: Billing["kind"], fields: Fields, name: string): Billing[] {
-  const value = fields[name] ?? "";
-  if (value === "" || (isFields(value) && Object.keys(value).length === 0)) return [];
-  return [omitUndefined<Billing>({ kind, amount: number(fields, name) })];
+/** Whether a value is absent: the service sends such a value as `{}`, `""`, `null` or not at all. */
+function isAbsent(value: unknown): boolean {
+  return (value ?? "") === "" || (isFields(value) && Object.keys(value).length === 0);
 }

@@ -9,11 +9,3 @@ const ID = /^[^\s,\p{Cc}\p{Cs}]{1,256}$/u;
 export function isTaskId(value: string): boolean {
   return ID.test(value);
 }
-
-/**
- * Whether an id can be a segment of a path. Some gateways decode `%2F`, after which `../x` would be another path.
- * @example isPathSafe("../x"); // false
- */
-export function isPathSafe(id: string): boolean {
-  return isTaskId(id) && id.split(/[/\\]/).every((part) => !/^\.+$/.test(part));
-}

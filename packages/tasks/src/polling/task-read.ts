@@ -8,7 +8,7 @@ import {
 import type { Call } from "@klingkit/http";
 import { decodeTask } from "../decode/decode-task.ts";
 import { hasTasks, isTask, withoutEnvelope } from "../decode/without-envelope.ts";
-import { isPathSafe, isTaskId } from "../endpoint/task-id.ts";
+import { isTaskId } from "../endpoint/task-id.ts";
 import type { TaskData } from "../task-data.ts";
 
 /** A request that reads one task. */
@@ -103,4 +103,9 @@ export function checkTaskId({
   throw new ConfigurationError(`${JSON.stringify(value ?? "")} is not the id of a task.`, {
     advice: "Nothing was sent. Pass `task.id`, or `{ externalTaskId }` with the id that the task was created with.",
   });
+}
+
+/** Whether an id can be a segment of a path. Some gateways decode `%2F`, after which `../x` would be another path. */
+function isPathSafe(id: string): boolean {
+  return isTaskId(id) && id.split(/[/\\]/).every((part) => !/^\.+$/.test(part));
 }

@@ -169,22 +169,20 @@ describe.each(["api-key", "pair"] as const)("with the credential %s", (credentia
     expect((await client.textToVideo.get(opaque))?.id).toBe(opaque);
   });
 
-  test.each(["../x", "..", "a/../../b", "..\\x", ""])("the id %j never reaches a path", async (id) => {
+  test.each(["../x", "..", "a/../../b", "..\\x"])("the id %j never reaches a path", async (id) => {
     const { client, emulator } = await createClient({ credential });
-    const get = client.generate.get(id);
-    await expect(get).rejects.toMatchObject({ name: "ConfigurationError", advice: expect.stringContaining("Nothing") });
-    if (id !== "") {
-      const reference = { klingkit: 1, host: emulator.url, apiVersion: "v1", endpoint, id } as const;
-      const resumed = await client.tasks.resume(reference);
-      const other = await client.textToVideo.create({ prompt: "fog" });
-      const requests = emulator.calls.length;
-      await expect(resumed.wait()).rejects.toMatchObject({ name: "ConfigurationError", task: { id } });
-      await expect(resumed.refresh()).rejects.toMatchObject({ name: "ConfigurationError" });
-      await expect(client.tasks.get([reference])).rejects.toMatchObject({ name: "ConfigurationError" });
-      expect(emulator.calls).toHaveLength(requests);
-      expect((await other.wait()).status).toBe("succeeded");
-    }
-    expect(emulator.calls.filter(({ path }) => /\.\.|%2f|%5c/i.test(path))).toEqual([]);
+    const rejection = { name: "ConfigurationError", advice: expect.stringContaining("Nothing was sent") };
+    const reference = { klingkit: 1, host: emulator.url, apiVersion: "v1", endpoint, id } as const;
+    const resumed = await client.tasks.resume(reference);
+    const other = await client.textToVideo.create({ prompt: "fog" });
+    const requests = emulator.calls.length;
+    await expect(client.generate.get(id)).rejects.toMatchObject(rejection);
+    await expect(resumed.wait()).rejects.toMatchObject({ ...rejection, task: { id } });
+    await expect(resumed.refresh()).rejects.toMatchObject(rejection);
+    await expect(client.tasks.get([reference])).rejects.toMatchObject(rejection);
+    expect(emulator.calls).toHaveLength(requests);
+    // The wait of another task is not affected.
+    expect((await other.wait()).status).toBe("succeeded");
   });
 });
 

@@ -3,6 +3,7 @@ import { type Clock, createTransport, type Transport, type TransportSettings } f
 import { loadImageEndpoints } from "@klingkit/image/client";
 import { type Engine, loadOnce, safeListener } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
+import type { MediaClient } from "./media.ts";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
 import { chooseCredentials } from "./credentials.ts";
@@ -17,6 +18,7 @@ import { type Connection, type CredentialReport, verifyCredentials } from "./ver
 export interface Session {
   readonly engine: Engine;
   verifyCredentials(): Promise<CredentialReport>;
+  readonly checkMedia: MediaClient["check"];
 }
 
 /** The checked options of a client. */
@@ -55,6 +57,17 @@ export function createSession(session: SessionOptions): Session {
       tracer: options.tracer,
     }),
     verifyCredentials: () => verifyCredentials(connection, emit),
+    async checkMedia(media, mediaOptions = {}) {
+      const importing = import("@klingkit/tasks/media");
+      const { checkMedia } = await (clock.track?.(importing) ?? importing);
+      const fallback = { baseUrl: explicitUrl ?? regionalUrl };
+      // The check needs no credential.
+      const { baseUrl } = await connection().then(
+        ({ transport }) => transport,
+        () => fallback,
+      );
+      return checkMedia(media, mediaOptions, { fetch: options.fetch, clock, baseUrl });
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
+import type { Transport } from "@klingkit/http";
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
@@ -29,12 +30,7 @@ export async function prepare<Input, Defaults>(
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);
   const reading = readInput(endpoint, input, options.validate ?? true);
-  const transport = await parts.transport().catch((error: unknown) => {
-    // Errors in the input do not depend on the credential, and are more useful than its error.
-    const errors = reading.issues.filter(({ severity }) => severity === "error");
-    if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
-    throw createError(error);
-  });
+  const transport = await connect(parts, endpoint.name, reading.issues);
   const { apiVersion, issues } = chooseApiVersion(endpoint, reading, transport.apiVersions, options.apiVersion);
   const format = endpoint.apiVersions[apiVersion];
   if (!format) throw new Error(`${endpoint.name} does not exist on API ${apiVersion}.`);
@@ -52,6 +48,7 @@ export async function prepare<Input, Defaults>(
       path: format.pathFor?.(value) ?? format.path,
       body: await format.encode(value, media),
     }),
+    transport.baseUrl,
   );
   for (const warning of warnings) {
     parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: endpoint.name, issue: warning });
@@ -73,6 +70,23 @@ export async function prepare<Input, Defaults>(
     path: result.path,
     body: bodyText(endpoint.name, body),
   };
+}
+
+/**
+ * Returns the transport of a create.
+ * @throws {InvalidInputError} if there is none and the input has errors: they do not depend on the credential, and are more
+ *   useful than its error
+ */
+export async function connect(
+  parts: Pick<EngineParts, "transport">,
+  name: string,
+  issues: readonly ValidationIssue[],
+): Promise<Transport> {
+  return parts.transport().catch((error: unknown) => {
+    const errors = issues.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) throw new InvalidInputError(name, errors);
+    throw createError(error);
+  });
 }
 
 function watermarkIssues(

@@ -240,7 +240,7 @@ function sizeIssues(
     const predicate = `has ${bytes} bytes, but the maximum is ${maximum}.`;
     return [issue(path, "media_too_large", predicate, { maximum, actual: bytes })];
   }
-  if (bytes <= v1) return [];
+  if (bytes <= v1 || apiVersion !== undefined) return [];
   const predicate = `has ${bytes} bytes, but the maximum on API v1 is ${v1}.`;
   return [issue(path, "media_too_large", predicate, { severity: "warning", maximum: v1, actual: bytes })];
 }

@@ -1,3 +1,5 @@
+import { isLoopback, normalizedHost } from "./loopback.ts";
+
 const privateV4: readonly RegExp[] = [
   /^0\./,
   /^10\./,
@@ -13,15 +15,6 @@ const EMBEDDED_V4 = /^(?:::(?:ffff:(?:0:)?)?|64:ff9b::)([\da-f]{1,4}):([\da-f]{1
 
 /** Names that no public DNS resolves. */
 const PRIVATE_NAME = /^[^.:]+$|\.(?:local|localdomain|internal|intranet|lan|home\.arpa)$/;
-
-/**
- * Returns whether the host of a URL is a loopback name or address. `127.example.com` is neither.
- * @example isLoopback(new URL("http://localhost:5510")); // true
- */
-export function isLoopback(url: URL): boolean {
-  const host = normalizedHost(url);
-  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(\.\d+){3}$/.test(host);
-}
 
 /**
  * Returns whether the host of a URL is a loopback host or an address of a private network. Host names are not resolved.
@@ -43,13 +36,6 @@ export function isPrivate(url: URL): boolean {
  */
 export function isUnreachable(url: URL): boolean {
   return isPrivate(url) || PRIVATE_NAME.test(normalizedHost(url));
-}
-
-function normalizedHost(url: URL): string {
-  return url.hostname
-    .toLowerCase()
-    .replace(/^\[|\]$/g, "")
-    .replace(/\.$/, "");
 }
 
 function v4Of(high: string, low: string): string {

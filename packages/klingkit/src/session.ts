@@ -3,6 +3,7 @@ import { type Clock, createTransport, type Transport, type TransportSettings } f
 import { loadImageEndpoints } from "@klingkit/image/client";
 import { type Engine, loadOnce, safeListener } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
+import { checkMedia } from "@klingkit/tasks/media";
 import type { MediaClient } from "./media.ts";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
@@ -58,13 +59,10 @@ export function createSession(session: SessionOptions): Session {
     }),
     verifyCredentials: () => verifyCredentials(connection, emit),
     async checkMedia(media, mediaOptions = {}) {
-      const importing = import("@klingkit/tasks/media");
-      const { checkMedia } = await (clock.track?.(importing) ?? importing);
-      const fallback = { baseUrl: explicitUrl ?? regionalUrl };
       // The check needs no credential.
-      const { baseUrl } = await connection().then(
-        ({ transport }) => transport,
-        () => fallback,
+      const baseUrl = await connection().then(
+        ({ transport }) => transport.baseUrl,
+        () => explicitUrl ?? regionalUrl,
       );
       return checkMedia(media, mediaOptions, { fetch: options.fetch, clock, baseUrl });
     },

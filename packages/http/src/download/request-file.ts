@@ -1,5 +1,6 @@
 import { DownloadError, type KlingErrorFields } from "@klingkit/errors";
-import { isLoopback, isPrivate } from "../private-address.ts";
+import { isLoopback } from "../loopback.ts";
+import { isPrivate } from "../private-address.ts";
 import type { FetchLike } from "../request/send.ts";
 
 /** How to request a file. */

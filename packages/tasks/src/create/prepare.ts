@@ -1,5 +1,5 @@
 import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
-import type { Transport } from "@klingkit/http";
+import { isUnreachable, type Transport } from "@klingkit/http";
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
@@ -7,6 +7,7 @@ import type { Body, Endpoint, RegisteredEndpoint } from "../endpoint/endpoint.ts
 import { fieldsOf, isFields, text } from "../endpoint/fields.ts";
 import type { TaskIntent } from "./intent.ts";
 import { mediaLimits } from "../endpoint/media.ts";
+import { isService } from "../media/media-url.ts";
 import type { CallKind } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { PrepareOptions } from "../options/options.ts";
@@ -35,7 +36,7 @@ export async function prepare<Input, Defaults>(
   const format = endpoint.apiVersions[apiVersion];
   if (!format) throw new Error(`${endpoint.name} does not exist on API ${apiVersion}.`);
 
-  const found = [...reading.issues, ...issues, ...watermarkIssues(endpoint, options)];
+  const found = [...reading.issues, ...issues, ...watermarkIssues(endpoint, options), ...callbackIssues(options, transport.baseUrl)];
   const { result, warnings } = await encodeInput(
     endpoint.name,
     reading,
@@ -96,6 +97,13 @@ function watermarkIssues(
   return watermark && endpoint.watermark === false
     ? [issue("watermark", "not_supported_by_endpoint", `is not offered by ${endpoint.name}.`)]
     : [];
+}
+
+/** Returns the issue of a callback URL that a region of the service cannot reach. An emulator may reach it. */
+function callbackIssues({ callbackUrl }: PrepareOptions, baseUrl: string): ValidationIssue[] {
+  if (callbackUrl === undefined || !isService(baseUrl) || !isUnreachable(new URL(callbackUrl))) return [];
+  const predicate = "has a host of this machine or of a private network, to which the service cannot send callbacks.";
+  return [issue("callbackUrl", "no_effect", predicate, { severity: "warning" })];
 }
 
 /** Returns the expected cost of an input. Empty if its price is unknown. */

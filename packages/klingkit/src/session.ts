@@ -3,6 +3,8 @@ import { type Clock, createTransport, type Transport, type TransportSettings } f
 import { loadImageEndpoints } from "@klingkit/image/client";
 import { type Engine, loadOnce, safeListener } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
+import { checkMedia } from "@klingkit/tasks/media";
+import type { MediaClient } from "./media.ts";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
 import { chooseCredentials } from "./credentials.ts";
@@ -21,6 +23,7 @@ export interface Session {
   verifyCredentials(): Promise<CredentialReport>;
   /** Sends a raw request, whose body is JSON text. */
   request(request: RawRequest, body: string | undefined): Promise<RawResponse>;
+  readonly checkMedia: MediaClient["check"];
 }
 
 /** The checked options of a client. */
@@ -61,6 +64,14 @@ export function createSession(session: SessionOptions): Session {
     engine,
     verifyCredentials: () => verifyCredentials(connection, emit),
     request: (request, body) => sendRawRequest(engine, request, body),
+    async checkMedia(media, mediaOptions = {}) {
+      // The check needs no credential.
+      const baseUrl = await connection().then(
+        ({ transport }) => transport.baseUrl,
+        () => explicitUrl ?? regionalUrl,
+      );
+      return checkMedia(media, mediaOptions, { fetch: options.fetch, clock, baseUrl });
+    },
   };
 }
 

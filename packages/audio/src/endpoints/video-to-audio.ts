@@ -75,9 +75,9 @@ export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | A
         ...textLengthIssues("soundEffectPrompt", soundEffectPrompt, 200),
         ...textLengthIssues("bgmPrompt", bgmPrompt, 200),
       ],
-      encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }) => ({
+      encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }, reader) => ({
         video_id: videoId,
-        video_url: videoUrl && String(videoUrl),
+        video_url: videoUrl && reader.url(videoUrl, "videoUrl"),
         sound_effect_prompt: soundEffectPrompt,
         bgm_prompt: bgmPrompt,
         asmr_mode: asmr,

@@ -406,7 +406,7 @@ async function v2Body(input: Normalized, reader: MediaReader): Promise<Body> {
         id: withId.find((each) => each.field === field)?.id,
       })),
       ...references.map((url, index) => ({ type: "refer_image", url, id: input.references?.[index]?.id })),
-      ...(video ? [{ type: `${video.use}_video`, url: String(video.url), id: video.id }] : []),
+      ...(video ? [{ type: `${video.use}_video`, url: reader.url(video.url, "video.url"), id: video.id }] : []),
       ...v2Elements(elements),
     ],
     settings: {
@@ -436,7 +436,7 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
       ? {
           video_list: [
             {
-              video_url: String(video.url),
+              video_url: reader.url(video.url, "video.url"),
               refer_type: video.use,
               keep_original_sound: video.keepSound ? "yes" : "no",
             },

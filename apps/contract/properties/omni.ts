@@ -212,12 +212,10 @@ export const omniVideo: TestedMethod = {
       ),
       violation("a last frame requires a first frame", "lastFrame", anyImage, omni, ["firstFrame", "lastFrame"]),
       violation("at most 7 images and elements", "references", always(images), omni),
-      violation(
-        "at most 7 images and elements, including frames",
-        "references",
-        always(images.slice(0, 7)),
-        { ...omni, firstFrame: frame },
-      ),
+      violation("at most 7 images and elements, including frames", "references", always(images.slice(0, 7)), {
+        ...omni,
+        firstFrame: frame,
+      }),
       violation(
         "at most 7 images and elements",
         "elements",

@@ -104,12 +104,15 @@ test.each([
   expect(isUnreachable(new URL(url))).toBe(false);
 });
 
-test.each(["http://minio:9000/a.png", "http://nas.local", "http://db.internal.", "http://10.0.0.1", "http://localhost"])(
-  "%s cannot be reached from the internet",
-  (url) => {
-    expect(isUnreachable(new URL(url))).toBe(true);
-  },
-);
+test.each([
+  "http://minio:9000/a.png",
+  "http://nas.local",
+  "http://db.internal.",
+  "http://10.0.0.1",
+  "http://localhost",
+])("%s cannot be reached from the internet", (url) => {
+  expect(isUnreachable(new URL(url))).toBe(true);
+});
 
 test.each(["http://127.evil.example", "http://127.0.0.1.evil.example"])("%s is not a loopback host", (url) => {
   expect(isLoopback(new URL(url))).toBe(false);

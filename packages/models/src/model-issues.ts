@@ -27,7 +27,8 @@ export function modelIssues(endpoint: ModelEndpoint, name: string): CapabilityIs
 
 function wrongEndpoint(endpoint: ModelEndpoint, { name, title }: Model, allowed: readonly string[]): CapabilityIssue {
   const others = endpointsOf(name);
-  const place = others.length > 0 ? ` ${name} is a model of ${others.join(", ").replace(/, ([^,]*)$/, " and $1")}.` : "";
+  const place =
+    others.length > 0 ? ` ${name} is a model of ${others.join(", ").replace(/, ([^,]*)$/, " and $1")}.` : "";
   return {
     path: "model",
     code: "not_supported_by_model",

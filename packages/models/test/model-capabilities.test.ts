@@ -129,7 +129,8 @@ describe("explain", () => {
       {
         path: "model",
         code: "not_supported_by_model",
-        message: '`model` must be "kling-3.0-omni" or "kling-o1" for video.omni, not "kling-2.6". kling-2.6 is a model of video.textToVideo, video.imageToVideo and video.motionControl.',
+        message:
+          '`model` must be "kling-3.0-omni" or "kling-o1" for video.omni, not "kling-2.6". kling-2.6 is a model of video.textToVideo, video.imageToVideo and video.motionControl.',
         reason: "Kling 2.6 is not available for video.omni.",
         severity: "error",
         allowed: ["kling-3.0-omni", "kling-o1"],

@@ -47,12 +47,12 @@ test.each<[ModelEndpoint, string, string]>([
   ["video.textToVideo", "kling-v3-omni", "kling-3.0-omni is a model of video.omni and image.omni."],
   ["video.textToVideo", "kling-image-o1", "kling-image-o1 is a model of image.omni."],
   ["video.imageToVideo", "kling-o1", "kling-o1 is a model of video.omni."],
+  ["image.generate", "kling-v2-5-turbo", "kling-2.5-turbo is a model of video.textToVideo and video.imageToVideo."],
   [
-    "image.generate",
-    "kling-v2-5-turbo",
-    "kling-2.5-turbo is a model of video.textToVideo and video.imageToVideo.",
+    "image.omni",
+    "kling-v3",
+    "kling-3.0 is a model of video.textToVideo, video.imageToVideo, video.motionControl and image.generate.",
   ],
-  ["image.omni", "kling-v3", "kling-3.0 is a model of video.textToVideo, video.imageToVideo, video.motionControl and image.generate."],
 ])("names the endpoints of a model that %s does not have: %s", (endpoint, name, place) => {
   const [found] = modelIssues(endpoint, name);
   expect(found).toMatchObject({ code: "not_supported_by_model", severity: "error" });
@@ -63,7 +63,9 @@ describe.each([...videoModels, ...imageModels])("$title", ({ name, v1, v2 }) => 
   test("is misspelled under none of its names", () => {
     for (const each of [name, v1, v2]) {
       if (each === undefined) continue;
-      expect(modelIssues("video.textToVideo", each).filter(({ code }) => code !== "not_supported_by_model")).toEqual([]);
+      expect(modelIssues("video.textToVideo", each).filter(({ code }) => code !== "not_supported_by_model")).toEqual(
+        [],
+      );
     }
   });
 });

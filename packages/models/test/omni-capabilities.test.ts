@@ -147,7 +147,12 @@ describe("combinations of omni parts", () => {
       { firstFrame: true, duration: 7 },
       /^duration: .* 5 or 10 seconds/,
     ],
-    ["four seconds with a prompt alone", "kling-o1", { duration: 4 }, /^duration: .* only durations of 5 or 10 seconds/],
+    [
+      "four seconds with a prompt alone",
+      "kling-o1",
+      { duration: 4 },
+      /^duration: .* only durations of 5 or 10 seconds/,
+    ],
     [
       "seven references with a first frame",
       "kling-3.0-omni",

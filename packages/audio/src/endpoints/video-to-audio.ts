@@ -1,5 +1,13 @@
 import type { AudioOutput, VideoOutput } from "@klingkit/tasks";
-import { type Endpoint, exactlyOne, type InputShape, serviceId, textLengthIssues, textUpTo, webUrl } from "@klingkit/tasks/endpoint";
+import {
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  serviceId,
+  textLengthIssues,
+  textUpTo,
+  webUrl,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 // See apps/docs/service/audio.md#video-to-audio.

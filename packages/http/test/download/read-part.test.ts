@@ -21,7 +21,10 @@ function server(respond: () => Response | undefined = () => undefined): FetchLik
     const part = file.slice(from, to + 1);
     return new Response(part, {
       status: 206,
-      headers: { "content-range": `bytes ${from}-${from + part.length - 1}/${file.length}`, "content-type": "video/mp4" },
+      headers: {
+        "content-range": `bytes ${from}-${from + part.length - 1}/${file.length}`,
+        "content-type": "video/mp4",
+      },
     });
   };
   return Object.assign(fetch, { sent });
@@ -65,7 +68,11 @@ test("stops after the requested bytes if the server ignores ranges", async () =>
 });
 
 test.each<[string, () => Response | undefined, RegExp]>([
-  ["a response without the requested range", () => new Response("all", { status: 200 }), /does not send the requested range/],
+  [
+    "a response without the requested range",
+    () => new Response("all", { status: 200 }),
+    /does not send the requested range/,
+  ],
   [
     "another range",
     () => new Response("x", { status: 206, headers: { "content-range": "bytes 0-0/5" } }),

@@ -36,7 +36,12 @@ export async function prepare<Input, Defaults>(
   const format = endpoint.apiVersions[apiVersion];
   if (!format) throw new Error(`${endpoint.name} does not exist on API ${apiVersion}.`);
 
-  const found = [...reading.issues, ...issues, ...watermarkIssues(endpoint, options), ...callbackIssues(options, transport.baseUrl)];
+  const found = [
+    ...reading.issues,
+    ...issues,
+    ...watermarkIssues(endpoint, options),
+    ...callbackIssues(options, transport.baseUrl),
+  ];
   const { result, warnings } = await encodeInput(
     endpoint.name,
     reading,

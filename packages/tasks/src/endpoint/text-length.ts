@@ -27,7 +27,5 @@ export function textLengthIssues(
   const bytes = length > NEAR * maximum ? new TextEncoder().encode(text).byteLength : 0;
   if (bytes <= maximum) return [];
   const predicate = `has ${length} characters and ${bytes} bytes: the limit is ${maximum} characters, but the service may count bytes and reject it. Shorten it, or replace characters beyond ASCII, such as curly quotes.`;
-  return [
-    issue(path, "unconfirmed", predicate, { severity: "warning", maximum, actual: bytes, ...details }),
-  ];
+  return [issue(path, "unconfirmed", predicate, { severity: "warning", maximum, actual: bytes, ...details })];
 }

@@ -42,7 +42,12 @@ const formats: readonly Format[] = [
   },
   { name: "AAC", kind: "audio", accepted: false, matches: (b) => b[0] === 0xff && ((b[1] ?? 0) & 0xf6) === 0xf0 },
   { name: "AVI", kind: "video", accepted: false, matches: (b) => ascii(b, 0, "RIFF") && ascii(b, 8, "AVI ") },
-  { name: "WebM or MKV", kind: "video", accepted: false, matches: (b) => b[0] === 0x1a && ascii(b, 1, "E\u00df\u00a3") },
+  {
+    name: "WebM or MKV",
+    kind: "video",
+    accepted: false,
+    matches: (b) => b[0] === 0x1a && ascii(b, 1, "E\u00df\u00a3"),
+  },
   { name: "MP4 or M4A", kind: "video", accepted: true, matches: (b) => ascii(b, 4, "ftyp") },
   // An old MOV has no `ftyp`.
   { name: "MOV", kind: "video", accepted: true, matches: (b) => ascii(b, 4, "moov") || ascii(b, 4, "wide") },

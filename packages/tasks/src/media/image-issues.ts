@@ -18,11 +18,16 @@ export function imageIssues(
   return [
     ...(shorter < advisedSide
       ? [
-          issue(path, "media_dimensions", `${is}, but tasks with a side below ${advisedSide} px were observed to fail.`, {
-            severity: "warning",
-            minimum: advisedSide,
-            actual: shorter,
-          }),
+          issue(
+            path,
+            "media_dimensions",
+            `${is}, but tasks with a side below ${advisedSide} px were observed to fail.`,
+            {
+              severity: "warning",
+              minimum: advisedSide,
+              actual: shorter,
+            },
+          ),
         ]
       : []),
     ...(Math.max(width, height) > maxRatio * shorter

@@ -10,7 +10,10 @@ const credentials: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ["a GitHub token", /\b(?:gh[opsru]_\w{20,}|github_pat_\w{20,})/],
   ["a Google API key", /\bAIza[\w-]{30,}/],
   ["a Slack token", /\bxox[abeoprs]-[\w-]{10,}/],
-  ["an API key", /[?&](?:api[_-]?key|apikey|access[_-]?token|auth[_-]?token|client[_-]?secret|password|secret)=[^&#]+/i],
+  [
+    "an API key",
+    /[?&](?:api[_-]?key|apikey|access[_-]?token|auth[_-]?token|client[_-]?secret|password|secret)=[^&#]+/i,
+  ],
 ];
 
 /** Whether the base URL belongs to the service rather than to a gateway or an emulator. */

@@ -78,7 +78,7 @@ function boxAt(view: DataView, at: number, limit: number): Box | undefined {
 /** Returns the boxes inside a box. */
 function childrenOf(view: DataView, { start, end }: Pick<Box, "start" | "end">): Box[] {
   const children: Box[] = [];
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const box = boxAt(view, at, end);
     if (!box) break;
     children.push(box);
@@ -88,7 +88,11 @@ function childrenOf(view: DataView, { start, end }: Pick<Box, "start" | "end">):
 }
 
 /** Returns the box at a path of types inside a box. */
-function find(view: DataView, box: Pick<Box, "start" | "end"> | undefined, ...path: readonly string[]): Box | undefined {
+function find(
+  view: DataView,
+  box: Pick<Box, "start" | "end"> | undefined,
+  ...path: readonly string[]
+): Box | undefined {
   let at: Pick<Box, "start" | "end"> | undefined = box;
   let found: Box | undefined;
   for (const type of path) {

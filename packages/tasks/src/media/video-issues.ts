@@ -21,12 +21,19 @@ export function videoIssues(
   const add = (predicate: string, details?: IssueDetails): void =>
     void found.push(issue(path, "media_dimensions", predicate, details));
   if (codec === "hevc")
-    found.push(issue(path, "unsupported_media", "is encoded as HEVC (H.265), which the service rejects. Convert it to H.264."));
+    found.push(
+      issue(path, "unsupported_media", "is encoded as HEVC (H.265), which the service rejects. Convert it to H.264."),
+    );
   else if (codec !== undefined && codec !== "h264")
     found.push(
-      issue(path, "unsupported_media", `is encoded as ${codec}, which is not documented. Only H.264 is known to be accepted.`, {
-        severity: "warning",
-      }),
+      issue(
+        path,
+        "unsupported_media",
+        `is encoded as ${codec}, which is not documented. Only H.264 is known to be accepted.`,
+        {
+          severity: "warning",
+        },
+      ),
     );
   if (bytes !== undefined && maxBytes !== undefined && bytes > maxBytes) {
     const predicate = `has ${bytes} bytes, but the maximum is ${maxBytes}.`;

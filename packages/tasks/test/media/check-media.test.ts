@@ -44,7 +44,8 @@ async function check(
   return checkMedia(media, options, context);
 }
 
-const messages = ({ issues }: MediaReport): string[] => issues.map(({ severity, message }) => `${severity}: ${message}`);
+const messages = ({ issues }: MediaReport): string[] =>
+  issues.map(({ severity, message }) => `${severity}: ${message}`);
 
 test("reports the facts of local bytes in every form", async () => {
   const file = png(1280, 720);
@@ -100,7 +101,10 @@ test("reads at most 6 MB of a URL", async () => {
   let sent = 0;
   const server = serving(new Uint8Array(), (range) => {
     const [from = 0, to = 0] = (range ?? "").replace("bytes=", "").split("-").map(Number);
-    const part = from === 0 ? bytes(mp4().subarray(0, 20), 0, 0x3d, 0x08, 0xf8, "moov", new Uint8Array(65_508)) : new Uint8Array(to - from + 1);
+    const part =
+      from === 0
+        ? bytes(mp4().subarray(0, 20), 0, 0x3d, 0x08, 0xf8, "moov", new Uint8Array(65_508))
+        : new Uint8Array(to - from + 1);
     sent += part.length;
     return new Response(new Uint8Array(part), {
       status: 206,
@@ -113,18 +117,58 @@ test("reads at most 6 MB of a URL", async () => {
 
 test.each<[string, Uint8Array, MediaCheckOptions, string]>([
   ["a small image", jpeg(338, 191), {}, "error: `media` is 338 x 191 px, but each side must have at least 300 px"],
-  ["a panorama", png(3000, 1000), {}, "warning: `media` is 3000 x 1000 px, but the documented ratios are 1:2.5 to 2.5:1"],
+  [
+    "a panorama",
+    png(3000, 1000),
+    {},
+    "warning: `media` is 3000 x 1000 px, but the documented ratios are 1:2.5 to 2.5:1",
+  ],
   ["an image below 512 px for try-on", png(400, 600), { endpoint: "image.tryOn" }, "warning: `media` is 400 x 600 px"],
-  ["a WebP", bytes("RIFF", 0, 0, 0, 0, "WEBPVP8 "), {}, "error: `media` is WebP, but the service accepts only a JPEG or PNG."],
+  [
+    "a WebP",
+    bytes("RIFF", 0, 0, 0, 0, "WEBPVP8 "),
+    {},
+    "error: `media` is WebP, but the service accepts only a JPEG or PNG.",
+  ],
   ["a web page", bytes("<!DOCTYPE html>"), { kind: "image" }, "error: `media` is a web page, but"],
-  ["a video as an image", mp4(), { kind: "image", field: "firstFrame" }, "error: `firstFrame` is MP4, but the service accepts only a JPEG or PNG."],
-  ["M4A", mp4({ brand: "M4A " }), { kind: "audio" }, "error: `media` is M4A, but the service accepts only an MP3 or WAV."],
+  [
+    "a video as an image",
+    mp4(),
+    { kind: "image", field: "firstFrame" },
+    "error: `firstFrame` is MP4, but the service accepts only a JPEG or PNG.",
+  ],
+  [
+    "M4A",
+    mp4({ brand: "M4A " }),
+    { kind: "audio" },
+    "error: `media` is M4A, but the service accepts only an MP3 or WAV.",
+  ],
   ["HEVC", mp4({ codec: "hev1" }), {}, "error: `media` is encoded as HEVC (H.265), which the service rejects."],
   ["an undocumented codec", mp4({ codec: "av01" }), {}, "warning: `media` is encoded as av01"],
-  ["a video that is too long", mp4({ seconds: 16 }), { endpoint: "video.omni" }, "error: `media` lasts 16 s, but it must last 3 to 15.5 s."],
-  ["a video that is too long for O1", mp4({ seconds: 12, frames: 288 }), { endpoint: "video.omni", model: "kling-o1" }, "error: `media` lasts 12 s, but it must last 3 to 10 s."],
-  ["a video with small sides", mp4({ width: 640, height: 360 }), { endpoint: "video.omni" }, "error: `media` is 640 x 360 px, but each side must have 700 to 4553 px."],
-  ["a video with too many pixels", mp4({ width: 4096, height: 2160 }), { endpoint: "video.omni" }, "error: `media` is 4096 x 2160 px, but the maximum is 8294400 pixels."],
+  [
+    "a video that is too long",
+    mp4({ seconds: 16 }),
+    { endpoint: "video.omni" },
+    "error: `media` lasts 16 s, but it must last 3 to 15.5 s.",
+  ],
+  [
+    "a video that is too long for O1",
+    mp4({ seconds: 12, frames: 288 }),
+    { endpoint: "video.omni", model: "kling-o1" },
+    "error: `media` lasts 12 s, but it must last 3 to 10 s.",
+  ],
+  [
+    "a video with small sides",
+    mp4({ width: 640, height: 360 }),
+    { endpoint: "video.omni" },
+    "error: `media` is 640 x 360 px, but each side must have 700 to 4553 px.",
+  ],
+  [
+    "a video with too many pixels",
+    mp4({ width: 4096, height: 2160 }),
+    { endpoint: "video.omni" },
+    "error: `media` is 4096 x 2160 px, but the maximum is 8294400 pixels.",
+  ],
   ["a slow video", mp4({ frames: 60 }), { endpoint: "video.omni" }, "warning: `media` has 12 frames per second"],
   ["an unknown format", bytes(1, 2, 3, 4), {}, "warning: `media` has a format that klingkit does not know"],
   ["an empty file", new Uint8Array(), {}, "error: `media` is an empty file."],
@@ -163,7 +207,10 @@ test("does not request a URL with a password", async () => {
 });
 
 test("does not follow a redirect to a private address", async () => {
-  const server = serving(png(400, 400), () => new Response(null, { status: 302, headers: { location: "https://10.0.0.1/" } }));
+  const server = serving(
+    png(400, 400),
+    () => new Response(null, { status: 302, headers: { location: "https://10.0.0.1/" } }),
+  );
   const report = await check(url, {}, server);
   expect(messages(report)).toEqual([expect.stringMatching(/^error: `media` cannot be read: .*private network/)]);
   expect(server.ranges).toHaveLength(1);
@@ -179,7 +226,11 @@ test("reads a file of this machine if the base URL is on this machine", async ()
 });
 
 test.each<[string, () => Response, string]>([
-  ["HTTP 404", () => new Response("no", { status: 404 }), "error: `media` cannot be read: The server of the file responded with HTTP 404"],
+  [
+    "HTTP 404",
+    () => new Response("no", { status: 404 }),
+    "error: `media` cannot be read: The server of the file responded with HTTP 404",
+  ],
   [
     "a network error",
     () => {

@@ -23,7 +23,11 @@ test.each([
   ["another codec by its letters", mp4({ codec: "av01" }), { codec: "av01" }],
   ["a MOV", mp4({ brand: "qt  " }), { container: "MOV", duration: 5 }],
   ["audio alone", mp4({ brand: "M4A " }), { container: "M4A" }],
-  ["a rotated video with its displayed sides", mp4({ width: 720, height: 1280, isRotated: true }), { width: 720, height: 1280 }],
+  [
+    "a rotated video with its displayed sides",
+    mp4({ width: 720, height: 1280, isRotated: true }),
+    { width: 720, height: 1280 },
+  ],
   ["a MOV without ftyp", mp4().subarray(20), { container: "MOV", duration: 5 }],
 ])("reads %s", async (_name, file, expected) => {
   expect(await read(file)).toMatchObject(expected);

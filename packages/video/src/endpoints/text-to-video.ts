@@ -13,7 +13,14 @@ import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { modelPath, v2Settings, v2Prompt, v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { knowsModel, promptIssues, promptsOf, type SettingsDefaults, settingsDefaults, videoDefaults } from "../model-settings.ts";
+import {
+  knowsModel,
+  promptIssues,
+  promptsOf,
+  type SettingsDefaults,
+  settingsDefaults,
+  videoDefaults,
+} from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
 import { v1Voices, type VoiceReferenceInput, voiceReferences } from "../references.ts";
 import type { AnyAspectRatio, VideoSettingsInput } from "../settings.ts";

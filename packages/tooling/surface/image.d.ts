@@ -34,7 +34,7 @@ export interface ImageGenerateInput extends ImageSettingsInput {
   readonly imageFidelity?: number;
   readonly humanFidelity?: number;
   readonly elements?: readonly ElementReferenceInput[];
-  readonly resolution?: Exclude<ImageResolution, "4k">;
+  readonly resolution?: AnyImageResolution;
   readonly aspectRatio?: FixedAspectRatio;
 }
 export interface ImageMultiImageInput extends ImageSettingsInput {
@@ -50,9 +50,9 @@ export interface ImageOmniInput extends ImageSettingsInput {
   readonly prompt: string;
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly ElementReferenceInput[];
-  readonly resolution?: ImageResolution;
+  readonly resolution?: AnyImageResolution;
   readonly series?: number | "auto";
-  readonly aspectRatio?: ImageAspectRatio;
+  readonly aspectRatio?: FixedAspectRatio | "auto";
 }
 export interface ImageSettingsInput {
   readonly model?: ImageModel;
@@ -82,7 +82,8 @@ export interface TryOnInput {
 // #endregion
 
 // #region Types
-export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
+export type AnyImageResolution = ImageResolution | (`${number}k` & {});
+export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto"> | (`${number}:${number}` & {});
 // #endregion
 
 // #region Functions
@@ -109,8 +110,8 @@ export declare const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput>;
 interface Defaults extends ModelDefaults {
   readonly n: number;
   readonly encodedPrompt: string;
-  readonly resolution: ImageResolution;
-  readonly aspectRatio: ImageAspectRatio;
+  readonly resolution: AnyImageResolution;
+  readonly aspectRatio: FixedAspectRatio | "auto";
 }
 type Defaults$1 = ModelDefaults & {
   readonly n: number;
@@ -171,7 +172,7 @@ export interface ImageGenerateInput extends ImageSettingsInput {
   readonly imageFidelity?: number;
   readonly humanFidelity?: number;
   readonly elements?: readonly ElementReferenceInput[];
-  readonly resolution?: Exclude<ImageResolution, "4k">;
+  readonly resolution?: AnyImageResolution;
   readonly aspectRatio?: FixedAspectRatio;
 }
 export interface ImageMultiImageInput extends ImageSettingsInput {
@@ -187,9 +188,9 @@ export interface ImageOmniInput extends ImageSettingsInput {
   readonly prompt: string;
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly ElementReferenceInput[];
-  readonly resolution?: ImageResolution;
+  readonly resolution?: AnyImageResolution;
   readonly series?: number | "auto";
-  readonly aspectRatio?: ImageAspectRatio;
+  readonly aspectRatio?: FixedAspectRatio | "auto";
 }
 export interface ImageSettingsInput {
   readonly model?: ImageModel;
@@ -219,7 +220,8 @@ export interface TryOnInput {
 // #endregion
 
 // #region Types
-export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto">;
+export type AnyImageResolution = ImageResolution | (`${number}k` & {});
+export type FixedAspectRatio = Exclude<ImageAspectRatio, "auto"> | (`${number}:${number}` & {});
 // #endregion
 
 // #region Functions

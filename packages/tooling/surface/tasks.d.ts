@@ -383,6 +383,7 @@ interface InputRules<Input, Defaults> {
   readonly schema: z.ZodMiniType<Input>;
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+  readonly knowsModel?: ((_: string) => boolean) | undefined;
 }
 interface ListEndpoint<Item> {
   readonly name: string;
@@ -391,7 +392,8 @@ interface ListEndpoint<Item> {
 }
 type MediaKind = "image" | "audio";
 interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
@@ -418,7 +420,7 @@ export { safeListener }
 // #endregion
 
 // @klingkit/tasks/endpoint
-// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textUpTo, v1Billing, webUrl
+// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textLengthIssues, textUpTo, v1Billing, webUrl
 
 // #region Interfaces
 export interface ElementReferenceInput extends Named {
@@ -458,6 +460,7 @@ export interface InputRules<Input, Defaults> {
   readonly schema: z.ZodMiniType<Input>;
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+  readonly knowsModel?: ((_: string) => boolean) | undefined;
 }
 export interface ListEndpoint<Item> {
   readonly name: string;
@@ -465,7 +468,8 @@ export interface ListEndpoint<Item> {
   readonly decode: (_: TaskData) => readonly Item[];
 }
 export interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 export interface Named {
@@ -522,7 +526,7 @@ export declare function itemsOf(_: Readonly<Record<string, readonly Named[] | un
 export declare function mentions(_: string, _: string): boolean;
 export declare function readImage(_: MediaReader, _: MediaInput | undefined, _: string): Promise<string | undefined>;
 export declare function readImages<Item>(_: MediaReader, _: readonly MediaInput[], _: (_: number) => string, _: (_: string) => Item): Promise<Item[]>;
-export declare function readInput<Input, Defaults>({ name, schema, defaults, rules }: InputRules<Input, Defaults>, _: Input, _: Validate, _?: readonly string[]): InputReading<Input, Defaults>;
+export declare function readInput<Input, Defaults>({ name, schema, defaults, rules, knowsModel }: InputRules<Input, Defaults>, _: Input, _: Validate, _?: readonly string[]): InputReading<Input, Defaults>;
 export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputPlace): {
   readonly value: T;
 } | {
@@ -531,6 +535,9 @@ export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputP
 export declare function referenceIssues(_: readonly Prompt[], _: readonly NamedItem[], _: readonly string[]): ValidationIssue[];
 export declare function referenceWriter(_: Readonly<Record<string, readonly Named[] | undefined>>): (_: string) => string;
 export declare function registryOf(_: Registry): Registry;
+export declare function textLengthIssues(_: string, _?: string, _?: number, { condition, ...details }?: Pick<IssueDetails, "model"> & {
+  readonly condition?: string;
+}): ValidationIssue[];
 export declare function textUpTo(_: number): z.ZodMiniString;
 export declare function v1Billing(_: Fields): Billing[];
 // #endregion
@@ -769,6 +776,49 @@ export { rawInteger }
 export { RawNumber }
 // #endregion
 
+// @klingkit/tasks/media
+// at run time: checkMedia
+
+// #region Interfaces
+export interface MediaCheckContext {
+  readonly fetch: FetchLike | undefined;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+}
+export interface MediaCheckOptions {
+  readonly kind?: "image" | "video" | "audio" | undefined;
+  readonly endpoint?: string | undefined;
+  readonly model?: string | undefined;
+  readonly apiVersion?: ApiVersion | undefined;
+  readonly field?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+export interface MediaReport {
+  readonly ok: boolean;
+  readonly format?: string;
+  readonly bytes?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly ratio?: number;
+  readonly duration?: number;
+  readonly codec?: string;
+  readonly frameRate?: number;
+  readonly hasAudio?: boolean;
+  readonly issues: readonly ValidationIssue[];
+}
+// #endregion
+
+// #region Functions
+export declare function checkMedia(_: MediaInput, _: MediaCheckOptions, _: MediaCheckContext): Promise<MediaReport>;
+// #endregion
+
+// #region Referenced (internal)
+interface BytesSource {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+type MediaInput = string | URL | Uint8Array | BytesSource;
+// #endregion
+
 // @klingkit/tasks/engine
 // at run time: createEngine
 
@@ -919,6 +969,7 @@ interface InputRules<Input, Defaults> {
   readonly schema: z.ZodMiniType<Input>;
   readonly defaults: (_: Partial<Input>) => Defaults;
   readonly rules?: ((_: Partial<Input>) => readonly ValidationIssue[]) | undefined;
+  readonly knowsModel?: ((_: string) => boolean) | undefined;
 }
 type Lazy<T extends object> = T | (() => Promise<T>);
 interface ListEndpoint<Item> {
@@ -933,7 +984,8 @@ interface ListOptions {
 type MediaInput = string | URL | Uint8Array | BytesSource;
 type MediaKind = "image" | "audio";
 interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 interface NodeWritable {

@@ -87,7 +87,7 @@ export interface MotionControlInput {
   readonly video: string | URL;
   readonly characterOrientation: "image" | "video";
   readonly keepSound?: boolean;
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   readonly elements?: readonly ElementReferenceInput[];
 }
 export interface MultiElementsInput {
@@ -177,7 +177,8 @@ export interface SimpleLipSyncInput extends VideoSource {
   readonly sound?: MediaInput;
 }
 export interface TextToVideoInput extends VideoSettingsInput {
-  readonly aspectRatio?: AspectRatio;
+  readonly aspectRatio?: AnyAspectRatio;
+  readonly voices?: readonly VoiceReferenceInput[];
 }
 export interface VideoClient {
   readonly textToVideo: EndpointClient<TextToVideoInput, VideoOutput>;
@@ -199,21 +200,21 @@ export interface VideoMultiImageInput {
   readonly negativePrompt?: string;
   readonly images: readonly MediaInput[];
   readonly duration?: number;
-  readonly resolution?: Resolution;
-  readonly aspectRatio?: AspectRatio;
+  readonly resolution?: AnyResolution;
+  readonly aspectRatio?: AnyAspectRatio;
 }
 export interface VideoOmniInput {
   readonly model?: VideoModel;
   readonly prompt?: string;
-  readonly firstFrame?: MediaInput;
-  readonly lastFrame?: MediaInput;
+  readonly firstFrame?: MediaInput | ImageReferenceInput;
+  readonly lastFrame?: MediaInput | ImageReferenceInput;
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly OmniElementInput[];
   readonly video?: OmniVideoInput;
   readonly shots?: readonly Shot[] | "auto";
   readonly duration?: number;
-  readonly resolution?: Resolution;
-  readonly aspectRatio?: AspectRatio;
+  readonly resolution?: AnyResolution;
+  readonly aspectRatio?: AnyAspectRatio;
   readonly audio?: "native" | "off";
 }
 export interface VideoSettingsInput {
@@ -222,7 +223,7 @@ export interface VideoSettingsInput {
   readonly negativePrompt?: string;
   readonly shots?: readonly Shot[] | "auto";
   readonly duration?: number;
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   readonly audio?: "native" | "off";
   readonly cfgScale?: number;
   readonly cameraControl?: CameraControl;
@@ -237,6 +238,8 @@ export interface VoiceReferenceInput extends Named {
 // #endregion
 
 // #region Types
+export type AnyAspectRatio = AspectRatio | (`${number}:${number}` & {});
+export type AnyResolution = Resolution | (`${number}p` & {}) | (`${number}k` & {});
 export type CameraControl = {
   readonly type: "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
 } | {
@@ -287,11 +290,11 @@ export declare const videoEndpoints: Registry;
 
 // #region Referenced (internal)
 interface Defaults extends SettingsDefaults {
-  readonly aspectRatio: AspectRatio;
+  readonly aspectRatio: AnyAspectRatio;
 }
 type Defaults$1 = ModelDefaults & Pick<VideoOmniInput, "shots" | "duration" | "aspectRatio" | "audio">;
 interface Defaults$2 extends SettingsDefaults {
-  readonly aspectRatio: AspectRatio;
+  readonly aspectRatio: AnyAspectRatio;
 }
 type Defaults$3 = Required<Pick<MultiElementsInput, "model" | "references" | "resolution" | "duration">>;
 interface Defaults$4 extends ModelDefaults {
@@ -301,7 +304,7 @@ type Defaults$5 = Required<Pick<AvatarInput, "resolution">>;
 interface ModelDefaults {
   readonly endpoint: VideoCapability["endpoint"];
   readonly model: string;
-  readonly resolution: Resolution;
+  readonly resolution: AnyResolution;
   readonly known: Model | undefined;
   readonly capability: VideoCapability | undefined;
 }
@@ -405,7 +408,7 @@ export interface MotionControlInput {
   readonly video: string | URL;
   readonly characterOrientation: "image" | "video";
   readonly keepSound?: boolean;
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   readonly elements?: readonly ElementReferenceInput[];
 }
 export interface MultiElementsInput {
@@ -495,7 +498,8 @@ export interface SimpleLipSyncInput extends VideoSource {
   readonly sound?: MediaInput;
 }
 export interface TextToVideoInput extends VideoSettingsInput {
-  readonly aspectRatio?: AspectRatio;
+  readonly aspectRatio?: AnyAspectRatio;
+  readonly voices?: readonly VoiceReferenceInput[];
 }
 export interface VideoClient {
   readonly textToVideo: EndpointClient<TextToVideoInput, VideoOutput>;
@@ -517,21 +521,21 @@ export interface VideoMultiImageInput {
   readonly negativePrompt?: string;
   readonly images: readonly MediaInput[];
   readonly duration?: number;
-  readonly resolution?: Resolution;
-  readonly aspectRatio?: AspectRatio;
+  readonly resolution?: AnyResolution;
+  readonly aspectRatio?: AnyAspectRatio;
 }
 export interface VideoOmniInput {
   readonly model?: VideoModel;
   readonly prompt?: string;
-  readonly firstFrame?: MediaInput;
-  readonly lastFrame?: MediaInput;
+  readonly firstFrame?: MediaInput | ImageReferenceInput;
+  readonly lastFrame?: MediaInput | ImageReferenceInput;
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly OmniElementInput[];
   readonly video?: OmniVideoInput;
   readonly shots?: readonly Shot[] | "auto";
   readonly duration?: number;
-  readonly resolution?: Resolution;
-  readonly aspectRatio?: AspectRatio;
+  readonly resolution?: AnyResolution;
+  readonly aspectRatio?: AnyAspectRatio;
   readonly audio?: "native" | "off";
 }
 export interface VideoSettingsInput {
@@ -540,7 +544,7 @@ export interface VideoSettingsInput {
   readonly negativePrompt?: string;
   readonly shots?: readonly Shot[] | "auto";
   readonly duration?: number;
-  readonly resolution?: Resolution;
+  readonly resolution?: AnyResolution;
   readonly audio?: "native" | "off";
   readonly cfgScale?: number;
   readonly cameraControl?: CameraControl;
@@ -555,6 +559,8 @@ export interface VoiceReferenceInput extends Named {
 // #endregion
 
 // #region Types
+export type AnyAspectRatio = AspectRatio | (`${number}:${number}` & {});
+export type AnyResolution = Resolution | (`${number}p` & {}) | (`${number}k` & {});
 export type CameraControl = {
   readonly type: "down_back" | "forward_up" | "right_turn_forward" | "left_turn_forward";
 } | {

@@ -401,7 +401,8 @@ interface ListEndpoint<Item> {
 }
 type MediaKind = "image" | "audio";
 interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
@@ -476,7 +477,8 @@ export interface ListEndpoint<Item> {
   readonly decode: (_: TaskData) => readonly Item[];
 }
 export interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 export interface Named {
@@ -792,6 +794,49 @@ export { rawInteger }
 export { RawNumber }
 // #endregion
 
+// @klingkit/tasks/media
+// at run time: checkMedia
+
+// #region Interfaces
+export interface MediaCheckContext {
+  readonly fetch: FetchLike | undefined;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+}
+export interface MediaCheckOptions {
+  readonly kind?: "image" | "video" | "audio" | undefined;
+  readonly endpoint?: string | undefined;
+  readonly model?: string | undefined;
+  readonly apiVersion?: ApiVersion | undefined;
+  readonly field?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+export interface MediaReport {
+  readonly ok: boolean;
+  readonly format?: string;
+  readonly bytes?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly ratio?: number;
+  readonly duration?: number;
+  readonly codec?: string;
+  readonly frameRate?: number;
+  readonly hasAudio?: boolean;
+  readonly issues: readonly ValidationIssue[];
+}
+// #endregion
+
+// #region Functions
+export declare function checkMedia(_: MediaInput, _: MediaCheckOptions, _: MediaCheckContext): Promise<MediaReport>;
+// #endregion
+
+// #region Referenced (internal)
+interface BytesSource {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+type MediaInput = string | URL | Uint8Array | BytesSource;
+// #endregion
+
 // @klingkit/tasks/engine
 // at run time: createEngine
 
@@ -964,7 +1009,8 @@ interface ListOptions {
 type MediaInput = string | URL | Uint8Array | BytesSource;
 type MediaKind = "image" | "audio";
 interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 interface NodeWritable {

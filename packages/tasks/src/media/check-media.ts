@@ -187,7 +187,7 @@ async function inspect(
   const head = await source.read(0, 1024);
   const bytes = source.size;
   const format = detectFormat(head);
-  const facts = { ...(bytes === undefined ? {} : { bytes }) };
+  const facts: Facts = bytes === undefined ? {} : { bytes };
   const kind = options.kind ?? (format?.kind === "other" ? undefined : format?.kind);
   if (head.byteLength === 0 || bytes === 0) {
     issues.push(issue(path, "unreadable_media", "is an empty file."));

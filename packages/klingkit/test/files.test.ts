@@ -16,11 +16,8 @@ async function createFolder(): Promise<string> {
   return path;
 }
 
-/** A valid PNG of one black pixel. */
-const png = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
+/** The start of a PNG of 320 x 320 pixels. */
+const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAUAAAAFACAYAAADNkKWq", "base64");
 
 test("writes an output to a file, and leaves no other file", async () => {
   const { kling } = await emulated();

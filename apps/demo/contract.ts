@@ -139,8 +139,9 @@ export interface AccountView {
     readonly name: string;
     readonly type: string;
     readonly status: string;
-    readonly total: number;
-    readonly remaining: number;
+    /** Missing if the service reports no number. */
+    readonly total?: number;
+    readonly remaining?: number;
     readonly concurrency?: number;
     readonly validUntil?: number;
   }[];

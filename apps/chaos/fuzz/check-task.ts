@@ -25,7 +25,7 @@ export function checkTask(task: TaskData): void {
     if ("duration" in output) check(isMaybe(output.duration, isNumber), "outputs[].duration");
     if ("id" in output) check(isMaybe(output.id, isText), "outputs[].id");
   }
-  for (const { kind, amount } of task.billing) check(isText(kind) && isNumber(amount), "billing[]");
+  for (const { kind, amount } of task.billing) check(isText(kind) && isMaybe(amount, isNumber), "billing[]");
 }
 
 const isText = (value: unknown): boolean => typeof value === "string";

@@ -8,7 +8,7 @@ export function describeTask({ outputs, billing, status }: DescribedTask): strin
 }
 
 export function describeBilling(billing: DescribedTask["billing"]): string {
-  const units = billing.filter(({ kind }) => kind === "unit").reduce((sum, { amount }) => sum + amount, 0);
+  const units = billing.filter(({ kind }) => kind === "unit").reduce((sum, { amount = Number.NaN }) => sum + amount, 0);
   return units === 0 ? "free" : `${Math.round(units * 1e4) / 1e4} units`;
 }
 

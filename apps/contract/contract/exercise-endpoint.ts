@@ -47,7 +47,7 @@ export async function exerciseEndpoint<Input>(
   if (result.outputs[0]?.type === "video") await result.outputs[0].open().then(({ stream }) => stream.cancel());
   const [scene] = service.renderedScenes;
   const { units } = estimate ?? {};
-  const paid = result.billing.reduce((sum, { amount }) => sum + amount, 0);
+  const paid = result.billing.reduce((sum, { amount = Number.NaN }) => sum + amount, 0);
   assert(!units || (paid >= units.min - 1e-6 && paid <= units.max + 1e-6), `${paid} units are within the estimate`);
   return {
     result: describeTask(result),

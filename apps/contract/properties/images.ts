@@ -167,15 +167,14 @@ const omniCases = (fixtures: Fixtures): fc.Arbitrary<ValidCase> =>
           fc.record({ series: fc.oneof<fc.Arbitrary<unknown>[]>(fc.integer({ min: 2, max: 9 }), fc.constant("auto")) }),
         ),
         optional(fc.oneof(imageRatio, fc.constant("auto"))),
-        fc.boolean(),
       )
-      .map(([model, prompt, [all, imageCount], resolution, amount, aspectRatio, mentionsAll]) => {
+      .map(([model, prompt, [all, imageCount], resolution, amount, aspectRatio]) => {
         const o1 = model === "kling-image-o1";
         const references = all.slice(0, imageCount).map(({ id, 0: image }) => ({ id, image }));
         const elements = all.slice(imageCount).map(({ id, 1: elementId }) => ({ id, elementId }));
         return omitUndefined({
           model,
-          prompt: mentionsAll ? `${prompt}${all.map(({ id }) => ` @${id}`).join("")}` : prompt,
+          prompt: `${prompt}${all.map(({ id }) => ` @${id}`).join("")}`,
           references: references.length > 0 ? references : undefined,
           elements: elements.length > 0 ? elements : undefined,
           resolution: o1 && resolution === "4k" ? "2k" : resolution,
@@ -204,6 +203,13 @@ const omni: TestedMethod = {
         ...none,
         references: images.slice(0, 1),
       }),
+      violation(
+        "a prompt that refers to each image and element",
+        "prompt",
+        text(50),
+        { references: images.slice(0, 1), elements: elements.slice(0, 1) },
+        ["references", "elements"],
+      ),
       violation("at most 10 images and elements", "references", always(images), none),
       violation(
         "at most 10 images and elements",

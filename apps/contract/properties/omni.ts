@@ -130,12 +130,15 @@ const validCases = (fixtures: Fixtures): fc.Arbitrary<ValidCase> =>
       .map(([name, { acceptsAudio, noShots, ...media }, prompt, resolution, shots, audio]) => {
         const allowedShots = model.omni && !noShots ? shots : undefined;
         const hasCustomShots = Array.isArray(allowedShots);
+        const { references, duration } = media;
+        // Without references, kling-o1 accepts 5 and 10 s (apps/docs/service/video.md#omni-rules).
+        const isPlainO1 = !model.omni && !(Array.isArray(references) && references.length > 0);
         const all: Fields = {
           model: name,
           ...media,
           prompt: hasCustomShots ? undefined : prompt,
           shots: allowedShots,
-          duration: hasCustomShots ? undefined : media["duration"],
+          duration: hasCustomShots || (isPlainO1 && duration !== 5 && duration !== 10) ? undefined : duration,
           resolution,
           audio: audio === "native" && !acceptsAudio ? "off" : audio,
         };
@@ -192,6 +195,7 @@ export const omniVideo: TestedMethod = {
       violation("3 to 15 s", "duration", notOneOf(seconds3To15), omni),
       violation("3 to 10 s with kling-o1", "duration", notOneOf(seconds3To10), o1),
       violation("5 or 10 s with only a first frame", "duration", notOneOf([5, 10]), { ...o1, firstFrame: frame }),
+      violation("5 or 10 s with only a prompt", "duration", notOneOf([5, 10]), o1),
       violation("no 4k with kling-o1", "resolution", always("4k"), o1),
       violation("a documented resolution", "resolution", invalidWord, omni),
       violation("a documented aspect ratio", "aspectRatio", invalidWord, omni),
@@ -208,6 +212,10 @@ export const omniVideo: TestedMethod = {
       ),
       violation("a last frame requires a first frame", "lastFrame", anyImage, omni, ["firstFrame", "lastFrame"]),
       violation("at most 7 images and elements", "references", always(images), omni),
+      violation("at most 7 images and elements, including frames", "references", always(images.slice(0, 7)), {
+        ...omni,
+        firstFrame: frame,
+      }),
       violation(
         "at most 7 images and elements",
         "elements",

@@ -106,8 +106,8 @@ export const taskResponses: readonly ResponseSample[] = [
       ...common,
       outputs: [{ type: "video", id: "81", url: link, watermarkUrl, duration: 5.04 }],
       billing: [...units, { kind: "cash", amount: 0.49, listPrice: 0.7 }],
+      watermark: true,
     },
-    onlyOnRaw: ["watermark_info.enabled"],
   }),
   task({
     section: "video.md#extend, video.md#lip-sync, audio.md#video-to-audio",
@@ -136,8 +136,9 @@ export const taskResponses: readonly ResponseSample[] = [
     data: v1({
       audios: [{ id: "91", url_mp3: link, url_wav: watermarkUrl, duration_mp3: "5.02", duration_wav: "5.01" }],
     }),
-    decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: watermarkUrl, duration: 5.02 }] },
-    onlyOnRaw: ["task_result.audios.0.duration_wav"],
+    decoded: {
+      outputs: [{ type: "audio", id: "91", url: link, wavUrl: watermarkUrl, duration: 5.02, wavDuration: 5.01 }],
+    },
   }),
   task({
     section: "audio.md#video-to-audio",
@@ -161,8 +162,7 @@ export const taskResponses: readonly ResponseSample[] = [
     data: v1({
       audios: [{ audio_id: "91", video_id: "82", video_url: link, url_mp3: watermarkUrl, duration_mp3: "5.0" }],
     }),
-    decoded: { outputs: [{ type: "audio", id: "91", url: watermarkUrl }] },
-    onlyOnRaw: ["task_result.audios.0.video_id", "task_result.audios.0.video_url"],
+    decoded: { outputs: [{ type: "audio", id: "91", url: watermarkUrl, videoId: "82", videoUrl: link }] },
   }),
   task({
     section: "audio.md#custom-voices",
@@ -190,23 +190,16 @@ export const taskResponses: readonly ResponseSample[] = [
           references: [
             { type: "image", role: "frontal", url: link },
             { type: "image", role: "refer", url: watermarkUrl },
-            { type: "voice", role: "refer", id: "77", name: "Anna" },
+            { type: "voice", role: "refer", id: "77", name: "Anna", ownedBy: "kling" },
           ],
-          tags: [{ id: "o_103", name: "Animal" }],
+          tags: [{ id: "o_103", name: "Animal", description: "animals" }],
           ownedBy: "10001",
           status: "deleted",
         },
       ],
-      billing: [],
+      billing: [{ kind: "unit", amount: 0 }],
     },
-    onlyOnRaw: [
-      "task_result.elements.0.reference_type",
-      "task_result.elements.0.element_voice_info.owned_by",
-      "task_result.elements.0.tag_list.0.description",
-      "final_unit_deduction",
-      "final_balance_deduction.quota",
-      "final_balance_deduction.list_price",
-    ],
+    onlyOnRaw: ["task_result.elements.0.reference_type"],
   }),
   task({
     section: "elements.md#records",
@@ -262,7 +255,6 @@ export const taskResponses: readonly ResponseSample[] = [
         { type: "image", index: 1, url: watermarkUrl },
       ],
     },
-    onlyOnRaw: ["task_result.result_type"],
   }),
   task({
     section: "image.md#ai-multi-shot",
@@ -332,7 +324,6 @@ export const taskResponses: readonly ResponseSample[] = [
         { kind: "cash", amount: 0.49, currency: "USD", listPrice: 0.7 },
       ],
     },
-    onlyOnRaw: ["billing.1.cash_type"],
   }),
   task({
     section: "api-v2.md#task-records",
@@ -353,7 +344,6 @@ export const taskResponses: readonly ResponseSample[] = [
       { type: "audio", id: "91", mp3_url: link, wav_url: watermarkUrl, mp3_duration: "5.02", wav_duration: "5.01" },
     ]),
     decoded: { outputs: [{ type: "audio", id: "91", url: link, wavUrl: watermarkUrl, duration: 5.02 }] },
-    onlyOnRaw: ["outputs.0.wav_duration"],
   }),
   task({
     section: "api-v2.md#task-records",
@@ -397,12 +387,7 @@ export const taskResponses: readonly ResponseSample[] = [
           },
         ],
       },
-      onlyOnRaw: [
-        "outputs.0.element_type",
-        `outputs.0.${list}.1.role`,
-        `outputs.0.${list}.2.owned_by`,
-        "outputs.0.tags.0.description",
-      ],
+      onlyOnRaw: ["outputs.0.element_type", `outputs.0.${list}.1.role`],
     }),
   ),
   task({

@@ -295,7 +295,8 @@ export const texts = {
     lead: "Credentials, resource packs and usage.",
     packs: "Resource packs",
     noPacks: "The account has no resource packs.",
-    remaining: (remaining: number, total: number) => `${formatNumber(remaining)} of ${formatNumber(total)} units left`,
+    remaining: (remaining?: number, total?: number) =>
+      `${remaining === undefined ? "Unknown" : formatNumber(remaining)} of ${total === undefined ? "unknown" : formatNumber(total)} units left`,
     concurrency: (maximum: number) => `${maximum} tasks at a time`,
     until: (time: number) => `valid until ${new Date(time).toLocaleDateString("en", { dateStyle: "medium" })}`,
     usage: "Units per day (UTC)",

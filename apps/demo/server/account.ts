@@ -16,8 +16,8 @@ export async function accountOf(service: Service): Promise<AccountView> {
       name: title,
       type: packageType ?? "",
       status,
-      total,
-      remaining,
+      ...(total === undefined ? {} : { total }),
+      ...(remaining === undefined ? {} : { remaining }),
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(validUntil === undefined ? {} : { validUntil }),
     })),
@@ -33,7 +33,7 @@ async function spentByDay({ kling, now }: Service): Promise<AccountView["days"]>
   for await (const { deductedAt, amount, packageType = "video" } of kling.account.unitLedger()) {
     entries += 1;
     if (entries > MAX_ENTRIES) break;
-    if (deductedAt === undefined) continue;
+    if (deductedAt === undefined || amount === undefined) continue;
     last = Math.max(last, deductedAt);
     const day = dayOf(deductedAt);
     const units = days.get(day) ?? {};

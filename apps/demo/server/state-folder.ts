@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A folder that this process has locked until it calls `release`. */
+/** A directory that this process has locked until it calls `release`. */
 export interface StateFolder {
   readonly path: string;
   release(): void;
@@ -9,7 +9,7 @@ export interface StateFolder {
 
 const MAX_FOLDERS = 50;
 
-/** Locks the folder `name` in `base`, or `name-2` and so on if another running demo has locked it. */
+/** Locks the directory `name` in `base`, or `name-2` and so on if another running demo has locked it. */
 export function acquireStateFolder(base: string, name: string): StateFolder {
   for (let number = 1; number <= MAX_FOLDERS; number += 1) {
     const path = join(base, number === 1 ? name : `${name}-${number}`);

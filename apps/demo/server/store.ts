@@ -36,7 +36,7 @@ export interface Take {
   readonly failure?: Failure;
 }
 
-/** Stores takes as JSON files in a folder. Each file is written atomically. */
+/** Stores takes as JSON files in a directory. Each file is written atomically. */
 export interface Store {
   add(take: Omit<Take, "number">, media: Readonly<Record<string, MediaFile>>, intent: TaskIntent | undefined): Take;
   get(id: string): Take | undefined;

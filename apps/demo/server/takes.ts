@@ -181,7 +181,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
     const take = store.get(id);
     if (!take) return;
     const cost = done.billing
-      .map(({ amount, kind, currency }) => `${amount} ${currency ?? (kind === "unit" ? "units" : kind)}`)
+      .map(({ amount = "unknown", kind, currency }) => `${amount} ${currency ?? (kind === "unit" ? "units" : kind)}`)
       .join(", ");
     const files = done.outputs.filter(isMedia);
     const outputs = files.map((output, index) => viewOfOutput(output, fileName(take, index, output.fileName)));

@@ -33,7 +33,7 @@ interface Changes {
   readonly page?: Page;
   readonly onlyLoopback?: boolean;
   readonly emulator?: EmulatorOptions;
-  /** State folder, which is kept when the demo closes. */
+  /** State directory, which is kept when the demo closes. */
   readonly folder?: string;
 }
 

@@ -16,7 +16,7 @@ const run = promisify(execFile);
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
-/** Creates a temporary folder inside the workspace, so that programs can import `klingkit`. */
+/** Creates a temporary directory inside the workspace, so that programs can import `klingkit`. */
 function programFolder(): string {
   const state = join(import.meta.dirname, "..", ".klingkit");
   mkdirSync(state, { recursive: true });

@@ -132,7 +132,7 @@ test("rejects a video of an earlier emulator with an issue of its field", async 
   expect([response.status, await response.json()]).toMatchObject([422, { issues: [{ path: "video" }] }]);
 });
 
-test("gives each running demo its own state folder and reuses released ones", () => {
+test("gives each running demo its own state directory and reuses released ones", () => {
   const first = acquireStateFolder(folder, "emulator");
   const second = acquireStateFolder(folder, "emulator");
   expect([first.path, second.path]).toEqual([join(folder, "emulator"), join(folder, "emulator-2")]);

@@ -7,7 +7,7 @@ import { createEngine } from "@klingkit/tasks/engine";
 export async function remainingUnits(
   key: string,
   options: Partial<TransportOptions> = {},
-): Promise<Record<string, number>> {
+): Promise<Record<string, number | undefined>> {
   const transport = createTransport({ baseUrl: regionUrl("singapore"), authorizer: apiKey(key), ...options });
   const account = createAccountClient(createEngine({ transport, endpoints: {} }));
   const packs = await account.packs();

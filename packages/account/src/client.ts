@@ -24,7 +24,7 @@ export interface AccountClient {
    * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example
    * let usd = 0;
-   * for await (const { amount, currency } of kling.account.balanceLedger()) if (currency === "USD") usd += amount;
+   * for await (const { amount = 0, currency } of kling.account.balanceLedger()) if (currency === "USD") usd += amount;
    */
   balanceLedger(query?: LedgerQuery): AsyncIterable<BalanceDeduction>;
   /**

@@ -50,8 +50,8 @@ export interface Deduction {
   readonly voiceControl?: boolean;
   /** When the amount was deducted, epoch milliseconds. */
   readonly deductedAt?: number;
-  /** The amount deducted: money in the balance ledger, units in the unit ledger. */
-  readonly amount: number;
+  /** The amount deducted: money in the balance ledger, units in the unit ledger. Missing if it cannot be read. */
+  readonly amount?: number;
   /** The entry as the service sent it, not decoded. */
   readonly raw: unknown;
 }
@@ -92,7 +92,7 @@ export function decodeDeduction(entry: Fields): Deduction {
     voiceControl: flag(entry, "voice_control"),
     // The service sends a string.
     deductedAt: number(entry, "deduction_time"),
-    amount: number(entry, "deduction_amount") ?? 0,
+    amount: number(entry, "deduction_amount"),
     raw: entry,
   });
 }

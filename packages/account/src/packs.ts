@@ -36,10 +36,10 @@ export interface ResourcePack {
   readonly type: "decreasing_total" | "constant_period" | (string & {});
   /** The status of the pack, as the service reports it. */
   readonly status: "toBeOnline" | "online" | "expired" | "runOut" | (string & {});
-  /** The number of units that were purchased, in units of the pack's kind. */
-  readonly total: number;
-  /** The number of remaining units. The service updates it with a delay of up to 12 hours. */
-  readonly remaining: number;
+  /** The number of units that were purchased, in units of the pack's kind. Missing if it cannot be read. */
+  readonly total?: number;
+  /** The number of remaining units. The service updates it with a delay of up to 12 hours. Missing if it cannot be read. */
+  readonly remaining?: number;
   /** When the pack was purchased, epoch milliseconds. */
   readonly purchasedAt?: number;
   /** When its validity begins, epoch milliseconds. */
@@ -90,8 +90,8 @@ function decode(pack: Fields): ResourcePack {
     name,
     type: text(pack, "resource_pack_type") ?? "",
     status: text(pack, "status") ?? "",
-    total: number(pack, "total_quantity") ?? 0,
-    remaining: number(pack, "remaining_quantity") ?? 0,
+    total: number(pack, "total_quantity"),
+    remaining: number(pack, "remaining_quantity"),
     purchasedAt: number(pack, "purchase_time"),
     validFrom: number(pack, "effective_time"),
     validUntil: number(pack, "invalid_time"),

@@ -13,13 +13,13 @@ import {
 import { parseQuery, stringList } from "./query.ts";
 
 // The service uses `try-on` here, and `try_on` in task lists.
-/** The kind of a resource pack. Units of different kinds are different currencies. */
+/** The type of a resource pack. Units of different pack types are different currencies. */
 export type PackageType = "video" | "image" | "try-on";
 
 /** Filters of deductions from resource packs. */
 export interface UnitLedgerQuery extends LedgerQuery {
   /**
-   * The kinds of pack. Must not be empty.
+   * The pack types. Must not be empty.
    * @default all
    */
   readonly packageTypes?: readonly PackageType[];

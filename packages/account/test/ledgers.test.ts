@@ -109,3 +109,15 @@ test("a ledger without entries ends immediately", async () => {
   const { account } = await emulated();
   expect(await all(account.balanceLedger())).toEqual([]);
 });
+
+test("an amount that cannot be read is missing, not 0", async () => {
+  const { account, emulator } = await emulated();
+  const entry = { task_id: "1", deduction_amount: "a few" };
+  emulator.faults.add({
+    path: "/account/billing/package",
+    body: { code: 0, message: "SUCCEED", request_id: "r", data: { result: { detail: [entry] } } },
+  });
+  const [deduction] = await all(account.unitLedger());
+  expect(deduction).toMatchObject({ taskId: "1" });
+  expect(deduction).not.toHaveProperty("amount");
+});

@@ -37,6 +37,6 @@ export function fromEnvironment(
         "Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in a .env file, or pass the keys to createKling.",
     });
   }
-  const names = { accessKey: "KLING_ACCESS_KEY", secretKey: "KLING_SECRET_KEY", apiKey: "KLING_API_KEY" };
+  const names = { accessKey: "KLING_ACCESS_KEY", secretKey: "KLING_SECRET_KEY" };
   return jwt(normalizeKeyPair({ accessKey: KLING_ACCESS_KEY, secretKey: KLING_SECRET_KEY }, names), options);
 }

@@ -13,11 +13,11 @@ import {
 /** The options of {@link jwt}. */
 export interface JwtOptions {
   /**
-   * The time before its expiry at which a token is renewed, seconds: at least 0 and below `lifetime`. The old token is
+   * How long before its expiry a token is renewed, seconds: at least 0 and below `lifetime`. The old token is
    * used until the new one is signed.
    * @default 300
    */
-  readonly refreshBefore?: number;
+  readonly renewBefore?: number;
   /**
    * The lifetime of a token, seconds: above 0 and at most 1,800.
    * @default 1,800
@@ -30,7 +30,8 @@ export interface JwtOptions {
   readonly clock?: Pick<Clock, "now" | "track">;
 }
 
-// The lifetime in the documented sample. The documentation states no maximum (apps/docs/service/authentication.md#jwt).
+// The lifetime in the documented sample. The documentation states no maximum (apps/docs/service/authentication.md#jwt),
+// so klingkit uses the sample's value as the maximum.
 /** The default and maximum lifetime of a token, seconds. */
 const TOKEN_LIFETIME = 1800;
 
@@ -50,7 +51,7 @@ const MIN_CLOCK_SKEW = 1000;
 /**
  * Creates credentials from an access key and its secret key, which sign HS256 tokens. Only API v1 accepts them.
  *
- * A token is renewed `refreshBefore` seconds before its expiry. Concurrent callers share one signature. If the service
+ * A token is renewed `renewBefore` seconds before its expiry. Concurrent callers share one signature. If the service
  * rejects the validity period of a token (service codes 1003 and 1004), the next token is signed with the clock offset
  * that the `Date` header of the response shows.
  *
@@ -59,18 +60,18 @@ const MIN_CLOCK_SKEW = 1000;
  * @param pair the keys, or a function that returns them. The function is called again when the service rejects the keys.
  * @throws {ConfigurationError} if an option is out of range
  * @example
- * const auth = jwt({ accessKey, secretKey }, { lifetime: 600, refreshBefore: 60 });
+ * const auth = jwt({ accessKey, secretKey }, { lifetime: 600, renewBefore: 60 });
  * const token = await auth.token();
  */
 export function jwt(pair: ValueOrProvider<KeyPair>, options: JwtOptions = {}): BearerCredentials {
   const lifetime = options.lifetime ?? TOKEN_LIFETIME;
-  const refreshBefore = options.refreshBefore ?? 300;
+  const renewBefore = options.renewBefore ?? 300;
   if (!(lifetime > 0 && lifetime <= TOKEN_LIFETIME)) {
     throw new ConfigurationError(`lifetime must be above 0 and at most ${TOKEN_LIFETIME} seconds, not ${lifetime}.`);
   }
-  if (!(refreshBefore >= 0 && refreshBefore < lifetime)) {
+  if (!(renewBefore >= 0 && renewBefore < lifetime)) {
     throw new ConfigurationError(
-      `refreshBefore must be at least 0 and below lifetime (${lifetime} s), not ${refreshBefore}.`,
+      `renewBefore must be at least 0 and below lifetime (${lifetime} s), not ${renewBefore}.`,
     );
   }
   const clock: NonNullable<JwtOptions["clock"]> = options.clock ?? Date;
@@ -111,7 +112,7 @@ export function jwt(pair: ValueOrProvider<KeyPair>, options: JwtOptions = {}): B
     // The age is negative if the local clock was set back. The expiry of the token is then unreliable.
     const age = (now() - token.signedAt) / 1000;
     if (age < 0 || age >= lifetime) return signing.get(signal);
-    if (age >= lifetime - refreshBefore) {
+    if (age >= lifetime - renewBefore) {
       // A failed renewal is ignored, because the old token is still valid. The next caller retries it.
       signing.get().catch(() => undefined);
     }

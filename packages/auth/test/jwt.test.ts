@@ -90,9 +90,9 @@ test("waits for the new token after the old one has expired", async () => {
   expect(decodeJwt(second).exp).toBe(noon / 1000 + 1800 + 1800);
 });
 
-test("refreshBefore determines the time of the renewal", async () => {
+test("renewBefore determines the time of the renewal", async () => {
   const clock = manualClock();
-  const credentials = jwt(pair, { clock, refreshBefore: 600 });
+  const credentials = jwt(pair, { clock, renewBefore: 600 });
   const first = await credentials.token();
   clock.advance(1199);
   expect(await renewedToken(credentials, first, 1000)).toBe(first);
@@ -104,8 +104,8 @@ test.each([
   [{ lifetime: 1801 }, "lifetime must be above 0 and at most 1800 seconds, not 1801."],
   [{ lifetime: 0 }, "lifetime must be above 0 and at most 1800 seconds, not 0."],
   [{ lifetime: Number.NaN }, "lifetime must be above 0 and at most 1800 seconds, not NaN."],
-  [{ refreshBefore: 1800 }, "refreshBefore must be at least 0 and below lifetime (1800 s), not 1800."],
-  [{ refreshBefore: -1 }, "refreshBefore must be at least 0 and below lifetime (1800 s), not -1."],
+  [{ renewBefore: 1800 }, "renewBefore must be at least 0 and below lifetime (1800 s), not 1800."],
+  [{ renewBefore: -1 }, "renewBefore must be at least 0 and below lifetime (1800 s), not -1."],
 ])("rejects the options %o", (options, message) => {
   expect(() => jwt(pair, options)).toThrow(expect.objectContaining({ name: "ConfigurationError", message }));
 });

@@ -85,9 +85,9 @@ test("custom passes a rejection to the caller's function, and does not retry wit
 
 test.each([
   ["api-key-kling-1", "may be mistyped"],
-  ["api-key-kling-1", "also mentions AK/SK"],
-  ["first:second", "pass them as `accessKey` and `secretKey`"],
-  ["first|second", "pass them as `accessKey` and `secretKey`"],
+  ["api-key-kling-1", "mentions AK/SK"],
+  ["first:second", "pass its two parts as `accessKey` and `secretKey`"],
+  ["first|second", "pass its two parts as `accessKey` and `secretKey`"],
 ])("the hint after the rejection of the API key %j says %j", async (key, words) => {
   const credentials = apiKey(key);
   await credentials.headers();
@@ -172,10 +172,10 @@ test("an environment without keys names the variables that are missing", () => {
   expect(() => fromEnvironment({ KLING_ACCESS_KEY: "ak" })).toThrow(/KLING_SECRET_KEY/);
 });
 
-test("jwt renews from the start of its lifetime if `refreshBefore` leaves nothing, and never with 0", () => {
-  expect(() => jwt(pair, { refreshBefore: 0 })).not.toThrow();
-  expect(() => jwt(pair, { refreshBefore: -1 })).toThrow("refreshBefore");
-  expect(() => jwt(pair, { lifetime: 60, refreshBefore: 60 })).toThrow("refreshBefore");
+test("jwt renews from the start of its lifetime if `renewBefore` leaves nothing, and never with 0", () => {
+  expect(() => jwt(pair, { renewBefore: 0 })).not.toThrow();
+  expect(() => jwt(pair, { renewBefore: -1 })).toThrow("renewBefore");
+  expect(() => jwt(pair, { lifetime: 60, renewBefore: 60 })).toThrow("renewBefore");
 });
 
 test("a rejection of a token that has been replaced is sent again with the new token", async () => {

@@ -8,7 +8,7 @@ API (unofficial).
 
   --port <number>          port to listen on; default 5510, 0 for any free port
   --host <name>            address to listen on; default 127.0.0.1
-  --speed <number>         tasks finish this many times faster; the clock itself
+  --task-speed <number>    tasks finish this many times faster; the clock itself
                            is not changed, so tokens and signatures stay valid
   --seed <number>          seeds ids, task durations and probabilities; default 1
   --gateway                also accept the headers X-Api-Key and X-Api-Secret
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     options: {
       port: { type: "string", default: "5510" },
       host: { type: "string", default: "127.0.0.1" },
-      speed: { type: "string", default: "1" },
+      "task-speed": { type: "string", default: "1" },
       seed: { type: "string", default: "1" },
       "webhook-secret": { type: "string" },
       gateway: { type: "boolean", default: false },
@@ -29,15 +29,15 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return void process.stdout.write(HELP);
-  const speed = number("--speed", values.speed);
-  if (speed <= 0) throw new RangeError("--speed must be greater than 0");
+  const taskSpeed = number("--task-speed", values["task-speed"]);
+  if (taskSpeed <= 0) throw new RangeError("--task-speed must be greater than 0");
   const webhookSecret = values["webhook-secret"];
   const emulator = await createEmulator({
     port: number("--port", values.port),
     host: values.host,
     seed: number("--seed", values.seed),
     accounts: [{ ...DEFAULT_ACCOUNT, gateway: values.gateway, ...(webhookSecret ? { webhookSecret } : {}) }],
-    taskSeconds: ({ usualSeconds }) => usualSeconds / speed,
+    taskSeconds: ({ usualSeconds }) => usualSeconds / taskSpeed,
   });
   process.stdout.write(
     [

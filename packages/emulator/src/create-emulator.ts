@@ -19,7 +19,7 @@ import type { EmulatorOptions } from "./options.ts";
 import { createPresets } from "./presets.ts";
 import { createRandom } from "./random.ts";
 import type { Service } from "./service.ts";
-import { elementTask, voiceTask } from "./seeds.ts";
+import { elementTask, voiceTask } from "./task-setup.ts";
 import { snapshot } from "./snapshot.ts";
 import { DEFAULT_SWITCHES } from "./switches.ts";
 import { createTaskStore } from "./tasks/store.ts";
@@ -76,17 +76,17 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
         throw new Error(`The access key or an API key of account '${setup.accessKey}' belongs to another account.`);
       accounts.push(openAccount(setup, clock.now(), accounts.length + 1));
     },
-    async addTask(seed) {
-      const details: CallDetails = { text: JSON.stringify(seed.body), auth: "none" };
-      const response = await state.api.fetch(new Request(new URL(seed.path, url), { method: "POST" }), {
+    async addTask(setup) {
+      const details: CallDetails = { text: JSON.stringify(setup.body), auth: "none" };
+      const response = await state.api.fetch(new Request(new URL(setup.path, url), { method: "POST" }), {
         details,
-        seed,
+        setup,
       });
       if (response.ok) return;
       throw new Error(`The task cannot be added: ${await response.text()}`);
     },
-    addVoice: (seed) => emulator.addTask(voiceTask(seed)),
-    addElement: (seed) => emulator.addTask(elementTask(seed)),
+    addVoice: (setup) => emulator.addTask(voiceTask(setup)),
+    addElement: (setup) => emulator.addTask(elementTask(setup)),
     reset() {
       state.service.isDiscarded = true;
       state = createState();

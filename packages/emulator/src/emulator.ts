@@ -4,7 +4,7 @@ import type { EmulatorClock } from "./clock/clock.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { RecordedCall } from "./http/calls.ts";
 import type { EmulatorFetch } from "./http/in-process.ts";
-import type { ElementSeed, TaskSeed, VoiceSeed } from "./seeds.ts";
+import type { ElementSetup, TaskSetup, VoiceSetup } from "./task-setup.ts";
 import type { EmulatorState } from "./snapshot.ts";
 
 /**
@@ -50,21 +50,21 @@ export interface Emulator extends Disposal {
    * const path = "/v1/videos/text2video";
    * await emulator.addTask({ path, body: { model_name: "kling-v3", prompt: "fog" }, id: "1", outputIds: ["2"] });
    */
-  addTask(seed: TaskSeed): Promise<void>;
+  addTask(setup: TaskSetup): Promise<void>;
   /**
    * Adds a custom voice with a given id, until the next reset.
    * @throws {Error} if the id is in use
    * @example
    * await emulator.addVoice({ id: "829836802793406551", name: "Anna" });
    */
-  addVoice(seed: VoiceSeed): Promise<void>;
+  addVoice(setup: VoiceSetup): Promise<void>;
   /**
    * Adds a custom element with a given id, until the next reset.
    * @throws {Error} if the id is in use or not a decimal integer
    * @example
    * await emulator.addElement({ id: "829836802793406553", name: "Lighthouse" });
    */
-  addElement(seed: ElementSeed): Promise<void>;
+  addElement(setup: ElementSetup): Promise<void>;
   /**
    * Deletes tasks, calls, callbacks, faults and added accounts, and restores the packs. The clock is not reset.
    * @example afterEach(() => emulator.reset());

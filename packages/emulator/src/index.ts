@@ -11,7 +11,7 @@ export type { AuthKind } from "./auth/authenticate.ts";
 export type { Delivery } from "./callbacks/deliver.ts";
 export type { Fault, Faults } from "./faults/faults.ts";
 export type { FaultEffect, FaultMatch, FaultRule, FaultTarget } from "./faults/rule.ts";
-export type { ElementSeed, TaskSeed, VoiceSeed } from "./seeds.ts";
+export type { ElementSetup, TaskSetup, VoiceSetup } from "./task-setup.ts";
 export type { AccountState, EmulatorState, Paid, TaskState } from "./snapshot.ts";
 export type { ApiVersion, TaskStatus } from "./tasks/task.ts";
 export type { TaskDetails, TaskSeconds } from "./tasks/task-times.ts";

@@ -96,5 +96,5 @@ export interface CallbackOptions {
    * the emulator's clock.
    * @default none: a callback is sent once
    */
-  readonly retryAfter?: readonly number[];
+  readonly retryDelays?: readonly number[];
 }

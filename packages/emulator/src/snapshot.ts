@@ -64,7 +64,7 @@ export interface TaskState {
   /** The callback URL. */
   readonly callbackUrl?: string;
   /** Set if the task was added by `addTask`, `addVoice` or `addElement`. It is not counted as paid. */
-  readonly isSeed?: true;
+  readonly isAdded?: true;
   /** The time of the create, epoch milliseconds. */
   readonly createdAt: number;
   /** The time of the last change of the status, epoch milliseconds. */
@@ -103,7 +103,7 @@ export function snapshot(service: Service): EmulatorState {
       failure: status === "failed" ? task.request.failure : undefined,
       units: status === "failed" && !service.switches.chargeFailed ? 0 : task.request.units,
       callbackUrl: task.callbackUrl,
-      isSeed: task.isSeed,
+      isAdded: task.isAdded,
       createdAt: task.createdAt,
       updatedAt: updatedAt(task, now),
       endsAt: task.endsAt,
@@ -126,6 +126,6 @@ export function snapshot(service: Service): EmulatorState {
 }
 
 function paid(all: readonly TaskState[]): Paid {
-  const tasks = all.filter(({ isSeed }) => !isSeed);
+  const tasks = all.filter(({ isAdded }) => !isAdded);
   return { tasks: tasks.length, units: roundUnits(tasks.reduce((sum, task) => sum + task.units, 0)) };
 }

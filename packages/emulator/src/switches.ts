@@ -33,7 +33,7 @@ export interface Switches {
    * @default 0
    */
   readonly visibleAfter: number;
-  // It is not known whether these include image tasks (apps/docs/service/tasks.md#get-tasks).
+  // It is not known whether these endpoints return image tasks (apps/docs/service/tasks.md#get-tasks).
   /**
    * The products whose tasks `GET /tasks` and `POST /tasks` return.
    * @default "all"
@@ -82,7 +82,7 @@ export interface Switches {
    * @default "empty"
    */
   readonly absentValues: "empty" | "missing";
-  // The sample omits it; its rejection was observed (apps/docs/service/errors.md#validation-messages).
+  // The sample omits `aspect_ratio`; the rejection without it was observed (apps/docs/service/errors.md#validation-messages).
   /**
    * Whether omni video without a first frame and without a base video requires `aspect_ratio`.
    * @default "required"

@@ -128,7 +128,7 @@ test("sends callbacks to loopback addresses only, and repeats failed deliveries 
   expect(remote.inbox).toEqual([]);
   expect(remote.emulator.callbacks[0]).toMatchObject({ status: 0, error: "not a loopback address" });
 
-  const retrying = await startWithInbox({ callbacks: { retryAfter: [1_000, 5_000] } }, [500, 500]);
+  const retrying = await startWithInbox({ callbacks: { retryDelays: [1_000, 5_000] } }, [500, 500]);
   await retrying.create(T2V, { ...V3, callback_url: HOOK });
   await retrying.emulator.clock.advance(60_000);
   expect(retrying.inbox.map(({ body }) => body.task_status)).toEqual([

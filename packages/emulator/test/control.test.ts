@@ -106,7 +106,7 @@ test("the command serves until it receives SIGTERM", async () => {
     new URL("../src/bin.ts", import.meta.url).pathname,
     "--port",
     "0",
-    "--speed",
+    "--task-speed",
     "20",
   ]);
   const [text] = await once(child.stdout, "data");

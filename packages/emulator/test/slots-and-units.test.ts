@@ -26,7 +26,7 @@ test("a task occupies a slot until it ends, and a create without a free slot is 
   expect(emulator.state().accounts[0]?.slots).toEqual({ "video/kling-3.0": { used: 1, peak: 2 } });
 });
 
-test("slots are counted by model, or by kind of pack if the switch is set", async () => {
+test("slots are counted by model, or by pack type if the switch is set", async () => {
   const packs = withPacks({ type: "video", units: 100, concurrency: 1 });
   const other = { ...V3, model_name: "kling-v2-6" };
   const perModel = await startEmulator(packs);

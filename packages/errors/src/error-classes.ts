@@ -1,4 +1,4 @@
-import { define, KlingError, type KlingErrorFields } from "./kling-error.ts";
+import { setProperties, KlingError, type KlingErrorFields } from "./kling-error.ts";
 import type { ValidationIssue } from "./validation-issue.ts";
 
 /**
@@ -20,7 +20,7 @@ export class InvalidInputError extends KlingError {
    */
   constructor(call: string, issues: readonly ValidationIssue[]) {
     super(summaryOf(call, issues), { taskState: "none" });
-    define(this, false, { issues });
+    setProperties(this, { issues }, { enumerable: false });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -91,27 +91,9 @@ export class RequestRejectedError extends KlingError {
   declare readonly reason?: FailureReason;
   /**
    * The issues that the message of the service names, with paths of the input, such as `cfgScale`. Missing if it names
-   * none. Not enumerable, because the message contains them.
+   * none.
    */
   declare readonly issues?: readonly ValidationIssue[];
-
-  /**
-   * Returns a copy of the error with the fields that explain the rejection.
-   * @param explanation the fields to add
-   * @example throw error.explain({ reason: "media", advice: "Pass a URL that the service can fetch." });
-   */
-  explain(explanation: Partial<Pick<RequestRejectedError, "reason" | "fault" | "issues" | "advice">>): this {
-    const { reason, fault, issues, advice } = explanation;
-    const copy = this.with({ advice });
-    define(copy, true, { reason, fault });
-    define(copy, false, { issues });
-    return copy;
-  }
-
-  override toJSON(): Record<string, unknown> {
-    const { issues } = this;
-    return { ...super.toJSON(), ...(issues === undefined ? {} : { issues }) };
-  }
 }
 
 /** The content policy of the service rejected the prompt or the media. */
@@ -187,7 +169,7 @@ export class TaskFailedError extends KlingError {
    */
   constructor(summary: string, fields: KlingErrorFields & { readonly reason: FailureReason }) {
     super(summary, fields);
-    define(this, true, { reason: fields.reason });
+    setProperties(this, { reason: fields.reason }, { enumerable: true });
   }
 }
 
@@ -217,7 +199,7 @@ export class WaitTimeoutError extends KlingError {
   ) {
     super(summary, fields);
     const { lastStatus, elapsed } = fields;
-    define(this, false, { lastStatus, elapsed });
+    setProperties(this, { lastStatus, elapsed }, { enumerable: false });
   }
 
   override toJSON(): Record<string, unknown> {
@@ -246,7 +228,7 @@ export class TaskOutcomeUnknownError extends KlingError {
    */
   constructor(summary: string, fields: KlingErrorFields & { readonly recoverable?: boolean } = {}) {
     super(summary, fields);
-    define(this, true, { recoverable: fields.recoverable ?? true });
+    setProperties(this, { recoverable: fields.recoverable ?? true }, { enumerable: true });
   }
 }
 

@@ -47,7 +47,7 @@ export interface KlingErrorFields {
    */
   readonly status?: number | undefined;
   /**
-   * The id that the service assigned to the request. Its support team asks for it.
+   * The id that the service assigned to the request. Quote it when you contact the service's support.
    * @default undefined
    */
   readonly requestId?: string | undefined;
@@ -114,7 +114,7 @@ export abstract class KlingError extends Error {
   declare readonly serviceMessage?: string;
   /** The HTTP status. Missing if no response arrived. */
   declare readonly status?: number;
-  /** The id that the service assigned to the request. Its support team asks for it. */
+  /** The id that the service assigned to the request. Quote it when you contact the service's support. */
   declare readonly requestId?: string;
   /**
    * Whether the failed request reached the service:
@@ -158,8 +158,16 @@ export abstract class KlingError extends Error {
     // oxlint-disable-next-line typescript/no-unsafe-assignment, typescript/no-unsafe-argument -- the constructors of the subclasses differ, so they cannot create the copy
     const copy: this = Object.setPrototypeOf(new Error(message), Object.getPrototypeOf(this));
     Object.defineProperties(copy, Object.getOwnPropertyDescriptors(this));
-    define(copy, true, { sent, taskState, task, retryable: this.retryable && !mayPayTwice(taskState) });
-    define(copy, false, { advice, message, stack: this.stack?.replace(this.message, () => message) });
+    setProperties(
+      copy,
+      { sent, taskState, task, retryable: this.retryable && !mayPayTwice(taskState) },
+      { enumerable: true },
+    );
+    setProperties(
+      copy,
+      { advice, message, stack: this.stack?.replace(this.message, () => message) },
+      { enumerable: false },
+    );
     return copy;
   }
 
@@ -179,12 +187,20 @@ function setFields(error: KlingError, summary: string, fields: KlingErrorFields)
   const { advice, serviceCode, serviceMessage, status, requestId, sent, taskState, task } = fields;
   const fault = fields.fault ?? errorTraits[code].fault;
   const retryable = (fields.retryable ?? errorTraits[code].isTransient) && !mayPayTwice(taskState);
-  define(error, true, { code, serviceCode, status, requestId, sent, taskState, task, fault, retryable });
-  define(error, false, { summary, advice, serviceMessage });
+  setProperties(
+    error,
+    { code, serviceCode, status, requestId, sent, taskState, task, fault, retryable },
+    { enumerable: true },
+  );
+  setProperties(error, { summary, advice, serviceMessage }, { enumerable: false });
 }
 
 /** Sets the fields that have a value. A console does not print those that are not enumerable. */
-export function define(error: KlingError, enumerable: boolean, fields: Readonly<Record<string, unknown>>): void {
+export function setProperties(
+  error: KlingError,
+  fields: Readonly<Record<string, unknown>>,
+  { enumerable }: { readonly enumerable: boolean },
+): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined)
       Object.defineProperty(error, name, { value, enumerable, configurable: true, writable: true });
@@ -198,7 +214,7 @@ export function define(error: KlingError, enumerable: boolean, fields: Readonly<
  * try {
  *   return await kling.video.textToVideo.create(input);
  * } catch (error) {
- *   if (isRetryable(error)) throw error; // the engine calls again later
+ *   if (isRetryable(error)) throw error; // the workflow engine calls again later
  *   throw new NonRetryableError(String(error), { cause: error });
  * }
  */

@@ -50,6 +50,10 @@ export const validationIssueCodes = [
   "unsupported_media",
   /** The file has more than `maximum` bytes. */
   "media_too_large",
+  /** The image or video has sides, a ratio, a duration or a frame rate that the service does not accept. */
+  "media_dimensions",
+  /** The URL contains a credential, which the service would receive. */
+  "exposed_credential",
   /** Reading the input throws an error, or the input cannot be encoded. */
   "unreadable_input",
   /** The documentation of the service does not specify how it treats this value. */

@@ -115,11 +115,6 @@ test("a console prints the message once, and only fields that have a value", () 
 test.each([
   ["the issues of an input", new InvalidInputError("x", [issue("prompt", "missing", "is required.")]), "issues"],
   ["the message of the service", errorFromCode(1201, "no"), "serviceMessage"],
-  [
-    "the issues of a rejection",
-    new RequestRejectedError("x").explain({ issues: [issue("prompt", "missing", "is required.")] }),
-    "issues",
-  ],
   ["the last status of a wait", new WaitTimeoutError("x", { lastStatus: "processing", elapsed: 5 }), "lastStatus"],
   ["the advice", new BusyError("x", { advice: "Wait." }), "advice"],
 ] as const)("a console does not print %s in addition to the message", (_name, error, field) => {
@@ -167,7 +162,6 @@ test("toJSON includes the task and the fields of the subclass", () => {
   const issues = [issue("prompt", "missing", "is required.")];
   expect(new InvalidInputError("x", issues).toJSON()).toMatchObject({ issues });
   expect(new TaskFailedError("x", { reason: "media" }).toJSON()).toMatchObject({ reason: "media" });
-  expect(new RequestRejectedError("x").explain({ issues }).toJSON()).toMatchObject({ issues });
   expect(new WaitTimeoutError("x", { lastStatus: "submitted", elapsed: 5 }).toJSON()).toMatchObject({
     lastStatus: "submitted",
     elapsed: 5,
@@ -207,22 +201,6 @@ test("a value that is not a KlingError is not retryable", () => {
 test("a task failure has the fault of the service unless another is known", () => {
   expect(new TaskFailedError("x", { reason: "unknown" }).fault).toBe("service");
   expect(new TaskFailedError("x", { reason: "media", fault: "input" }).fault).toBe("input");
-});
-
-test("`explain` returns a copy that explains a rejection, and keeps its other fields", () => {
-  const error = errorFromCode(1201, "no", { taskState: "none", requestId: "r" });
-  if (!(error instanceof RequestRejectedError)) throw new Error("The class of 1201 has changed.");
-  const explained = error.explain({ reason: "media", advice: "Pass a smaller file." });
-  expect(explained).toBeInstanceOf(RequestRejectedError);
-  expect(explained).toMatchObject({
-    reason: "media",
-    fault: "input",
-    serviceCode: 1201,
-    serviceMessage: "no",
-    requestId: "r",
-    message: `${error.summary} No task was created and nothing is charged. Pass a smaller file.`,
-  });
-  expect(error).not.toHaveProperty("reason");
 });
 
 test("`with` returns a copy of the same class with the task and its state", () => {

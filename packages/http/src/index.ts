@@ -2,8 +2,10 @@ export type { AuthorizedRequest, Authorizer, Rejection, RetryDecision } from "./
 export { type Clock, systemClock } from "./clock.ts";
 export { Interrupted, withTimeout } from "./timeout.ts";
 export { type Download, download, type DownloadOptions } from "./download/download.ts";
+export { type FilePart, readPart, type ReadPartOptions } from "./download/read-part.ts";
 export { parseJson, rawInteger, type RawNumber } from "./json.ts";
-export { isLoopback } from "./private-address.ts";
+export { isLoopback } from "./loopback.ts";
+export { isUnreachable } from "./private-address.ts";
 export { redact } from "./redact.ts";
 export { normalizeBaseUrl, type Region, regions, regionUrl } from "./regions.ts";
 export type { Call, CallResult } from "./request/call.ts";

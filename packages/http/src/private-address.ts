@@ -1,3 +1,5 @@
+import { isLoopback, normalizedHost } from "./loopback.ts";
+
 const privateV4: readonly RegExp[] = [
   /^0\./,
   /^10\./,
@@ -8,36 +10,35 @@ const privateV4: readonly RegExp[] = [
   /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./,
 ];
 
-/**
- * Returns whether the host of a URL is a loopback name or address. `127.example.com` is neither.
- * @example isLoopback(new URL("http://localhost:5510")); // true
- */
-export function isLoopback(url: URL): boolean {
-  const host = normalizedHost(url);
-  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(\.\d+){3}$/.test(host);
-}
+/** An IPv6 address that contains an IPv4 address: mapped, compatible, translated or of NAT64. */
+const EMBEDDED_V4 = /^(?:::(?:ffff:(?:0:)?)?|64:ff9b::)([\da-f]{1,4}):([\da-f]{1,4})$/;
+
+/** Names that no public DNS resolves. */
+const PRIVATE_NAME = /^[^.:]+$|\.(?:local|localdomain|internal|intranet|lan|home\.arpa)$/;
 
 /**
  * Returns whether the host of a URL is a loopback host or an address of a private network. Host names are not resolved.
  * @example isPrivate(new URL("http://192.168.0.1")); // true
  */
 export function isPrivate(url: URL): boolean {
-  const host = normalizedHost(url);
   if (isLoopback(url)) return true;
-  // An IPv4 address can be written as an IPv4-mapped IPv6 address.
-  const mapped = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(host);
-  const v4 = mapped ? mappedIPv4(mapped[1] ?? "", mapped[2] ?? "") : host;
-  return privateV4.some((range) => range.test(v4)) || host === "::" || /^f[cd][\da-f]{2}:|^fe[89ab][\da-f]:/.test(host);
+  const host = normalizedHost(url);
+  const embedded = EMBEDDED_V4.exec(host);
+  const address = embedded ? v4Of(embedded[1] ?? "", embedded[2] ?? "") : host;
+  if (/^\d+(\.\d+){3}$/.test(address)) return privateV4.some((range) => range.test(address));
+  return host === "::" || /^f[cd][\da-f]{2}:|^fe[89ab][\da-f]:/.test(host);
 }
 
-function normalizedHost(url: URL): string {
-  return url.hostname
-    .toLowerCase()
-    .replace(/^\[|\]$/g, "")
-    .replace(/\.$/, "");
+/**
+ * Returns whether the host of a URL cannot be reached from the internet: it is private, or its name has no dot or ends in
+ * a private domain, such as `nas` or `nas.local`.
+ * @example isUnreachable(new URL("http://minio:9000/a.png")); // true
+ */
+export function isUnreachable(url: URL): boolean {
+  return isPrivate(url) || PRIVATE_NAME.test(normalizedHost(url));
 }
 
-function mappedIPv4(high: string, low: string): string {
+function v4Of(high: string, low: string): string {
   const value = (Number.parseInt(high, 16) << 16) | Number.parseInt(low, 16);
   return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join(".");
 }

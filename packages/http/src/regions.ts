@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { isLoopback } from "./private-address.ts";
+import { isLoopback } from "./loopback.ts";
 
 // See apps/docs/service/authentication.md#hosts.
 /** The base URLs of the service by region. A key belongs to one region. */

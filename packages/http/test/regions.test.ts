@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isLoopback, normalizeBaseUrl, regionUrl } from "../src/index.ts";
-import { isPrivate } from "../src/private-address.ts";
+import { isPrivate, isUnreachable } from "../src/private-address.ts";
 import { cannedTransport } from "./canned.ts";
 
 test.each([
@@ -83,6 +83,8 @@ test.each([
   "http://169.254.169.254",
   "http://[fd00::1]",
   "http://[::ffff:10.0.0.1]",
+  "http://[::127.0.0.1]",
+  "http://[64:ff9b::192.168.0.1]",
   "http://localhost",
   "http://0.0.0.0",
   "http://[::]",
@@ -90,12 +92,27 @@ test.each([
   expect(isPrivate(new URL(url))).toBe(true);
 });
 
-test.each(["https://example.com", "http://172.32.0.1", "http://11.0.0.1", "http://[2001:db8::1]"])(
-  "%s is public",
-  (url) => {
-    expect(isPrivate(new URL(url))).toBe(false);
-  },
-);
+test.each([
+  "https://example.com",
+  "http://172.32.0.1",
+  "http://11.0.0.1",
+  "http://[2001:db8::1]",
+  "https://10.example.com",
+  "https://127.0.0.example.com",
+])("%s is public", (url) => {
+  expect(isPrivate(new URL(url))).toBe(false);
+  expect(isUnreachable(new URL(url))).toBe(false);
+});
+
+test.each([
+  "http://minio:9000/a.png",
+  "http://nas.local",
+  "http://db.internal.",
+  "http://10.0.0.1",
+  "http://localhost",
+])("%s cannot be reached from the internet", (url) => {
+  expect(isUnreachable(new URL(url))).toBe(true);
+});
 
 test.each(["http://127.evil.example", "http://127.0.0.1.evil.example"])("%s is not a loopback host", (url) => {
   expect(isLoopback(new URL(url))).toBe(false);

@@ -161,7 +161,9 @@ const invalidInputs: readonly (readonly [string, ImageGenerateInput, string[]])[
   [
     "a model of another endpoint",
     { prompt: "x", model: "kling-3.0-omni" },
-    ['`model` must be "kling-3.0" or "kling-v2-1" for image.generate, not "kling-3.0-omni". kling-3.0-omni is a model of video.omni and image.omni.'],
+    [
+      '`model` must be "kling-3.0" or "kling-v2-1" for image.generate, not "kling-3.0-omni". kling-3.0-omni is a model of video.omni and image.omni.',
+    ],
   ],
   [
     "a file path",

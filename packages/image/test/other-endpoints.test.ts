@@ -140,3 +140,14 @@ test("recognition rejects a file path", async () => {
   ]);
   expect(emulator.calls).toEqual([]);
 });
+
+test("try-on warns about images below 512 px, and has no ratio", async () => {
+  const { image, events } = await emulated();
+  await image.tryOn.prepare({ humanImage: png(400, 1200), clothImage: png(600, 600) });
+  expect(warnings(events)).toEqual([
+    "`humanImage` is 400 x 1200 px, but tasks with a side below 512 px were observed to fail.",
+  ]);
+  expect(await issueMessages(image.tryOn.create({ humanImage: png(338, 191), clothImage: png(600, 600) }))).toEqual([
+    expect.stringMatching(/^`humanImage` is 338 x 191 px, but each side must have at least 300 px/),
+  ]);
+});

@@ -16,6 +16,7 @@ import { createVideoClient, type VideoClient } from "@klingkit/video/client";
 import { guardBrowser } from "./browser-guard.ts";
 import { type KlingOptions, logLevels, optionNames, otherOptionNames } from "./options.ts";
 import type { Platform } from "./platform.ts";
+import type { MediaClient } from "./media.ts";
 import { createRequest, type RawRequest, type RawResponse } from "./raw-request.ts";
 import type { Session } from "./session.ts";
 import type { CredentialReport } from "./verify-credentials.ts";
@@ -39,6 +40,8 @@ export interface Kling extends Disposal {
   readonly tasks: TasksClient;
   /** The callbacks of the service. */
   readonly webhooks: WebhooksClient;
+  /** The check of media before they are sent. */
+  readonly media: MediaClient;
   /**
    * Sends a free request, and reports whether the service accepts the credentials. It does not throw: the report states
    * the problem.
@@ -117,8 +120,9 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
     account: createAccountClient(engine),
     tasks: createTasksClient(engine),
     webhooks: createWebhooksClient(engine, clock),
+    media: { check: async (...args) => (await session()).checkMedia(...copyInput(args)) },
     verifyCredentials: async () => (await session()).verifyCredentials(),
-    request: createRequest(engine),
+    request: createRequest(session),
     close,
     [Symbol.asyncDispose]: close,
   };

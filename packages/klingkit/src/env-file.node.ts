@@ -8,7 +8,7 @@ import type { EnvFile } from "./environment.ts";
 export interface FileSystem {
   /** Returns the user id of the process. Undefined on Windows, where files have no user id. */
   readonly uid: () => number | undefined;
-  /** Returns the home folder, with links resolved. */
+  /** Returns the home directory, with links resolved. */
   readonly home: () => string;
   readonly lstat: (path: string) => Entry | undefined;
   readonly stat: (path: string) => Entry | undefined;
@@ -29,12 +29,12 @@ const nodeSystem: FileSystem = {
 const rootMarkers = [".git", "pnpm-workspace.yaml"];
 
 /**
- * Returns the nearest `.env` file: in `folder`, otherwise in the next folder above it within the project. Without a
+ * Returns the nearest `.env` file: in `folder`, otherwise in the next directory above it within the project. Without a
  * project root above, only `folder` is searched. Nothing is written to `process.env`.
  *
- * Other users must not be able to provide the file, for example in a shared folder such as `/tmp`. A file, link, folder
- * or project root counts only if it belongs to the user of the process or to root. A process of root therefore reads
- * only files of root.
+ * Other users must not be able to provide the file, for example in a shared directory such as `/tmp`. A file, link,
+ * directory or project root counts only if it belongs to the user of the process or to the superuser. A process that
+ * runs as the superuser therefore reads only files that the superuser owns.
  *
  * It never throws: a file that cannot be read is a problem only if a variable is needed from it.
  */
@@ -53,7 +53,7 @@ export function findEnvFile(folder?: string, system: FileSystem = nodeSystem): E
 }
 
 /**
- * Yields `folder`, then the folders above it up to the root of the project. A generator, because the first one often
+ * Yields `folder`, then the directories above it up to the root of the project. A generator, because the first one often
  * suffices.
  */
 function* searchedFolders(folder: string, system: FileSystem): Generator<string> {
@@ -71,12 +71,12 @@ function foldersAbove(folder: string, system: FileSystem): string[] {
       if (current === home || current === dirname(current)) break;
     }
   } catch {
-    // A folder that cannot be read is not part of the user's project. Deno throws without permission to read it.
+    // A directory that cannot be read is not part of the user's project. Deno throws without permission to read it.
   }
   return [];
 }
 
-/** Returns the home folder. Undefined if the user has none, and on Deno without permission. */
+/** Returns the home directory. Undefined if the user has none, and on Deno without permission. */
 function homeOf({ home }: FileSystem): string | undefined {
   try {
     return home();
@@ -106,11 +106,11 @@ function declaresWorkspaces(path: string, system: FileSystem): boolean {
 function readEnvFile(folder: string, path: string, system: FileSystem): EnvFile | undefined {
   const link = system.lstat(path);
   const target = link && system.stat(path);
-  // A folder named `.env` is a virtual environment of Python. Password managers provide the file as a named pipe. Other
+  // A directory named `.env` is a virtual environment of Python. Password managers provide the file as a named pipe. Other
   // devices may be endless.
   if (!target || !(target.isFile() || target.isFIFO())) return undefined;
   if (![system.stat(folder), link, target].every((entry) => isTrusted(entry, system))) {
-    return { path, problem: "is not read, because the file or its folder belongs to another user" };
+    return { path, problem: "is not read, because the file or its directory belongs to another user" };
   }
   const text = decode(system.read(path));
   if (text.includes("\0")) return { path, problem: "is not text in UTF-8, or in UTF-16 with a byte order mark" };

@@ -161,6 +161,7 @@ export type {
   WaitOptions,
   WaitUpdate,
 } from "@klingkit/tasks";
+export type { MediaCheckOptions, MediaReport } from "@klingkit/tasks/media";
 export type { ElementReferenceInput, ImageReferenceInput, Named as NamedReference } from "@klingkit/tasks/endpoint";
 export type * from "@klingkit/video/client";
 export type {
@@ -175,6 +176,7 @@ export type {
 } from "@klingkit/webhooks";
 export type { Kling } from "./client.ts";
 export type { KlingEvent } from "./events.ts";
+export type { MediaClient } from "./media.ts";
 export type { KlingOptions, LogLevel } from "./options.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";

@@ -99,10 +99,10 @@ export interface KlingOptions {
    */
   readonly retryDelay?: Partial<RetryDelay>;
   /**
-   * The maximum number of running tasks per model and kind of resource pack. Further creates wait in the client for a
-   * free slot, because the service rejects creates above the account's concurrency. Integers of at least 1: one number
-   * for every model, or a record by kind of pack (`video`, `image`, `try-on`) or by kind and model. `false` sends every
-   * create at once.
+   * The maximum number of running tasks per model and pack type. Further creates wait in the client for a free slot,
+   * because the service rejects creates above the account's concurrency. Integers of at least 1: one number for every
+   * model, or a record by pack type (`video`, `image`, `try-on`) or by pack type and model. `false` sends every create at
+   * once.
    * @default learned from the service
    * @example
    * createKling({ concurrency: { video: 5, "video/kling-3.0": 2 } })

@@ -1,7 +1,4 @@
-import { rejectUnknownNames } from "@klingkit/errors";
-import type { Call } from "@klingkit/http";
-import { checkTime } from "@klingkit/http/options";
-import type { Engine } from "@klingkit/tasks";
+import type { Session } from "./session.ts";
 
 /** A call of an endpoint that klingkit does not have. */
 export interface RawRequest {
@@ -45,48 +42,12 @@ export interface RawResponse {
   readonly requestId: string | undefined;
 }
 
-const names: Readonly<Record<keyof RawRequest, true>> = {
-  method: true,
-  path: true,
-  query: true,
-  body: true,
-  signal: true,
-  requestTimeout: true,
-  kind: true,
-};
-
-/** The names of fields in other clients. */
-const otherNames: Readonly<Record<string, keyof RawRequest>> = {
-  url: "path",
-  params: "query",
-  searchParams: "query",
-  json: "body",
-  data: "body",
-  timeout: "requestTimeout",
-};
-
-export function createRequest(engine: () => Promise<Engine>): (request: RawRequest) => Promise<RawResponse> {
+/** Creates the method `request` of a client. */
+export function createRequest(session: () => Promise<Session>): (request: RawRequest) => Promise<RawResponse> {
   return async (request) => {
-    rejectUnknownNames(request, Object.keys(names), { kind: "field of a request", otherNames, taskState: "none" });
-    const { method, path, query, signal, requestTimeout } = request;
-    const isIdempotent = (request.kind ?? (method === "GET" ? "read" : "create")) === "read";
-    if (requestTimeout !== undefined) checkTime("requestTimeout", requestTimeout);
-    // Encoded at once, because the caller may change the object afterwards.
-    const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
-    const call: Call = {
-      label: `${method} ${path}`,
-      method,
-      path,
-      query: { ...query },
-      ...body,
-      // Account paths accept the same credentials as API v1 (apps/docs/service/account.md).
-      apiVersion: /^\/(v1|account)\//.test(path) ? "v1" : "v2",
-      isIdempotent,
-      requestTimeout,
-      signal,
-    };
-    const { transport, requestCreate } = await engine();
-    const { data, requestId } = await (isIdempotent ? (await transport()).request(call) : requestCreate(call));
-    return { data, requestId };
+    // Copied and encoded at once, because the caller may change the object while the session loads.
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const copy = { ...request, query: { ...request.query } };
+    return (await session()).request(copy, body);
   };
 }

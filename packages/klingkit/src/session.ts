@@ -3,6 +3,8 @@ import { type Clock, createTransport, type Transport, type TransportSettings } f
 import { loadImageEndpoints } from "@klingkit/image/client";
 import { type Engine, loadOnce, safeListener } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
+import { checkMedia } from "@klingkit/tasks/media";
+import type { MediaClient } from "./media.ts";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import { baseUrlFromVariables } from "./base-url.ts";
 import { chooseCredentials } from "./credentials.ts";
@@ -11,12 +13,17 @@ import type { KlingEvent } from "./events.ts";
 import { createLog, printToConsole } from "./log.ts";
 import type { KlingOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
+import type { RawRequest, RawResponse } from "./raw-request.ts";
+import { sendRawRequest } from "./send-raw-request.ts";
 import { type Connection, type CredentialReport, verifyCredentials } from "./verify-credentials.ts";
 
 /** The state of a client after its first call. */
 export interface Session {
   readonly engine: Engine;
   verifyCredentials(): Promise<CredentialReport>;
+  /** Sends a raw request, whose body is JSON text. */
+  request(request: RawRequest, body: string | undefined): Promise<RawResponse>;
+  readonly checkMedia: MediaClient["check"];
 }
 
 /** The checked options of a client. */
@@ -39,22 +46,32 @@ export function createSession(session: SessionOptions): Session {
   const emit = createEmit(session);
   // A failure is not cached: the environment may be corrected while the program runs.
   const connection = loadOnce(async () => connect(session, emit));
+  const engine = createEngine({
+    transport: async () => (await connection()).transport,
+    host: explicitUrl ?? regionalUrl,
+    clock,
+    fetch: options.fetch,
+    random: options.random,
+    endpoints: { video: loadVideoEndpoints, image: loadImageEndpoints, audio: loadAudioEndpoints },
+    onEvent: emit,
+    writeFile: platform.writeFile,
+    streamWriter: platform.streamWriter,
+    beforeCreate: options.beforeCreate,
+    concurrency: options.concurrency,
+    tracer: options.tracer,
+  });
   return {
-    engine: createEngine({
-      transport: async () => (await connection()).transport,
-      host: explicitUrl ?? regionalUrl,
-      clock,
-      fetch: options.fetch,
-      random: options.random,
-      endpoints: { video: loadVideoEndpoints, image: loadImageEndpoints, audio: loadAudioEndpoints },
-      onEvent: emit,
-      writeFile: platform.writeFile,
-      streamWriter: platform.streamWriter,
-      beforeCreate: options.beforeCreate,
-      concurrency: options.concurrency,
-      tracer: options.tracer,
-    }),
+    engine,
     verifyCredentials: () => verifyCredentials(connection, emit),
+    request: (request, body) => sendRawRequest(engine, request, body),
+    async checkMedia(media, mediaOptions = {}) {
+      // The check needs no credential.
+      const baseUrl = await connection().then(
+        ({ transport }) => transport.baseUrl,
+        () => explicitUrl ?? regionalUrl,
+      );
+      return checkMedia(media, mediaOptions, { fetch: options.fetch, clock, baseUrl });
+    },
   };
 }
 

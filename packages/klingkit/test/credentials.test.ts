@@ -152,7 +152,7 @@ const lost = JSON.stringify({
 });
 const known = JSON.stringify({ klingkit: 1, host, apiVersion: "v2", endpoint: "video.textToVideo", id: "1" });
 
-/** Clients whose credential is incomplete, as after a restart in another folder or without an environment. */
+/** Clients whose credential is incomplete, as after a restart in another directory or without an environment. */
 const broken: Readonly<Record<string, () => Kling>> = {
   "half of a key pair": () => createKling({ accessKey: "ak", baseUrl: host, env: {} }),
   "a .env file that cannot be read": () =>

@@ -27,7 +27,7 @@ const PAIR = "KLING_ACCESS_KEY=file-ak\nKLING_SECRET_KEY=file-sk\n";
 const SINGAPORE = "https://api-singapore.klingai.com/v1/videos/text2video";
 const EMULATOR = "http://127.0.0.1:5510/v1/videos/text2video";
 
-/** Creates a folder with these files (null: a folder), and deletes it when the test ends. Returns its path. */
+/** Creates a directory with these files (null: a directory), and deletes it when the test ends. Returns its path. */
 function createTree(files: Readonly<Record<string, string | Uint8Array | null>>): string {
   const top = realpathSync(mkdtempSync(join(tmpdir(), "klingkit-")));
   onTestFinished(() => rmSync(top, { recursive: true }));
@@ -39,7 +39,7 @@ function createTree(files: Readonly<Record<string, string | Uint8Array | null>>)
   return top;
 }
 
-/** The files below `top`. They belong to `USER`, except those in `owners`. `top` is the home folder. */
+/** The files below `top`. They belong to `USER`, except those in `owners`. `top` is the home directory. */
 function systemOf(
   top: string,
   owners: Readonly<Record<string, number>> = {},
@@ -228,7 +228,7 @@ test("reads no file above the root of the project", () => {
   expect(findFrom(top, "project")).toBeUndefined();
 });
 
-test("searches only the working folder if there is no project root above it", async () => {
+test("searches only the working directory if there is no project root above it", async () => {
   const top = createTree({ "x/.env": BASE_URL + KEY, "x/build-123/work/index.js": "", "lone/.env": KEY });
   expect(findFrom(top, "x/build-123/work")).toBeUndefined();
   expect(findFrom(top, "lone")).toMatchObject({ path: join("lone", ".env") });
@@ -238,7 +238,7 @@ test("searches only the working folder if there is no project root above it", as
   expect(await requestOf({ apiKey: "victims-key" }, {}, envFile)).toEqual(expected);
 });
 
-test("does not search above the home folder", () => {
+test("does not search above the home directory", () => {
   const top = createTree({ ".env": KEY, ".git/HEAD": "", "home/me/work/index.js": "", "home/me/.env": KEY });
   const at = (home: string): EnvFile | undefined =>
     findFrom(top, "home/me/work", systemOf(top, {}, { home: () => join(top, home) }));
@@ -246,7 +246,7 @@ test("does not search above the home folder", () => {
   expect(at("home/you")).toMatchObject({ path: join("home/me", ".env") });
 });
 
-test("a process without a home folder searches up to the root of the project", () => {
+test("a process without a home directory searches up to the root of the project", () => {
   const top = createTree({ ".env": KEY, ".git/HEAD": "", "src/index.js": "" });
   const home = (): never => {
     throw new Error("ENOENT: no such user");
@@ -255,9 +255,13 @@ test("a process without a home folder searches up to the root of the project", (
 });
 
 test.each<[string, Readonly<Record<string, number>>, string | undefined]>([
-  ["the file", { "project/.env": OTHER_USER }, "is not read, because the file or its folder belongs to another user"],
-  ["the folder of the file", { project: OTHER_USER }, undefined],
-  ["a folder between the working folder and the project root", { "project/src": OTHER_USER }, undefined],
+  [
+    "the file",
+    { "project/.env": OTHER_USER },
+    "is not read, because the file or its directory belongs to another user",
+  ],
+  ["the directory of the file", { project: OTHER_USER }, undefined],
+  ["a directory between the working directory and the project root", { "project/src": OTHER_USER }, undefined],
   ["the marker of the project", { "project/.git": OTHER_USER }, undefined],
 ])("ignores a file if another user owns %s", (_name, owners, problem) => {
   const top = createTree({ "project/.env": BASE_URL + KEY, "project/.git/HEAD": "", "project/src/index.js": "" });
@@ -266,7 +270,7 @@ test.each<[string, Readonly<Record<string, number>>, string | undefined]>([
   expect(file?.variables).toBeUndefined();
 });
 
-test("ignores a file of the user in a working folder of another user", () => {
+test("ignores a file of the user in a working directory of another user", () => {
   const top = createTree({ "shared/.env": KEY });
   expect(findFrom(top, "shared", systemOf(top, { shared: OTHER_USER }))).toEqual({
     path: join("shared", ".env"),
@@ -299,7 +303,7 @@ test("reports a file of another user only when its credential is needed", async 
   expect(await requestOf({ apiKey: "own" }, {}, envFile)).toEqual(bearer("own", SINGAPORE));
   expect(await requestOf({}, {}, envFile)).toMatchObject({
     name: "ConfigurationError",
-    summary: `${join(top, ".env")} is not read, because the file or its folder belongs to another user.`,
+    summary: `${join(top, ".env")} is not read, because the file or its directory belongs to another user.`,
   });
 });
 
@@ -333,7 +337,7 @@ test.skipIf(process.platform === "win32")("ignores a link to a device or to a mi
   expect(findFrom(top, "nothing")).toBeUndefined();
 });
 
-test("ignores a folder named .env, such as a virtual environment of Python", async () => {
+test("ignores a directory named .env, such as a virtual environment of Python", async () => {
   const top = createTree({ "project/.env/pyvenv.cfg": "", "lone/.env/pyvenv.cfg": "", ".git": null, ".env": KEY });
   expect(findFrom(top, "project")).toMatchObject({ path: ".env" });
   const file = findEnvFile(join(top, "lone"), systemOf(top, {}, { home: () => join(top, "lone") }));
@@ -378,7 +382,7 @@ test("reports a file that cannot be read when it is needed, and ignores it other
   expect(await requestOf({}, { KLING_API_KEY: "key" }, envFile)).toEqual(bearer("key", SINGAPORE));
 });
 
-test("searches only the working folder if it has no permission to read other folders", () => {
+test("searches only the working directory if it has no permission to read other directories", () => {
   const top = createTree({ ".git": null, ".env": KEY, "own/.env": KEY, "src/index.js": "" });
   const confined = (folder: string): FileSystem => {
     const system = systemOf(top);

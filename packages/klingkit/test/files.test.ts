@@ -9,18 +9,15 @@ import { file } from "../src/index.ts";
 import { platform as web } from "../src/platform.web.ts";
 import { emulated } from "./emulated.ts";
 
-/** Creates an empty folder, and deletes it when the test ends. */
+/** Creates an empty directory, and deletes it when the test ends. */
 async function createFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "klingkit-"));
   onTestFinished(() => rm(path, { recursive: true }));
   return path;
 }
 
-/** A valid PNG of one black pixel. */
-const png = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
+/** The start of a PNG of 320 x 320 pixels. */
+const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAUAAAAFACAYAAADNkKWq", "base64");
 
 test("writes an output to a file, and leaves no other file", async () => {
   const { kling } = await emulated();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { writeFile } from "../src/write-file.node.ts";
 
-/** Creates an empty folder, and deletes it when the test ends. */
+/** Creates an empty directory, and deletes it when the test ends. */
 async function createFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "klingkit-"));
   onTestFinished(() => rm(path, { recursive: true }));
@@ -79,7 +79,7 @@ test("replaces a link at the path, and does not write to its target", async () =
   expect(await readFile(video, "utf8")).toBe("video");
 });
 
-test("rejects with the path if its folder does not exist, and cancels the download", async () => {
+test("rejects with the path if its directory does not exist, and cancels the download", async () => {
   const path = join(await createFolder(), "missing", "video.mp4");
   const { stream, cancelled } = createSource();
   const error: unknown = await writeFile(path, stream).catch((caught: unknown) => caught);
@@ -93,7 +93,7 @@ test("rejects with the path if its folder does not exist, and cancels the downlo
   expect(await cancelled).toBe(error);
 });
 
-test("rejects with the path if it is a folder, and leaves no temporary file", async () => {
+test("rejects with the path if it is a directory, and leaves no temporary file", async () => {
   const path = await createFolder();
   await mkdir(join(path, "video.mp4"));
   await expect(writeFile(join(path, "video.mp4"), streamOf(Buffer.from("video")))).rejects.toMatchObject({

@@ -10,7 +10,7 @@ export interface Range {
 
 /** The estimated list price of a task. Resource packs and contracts may be cheaper. */
 export interface Estimate extends Fact {
-  /** The price in units of `packageType`. Units of different package types are not interchangeable. */
+  /** The price in units of `packageType`. Units of different pack types are not interchangeable. */
   readonly units: Range;
   /** The price in USD. */
   readonly usd: Range;

@@ -17,7 +17,7 @@ export const priceList: {
   readonly asOf: string;
   /** The price rows. */
   readonly rows: readonly PriceRow[];
-  /** The price of one unit, by package type and currency. */
+  /** The price of one unit, by pack type and currency. */
   readonly unitValues: readonly UnitValue[];
 } = {
   asOf: rows.reduce((newest, { date }) => (date > newest ? date : newest), ""),

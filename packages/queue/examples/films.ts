@@ -9,7 +9,7 @@ export async function* generateFilms(
 ): AsyncGenerator<QueueResult> {
   await using queue = createQueue({
     client,
-    database: `${folder}/queue`, // a folder, or "postgres://..."
+    database: `${folder}/queue`, // a directory, or "postgres://..."
     concurrency: { video: 5 }, // of your packs; learned by default
     files: { folder: `${folder}/films`, name: "{scene}/{key}.{ext}" },
   });

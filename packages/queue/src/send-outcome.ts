@@ -20,7 +20,7 @@ export type SendOutcome =
   /** No task was created. The job releases its slots and waits for at least `seconds`. */
   | { readonly type: "postponed"; readonly seconds: number; readonly after?: () => unknown }
   /** Another worker has the job. */
-  | { readonly type: "lost" };
+  | { readonly type: "taken-over" };
 
 /** Errors that stop the lane until the account or the credential is corrected. */
 const laneStopCodes: ReadonlySet<KlingErrorCode> = new Set([
@@ -47,7 +47,7 @@ export function outcomeOfError(context: QueueContext, { key, lane }: ClaimedJob,
 
 /** The outcome of a job whose permission to be sent is denied. */
 export const deniedOutcomes: Readonly<Record<Exclude<Permission, "granted">, SendOutcome>> = {
-  lost: { type: "lost" },
+  "taken-over": { type: "taken-over" },
   cancelled: { type: "ended", status: "cancelled" },
   paused: { type: "postponed", seconds: 0 },
   "over-budget": { type: "postponed", seconds: 0 },

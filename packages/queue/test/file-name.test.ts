@@ -46,7 +46,7 @@ describe("file names", () => {
   });
 
   test.each(["../{key}", "/{key}", "C:\\{key}", "a/../{key}", ""])(
-    "rejects a template that leads out of the folder: %s",
+    "rejects a template that leads out of the directory: %s",
     (template) => {
       expect(() => checkTemplate(template)).toThrow(
         expect.objectContaining({

@@ -16,7 +16,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe("in a folder", () => {
+describe("in a directory", () => {
   behavior(() => join(folder, "queue"));
 
   test("rejects a second process and names the first; after a kill -9, no job is lost or paid twice", async () => {

@@ -11,7 +11,7 @@ export interface TestSetup {
   readonly emulator: Emulator;
   readonly client: Kling;
   readonly events: QueueEvent[];
-  /** A folder for outputs. */
+  /** A directory for outputs. */
   readonly folder: string;
   createQueue(options?: Partial<QueueOptions<Kling>>): Queue<Kling>;
   /** Resolves with the next event of a type. */

@@ -29,7 +29,7 @@ export interface OutputFile {
    * Undefined if neither is known. If the URL has expired, a download requests a new one from the service.
    */
   readonly expiresAt: number | undefined;
-  /** A file name that is safe in any folder, built from the task's id, such as `8123-2.mp4`. */
+  /** A file name that is safe in any directory, built from the task's id, such as `8123-2.mp4`. */
   readonly fileName: string;
   /**
    * Downloads the file to a path or into a stream. A file is written under a temporary name and renamed when it is
@@ -75,6 +75,8 @@ export interface ImageOutput extends OutputFile {
   readonly watermarkUrl?: string;
   /** The id of the series. All images of a series have the same id. */
   readonly groupId?: string;
+  /** Whether the image is a single result or part of a series, in the service's words. Set by omni only. */
+  readonly resultType?: "single" | "series" | (string & {});
 }
 
 /** An audio file. */
@@ -87,6 +89,12 @@ export interface AudioOutput extends OutputFile {
   readonly wavUrl?: string;
   /** The length, seconds. */
   readonly duration?: number;
+  /** The length of the WAV, seconds. */
+  readonly wavDuration?: number;
+  /** The service's id of the video that contains the audio. */
+  readonly videoId?: string;
+  /** The URL of the video that contains the audio. */
+  readonly videoUrl?: string;
 }
 
 /** A voice in the account's library. */
@@ -117,6 +125,8 @@ export interface ElementReference {
   readonly id?: string;
   /** The name of the voice. */
   readonly name?: string;
+  /** The owner of the voice: `kling` for a preset of the service. */
+  readonly ownedBy?: string;
 }
 
 /** An element ("subject") in the account's library. */
@@ -139,6 +149,8 @@ export interface ElementOutput {
     readonly id: string;
     /** The name of the tag. */
     readonly name?: string;
+    /** The description of the tag. */
+    readonly description?: string;
   }[];
   /** The owner: `kling` for a preset of the service. */
   readonly ownedBy?: string;
@@ -169,10 +181,12 @@ export type OutputData<O extends Output = Output> = O extends OutputFile
 export interface Billing {
   /** The currency of the charge: units of a resource pack, or money. */
   readonly kind: "unit" | "cash" | (string & {});
-  /** The number of units, or the amount of money after discounts. */
-  readonly amount: number;
-  /** The kind of the resource pack: `video`, `image` or `audio`. Units of different kinds are different currencies. */
+  /** The number of units, or the amount of money after discounts. Missing if it cannot be read: it is unknown then, not 0. */
+  readonly amount?: number;
+  /** The type of the resource pack: `video`, `image` or `audio`. Units of different pack types are different currencies. */
   readonly packageType?: string;
+  /** The kind of balance that was charged, such as `balance` or `test_balance`. Money only. */
+  readonly cashType?: string;
   /** The currency of the money: `CNY` or `USD`. */
   readonly currency?: string;
   /** The amount of money before discounts. */

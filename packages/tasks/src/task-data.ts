@@ -33,6 +33,8 @@ export interface TaskData {
   readonly outputs: readonly OutputData[];
   /** What the task cost. Empty until the service reports it. */
   readonly billing: readonly Billing[];
+  /** Whether a copy with a watermark was requested. Missing if the service does not report it. */
+  readonly watermark?: boolean;
   /** The video that was the input of an extension, a lip-sync or a video-to-audio task. */
   readonly parentVideo?: ParentVideo;
   /** The task as the service sent it, not decoded. */

@@ -92,6 +92,8 @@ export interface TaskFields<O extends Output> {
   readonly updatedAt: number | undefined;
   /** The service's message, for example the reason for a failure. */
   readonly message: string | undefined;
+  /** Whether a copy with a watermark was requested. Undefined if the service does not report it. */
+  readonly watermark: boolean | undefined;
   /** The video that was the input of an extension, a lip-sync or a video-to-audio task. */
   readonly parentVideo: ParentVideo | undefined;
   /** The task as the service sent it, not decoded. Undefined for a resumed task that has not been read yet. */

@@ -25,7 +25,7 @@ export interface Deduction {
   readonly audio?: "native" | "original" | "off" | (string & {});
   readonly voiceControl?: boolean;
   readonly deductedAt?: number;
-  readonly amount: number;
+  readonly amount?: number;
   readonly raw: unknown;
 }
 export interface LedgerQuery extends TimeRange {
@@ -44,8 +44,8 @@ export interface ResourcePack {
   readonly name: string;
   readonly type: "decreasing_total" | "constant_period" | (string & {});
   readonly status: "toBeOnline" | "online" | "expired" | "runOut" | (string & {});
-  readonly total: number;
-  readonly remaining: number;
+  readonly total?: number;
+  readonly remaining?: number;
   readonly purchasedAt?: number;
   readonly validFrom?: number;
   readonly validUntil?: number;

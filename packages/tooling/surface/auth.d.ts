@@ -28,7 +28,7 @@ export interface CustomCredentials {
   rejected?(_: Rejection): RetryDecision | Promise<RetryDecision>;
 }
 export interface JwtOptions {
-  readonly refreshBefore?: number;
+  readonly renewBefore?: number;
   readonly lifetime?: number;
   readonly clock?: Pick<Clock, "now" | "track">;
 }

@@ -29,7 +29,7 @@ export interface AccountState {
 export interface CallbackOptions {
   readonly fetch?: (_: string, _: RequestInit) => Promise<Response>;
   readonly hosts?: "loopback" | "any";
-  readonly retryAfter?: readonly number[];
+  readonly retryDelays?: readonly number[];
 }
 export interface Delivery {
   readonly at: number;
@@ -39,7 +39,7 @@ export interface Delivery {
   readonly status: number;
   readonly error?: string;
 }
-export interface ElementSeed extends Pick<TaskSeed, "account"> {
+export interface ElementSetup extends Pick<TaskSetup, "account"> {
   readonly id: string;
   readonly name?: string;
   readonly kind?: "image_refer" | "video_refer";
@@ -53,9 +53,9 @@ export interface Emulator extends Disposal {
   readonly callbacks: readonly Delivery[];
   state(): EmulatorState;
   addAccount(_: AccountSetup): void;
-  addTask(_: TaskSeed): Promise<void>;
-  addVoice(_: VoiceSeed): Promise<void>;
-  addElement(_: ElementSeed): Promise<void>;
+  addTask(_: TaskSetup): Promise<void>;
+  addVoice(_: VoiceSetup): Promise<void>;
+  addElement(_: ElementSetup): Promise<void>;
   reset(): void;
   close(): Promise<void>;
 }
@@ -200,7 +200,6 @@ export interface Switches {
   readonly deleteData: "missing" | "present";
   readonly linkStyle: "ksTime" | "Expires";
   readonly identicalCreates: "separate" | "collapse";
-  readonly kling4Options: "accept" | "reject" | "ignore";
   readonly elementIds: "long" | "short";
 }
 export interface TaskDetails {
@@ -210,7 +209,7 @@ export interface TaskDetails {
   readonly seconds?: number;
   readonly usualSeconds: number;
 }
-export interface TaskSeed {
+export interface TaskSetup {
   readonly path: string;
   readonly body: object;
   readonly id?: string;
@@ -231,12 +230,12 @@ export interface TaskState {
   readonly failure?: string;
   readonly units: number;
   readonly callbackUrl?: string;
-  readonly isSeed?: true;
+  readonly isAdded?: true;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly endsAt: number;
 }
-export interface VoiceSeed extends Pick<TaskSeed, "account"> {
+export interface VoiceSetup extends Pick<TaskSetup, "account"> {
   readonly id: string;
   readonly name?: string;
 }

@@ -189,5 +189,5 @@ export declare const specialCodes: {
   readonly concurrencyLimit: 1303;
   readonly serviceDown: 5001;
 };
-export declare const validationIssueCodes: readonly ["missing", "wrong_type", "wrong_format", "not_allowed_value", "too_small", "too_large", "too_short", "too_long", "too_few", "too_many", "unknown_field", "misplaced_field", "unknown_option", "not_supported_by_model", "not_supported_by_endpoint", "not_supported_by_api_version", "withdrawn_model", "conflict", "no_effect", "unused_reference", "unknown_reference", "ambiguous_reference", "unreadable_media", "unsupported_media", "media_too_large", "unreadable_input", "unconfirmed"];
+export declare const validationIssueCodes: readonly ["missing", "wrong_type", "wrong_format", "not_allowed_value", "too_small", "too_large", "too_short", "too_long", "too_few", "too_many", "unknown_field", "misplaced_field", "unknown_option", "not_supported_by_model", "not_supported_by_endpoint", "not_supported_by_api_version", "withdrawn_model", "conflict", "no_effect", "unused_reference", "unknown_reference", "ambiguous_reference", "unreadable_media", "unsupported_media", "media_too_large", "media_dimensions", "exposed_credential", "unreadable_input", "unconfirmed"];
 // #endregion

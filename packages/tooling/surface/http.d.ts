@@ -1,5 +1,5 @@
 // @klingkit/http
-// at run time: Interrupted, checkTime, createTransport, download, isLoopback, normalizeBaseUrl, parseJson, rawInteger, redact, regionUrl, regions, safeListener, systemClock, transportSettings, withTimeout
+// at run time: Interrupted, checkTime, createTransport, download, isLoopback, isUnreachable, normalizeBaseUrl, parseJson, rawInteger, readPart, redact, regionUrl, regions, safeListener, systemClock, transportSettings, withTimeout
 
 // #region Interfaces
 export interface AuthorizedRequest {
@@ -61,6 +61,11 @@ export interface DownloadOptions {
     readonly total: number | undefined;
   }) => unknown) | undefined;
 }
+export interface FilePart {
+  readonly bytes: Uint8Array;
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+}
 export interface HttpEventBase {
   readonly at: number;
   readonly method: string;
@@ -70,6 +75,13 @@ export interface HttpEventBase {
 }
 export interface RawNumber {
   readonly rawJSON: string;
+}
+export interface ReadPartOptions extends FileRequestOptions {
+  readonly offset: number;
+  readonly length: number;
+  readonly clock?: Clock | undefined;
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 export interface Rejection {
   readonly serviceCode: number;
@@ -157,9 +169,11 @@ export declare function checkTime(_: string, _: number): number;
 export declare function createTransport(_: TransportOptions): Transport;
 export declare function download(_: string, _?: DownloadOptions): Promise<Download>;
 export declare function isLoopback(_: URL): boolean;
+export declare function isUnreachable(_: URL): boolean;
 export declare function normalizeBaseUrl(_: string, _?: string): string;
 export declare function parseJson(_: string): unknown;
 export declare function rawInteger(_: string): RawNumber | string;
+export declare function readPart(_: string, _: ReadPartOptions): Promise<FilePart>;
 export declare function redact(_: string, _?: Readonly<Record<string, string>>): string;
 export declare function regionUrl(_: string): string;
 export declare function safeListener<E>(_: ((_: E) => unknown) | undefined): (_: E) => void;
@@ -186,6 +200,10 @@ export declare const systemClock: Clock;
 // #endregion
 
 // #region Referenced (internal)
+interface FileRequestOptions {
+  readonly fetch?: FetchLike | undefined;
+  readonly allowLoopback?: boolean | undefined;
+}
 type HeaderRecord = Readonly<Record<string, string>>;
 // #endregion
 

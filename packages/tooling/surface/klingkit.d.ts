@@ -17,6 +17,7 @@ export interface Kling extends Disposal$1 {
   readonly account: AccountClient$1;
   readonly tasks: TasksClient$1;
   readonly webhooks: WebhooksClient;
+  readonly media: MediaClient;
   verifyCredentials(): Promise<CredentialReport>;
   request(_: RawRequest): Promise<RawResponse>;
   close(): Promise<void>;
@@ -42,6 +43,9 @@ export interface KlingOptions {
   readonly logLevel?: LogLevel;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly dangerouslyAllowBrowser?: boolean;
+}
+export interface MediaClient {
+  check(_: MediaInput$1, _?: MediaCheckOptions$1): Promise<MediaReport$1>;
 }
 export interface RawRequest {
   readonly method: "GET" | "POST";
@@ -147,7 +151,9 @@ export { KlingErrorFault }
 export { KlingErrorFields }
 export { LedgerQuery }
 export { ListOptions }
+export { MediaCheckOptions }
 export { MediaInput }
+export { MediaReport }
 export { NamedReference }
 export { NodeWritable }
 export { Output }

@@ -7,11 +7,15 @@ export interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 export interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -37,6 +41,7 @@ export interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -47,6 +52,7 @@ export interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 export interface EndpointClient<Input, O extends Output = Output> {
   create(_: Input, _?: CreateOptions): Promise<Task<O>>;
@@ -93,6 +99,7 @@ export interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 export interface ListOptions {
   readonly pageSize?: number;
@@ -166,6 +173,7 @@ export interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -180,6 +188,7 @@ export interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;
@@ -195,7 +204,6 @@ export interface TaskIntent {
   readonly apiVersion: ApiVersion;
   readonly endpoint: string;
   readonly externalTaskId?: string;
-  readonly externalTaskIdUnconfirmed?: true;
   readonly expectedMs?: number;
   readonly expectsCallback?: boolean;
   readonly warning?: string;
@@ -393,7 +401,8 @@ interface ListEndpoint<Item> {
 }
 type MediaKind = "image" | "audio";
 interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
@@ -468,7 +477,8 @@ export interface ListEndpoint<Item> {
   readonly decode: (_: TaskData) => readonly Item[];
 }
 export interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 export interface Named {
@@ -534,7 +544,7 @@ export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputP
 export declare function referenceIssues(_: readonly Prompt[], _: readonly NamedItem[], _: readonly string[]): ValidationIssue[];
 export declare function referenceWriter(_: Readonly<Record<string, readonly Named[] | undefined>>): (_: string) => string;
 export declare function registryOf(_: Registry): Registry;
-export declare function textLengthIssues(_: string, _?: string, _?: number | LengthByLanguage, { condition, severity, ...details }?: Pick<IssueDetails, "model" | "severity"> & {
+export declare function textLengthIssues(_: string, _?: string, _?: number, { condition, ...details }?: Pick<IssueDetails, "model"> & {
   readonly condition?: string;
 }): ValidationIssue[];
 export declare function textUpTo(_: number): z.ZodMiniString;
@@ -556,11 +566,15 @@ interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -586,6 +600,7 @@ interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -596,6 +611,7 @@ interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "failed";
@@ -607,6 +623,7 @@ interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 interface InputPlace {
   readonly endpoint: string;
@@ -699,6 +716,7 @@ interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -713,6 +731,7 @@ interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;
@@ -773,6 +792,49 @@ interface WaitUpdate<O extends Output = Output> {
 // #region Other
 export { rawInteger }
 export { RawNumber }
+// #endregion
+
+// @klingkit/tasks/media
+// at run time: checkMedia
+
+// #region Interfaces
+export interface MediaCheckContext {
+  readonly fetch: FetchLike | undefined;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+}
+export interface MediaCheckOptions {
+  readonly kind?: "image" | "video" | "audio" | undefined;
+  readonly endpoint?: string | undefined;
+  readonly model?: string | undefined;
+  readonly apiVersion?: ApiVersion | undefined;
+  readonly field?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+export interface MediaReport {
+  readonly ok: boolean;
+  readonly format?: string;
+  readonly bytes?: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly ratio?: number;
+  readonly duration?: number;
+  readonly codec?: string;
+  readonly frameRate?: number;
+  readonly hasAudio?: boolean;
+  readonly issues: readonly ValidationIssue[];
+}
+// #endregion
+
+// #region Functions
+export declare function checkMedia(_: MediaInput, _: MediaCheckOptions, _: MediaCheckContext): Promise<MediaReport>;
+// #endregion
+
+// #region Referenced (internal)
+interface BytesSource {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+type MediaInput = string | URL | Uint8Array | BytesSource;
 // #endregion
 
 // @klingkit/tasks/engine
@@ -836,12 +898,16 @@ interface AudioOutput extends OutputFile {
   readonly id?: string;
   readonly wavUrl?: string;
   readonly duration?: number;
+  readonly wavDuration?: number;
+  readonly videoId?: string;
+  readonly videoUrl?: string;
 }
 type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
 interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
-  readonly amount: number;
+  readonly amount?: number;
   readonly packageType?: string;
+  readonly cashType?: string;
   readonly currency?: string;
   readonly listPrice?: number;
 }
@@ -879,6 +945,7 @@ interface ElementOutput {
   readonly tags: readonly {
     readonly id: string;
     readonly name?: string;
+    readonly description?: string;
   }[];
   readonly ownedBy?: string;
   readonly status?: string;
@@ -889,6 +956,7 @@ interface ElementReference {
   readonly url?: string;
   readonly id?: string;
   readonly name?: string;
+  readonly ownedBy?: string;
 }
 interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   readonly outputs: readonly O["type"][];
@@ -919,6 +987,7 @@ interface ImageOutput extends OutputFile {
   readonly index?: number;
   readonly watermarkUrl?: string;
   readonly groupId?: string;
+  readonly resultType?: "single" | "series" | (string & {});
 }
 interface InputRules<Input, Defaults> {
   readonly name: string;
@@ -940,7 +1009,8 @@ interface ListOptions {
 type MediaInput = string | URL | Uint8Array | BytesSource;
 type MediaKind = "image" | "audio";
 interface MediaReader {
-  read(_: MediaKind, _: MediaInput, _: string): Promise<string>;
+  read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
+  url(_: string | URL, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 interface NodeWritable {
@@ -1049,6 +1119,7 @@ interface TaskData {
   readonly updatedAt?: number;
   readonly outputs: readonly OutputData[];
   readonly billing: readonly Billing[];
+  readonly watermark?: boolean;
   readonly parentVideo?: ParentVideo;
   readonly raw: unknown;
 }
@@ -1082,6 +1153,7 @@ interface TaskFields<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   readonly request: TaskRequest | undefined;
@@ -1097,7 +1169,6 @@ interface TaskIntent {
   readonly apiVersion: ApiVersion;
   readonly endpoint: string;
   readonly externalTaskId?: string;
-  readonly externalTaskIdUnconfirmed?: true;
   readonly expectedMs?: number;
   readonly expectsCallback?: boolean;
   readonly warning?: string;

@@ -58,7 +58,6 @@ export interface IdentifiedFaces {
 export interface ImageToVideoInput extends VideoSettingsInput {
   readonly firstFrame?: MediaInput;
   readonly lastFrame?: MediaInput;
-  readonly middleFrames?: readonly MediaInput[];
   readonly elements?: readonly ElementReferenceInput[];
   readonly voices?: readonly VoiceReferenceInput[];
   readonly staticMask?: MediaInput;
@@ -117,6 +116,7 @@ export interface Selection extends SelectionState {
   readonly fps?: number;
   readonly frames?: number;
   readonly duration?: number;
+  readonly originalDuration?: number;
   readonly width?: number;
   readonly height?: number;
   readonly normalizedVideo?: string;
@@ -209,11 +209,9 @@ export interface VideoOmniInput {
   readonly prompt?: string;
   readonly firstFrame?: MediaInput | ImageReferenceInput;
   readonly lastFrame?: MediaInput | ImageReferenceInput;
-  readonly middleFrames?: readonly (MediaInput | ImageReferenceInput)[];
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly OmniElementInput[];
-  readonly voices?: readonly VoiceReferenceInput[];
-  readonly video?: OmniVideoInput | readonly OmniVideoInput[];
+  readonly video?: OmniVideoInput;
   readonly shots?: readonly Shot[] | "auto";
   readonly duration?: number;
   readonly resolution?: AnyResolution;
@@ -382,7 +380,6 @@ export interface IdentifiedFaces {
 export interface ImageToVideoInput extends VideoSettingsInput {
   readonly firstFrame?: MediaInput;
   readonly lastFrame?: MediaInput;
-  readonly middleFrames?: readonly MediaInput[];
   readonly elements?: readonly ElementReferenceInput[];
   readonly voices?: readonly VoiceReferenceInput[];
   readonly staticMask?: MediaInput;
@@ -441,6 +438,7 @@ export interface Selection extends SelectionState {
   readonly fps?: number;
   readonly frames?: number;
   readonly duration?: number;
+  readonly originalDuration?: number;
   readonly width?: number;
   readonly height?: number;
   readonly normalizedVideo?: string;
@@ -533,11 +531,9 @@ export interface VideoOmniInput {
   readonly prompt?: string;
   readonly firstFrame?: MediaInput | ImageReferenceInput;
   readonly lastFrame?: MediaInput | ImageReferenceInput;
-  readonly middleFrames?: readonly (MediaInput | ImageReferenceInput)[];
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly OmniElementInput[];
-  readonly voices?: readonly VoiceReferenceInput[];
-  readonly video?: OmniVideoInput | readonly OmniVideoInput[];
+  readonly video?: OmniVideoInput;
   readonly shots?: readonly Shot[] | "auto";
   readonly duration?: number;
   readonly resolution?: AnyResolution;

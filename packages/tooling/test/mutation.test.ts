@@ -14,7 +14,7 @@ const tasks = workspacePackage("tasks", "@klingkit/tasks");
 const webhooks = workspacePackage("webhooks", "@klingkit/webhooks");
 const published = [auth, http, facade, tasks, webhooks];
 
-test("reads package folders, published names and files", () => {
+test("reads package directories, published names and files", () => {
   expect(readArguments(["http", "klingkit"], published)).toEqual({ packages: [http, facade], files: undefined });
   expect(readArguments(["@klingkit/http", "--file", "src/a.ts", "--file", "src/b.ts"], published)).toEqual({
     packages: [http],

@@ -48,7 +48,15 @@ export type {
   VideoOmniInput,
 } from "./endpoints.ts";
 export type { VoiceReferenceInput } from "./references.ts";
-export type { AnyAspectRatio, AnyResolution, AspectRatio, CameraControl, Resolution, Shot, VideoSettingsInput } from "./settings.ts";
+export type {
+  AnyAspectRatio,
+  AnyResolution,
+  AspectRatio,
+  CameraControl,
+  Resolution,
+  Shot,
+  VideoSettingsInput,
+} from "./settings.ts";
 export type { VideoSource } from "./video-source.ts";
 
 /** The video endpoints of a client. */

@@ -1,4 +1,4 @@
-import { type Body, serviceId, webUrl } from "@klingkit/tasks/endpoint";
+import { type Body, type MediaReader, serviceId, webUrl } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 /** An input video. Exactly one of `videoId` and `videoUrl` is required. */
@@ -15,6 +15,6 @@ export const videoSource: {
   videoUrl: z.ZodMiniOptional<z.ZodMiniType<string | URL>>;
 } = { videoId: z.optional(serviceId), videoUrl: z.optional(webUrl) };
 
-export function sourceBody({ videoId, videoUrl }: VideoSource): Body {
-  return { video_id: videoId, video_url: videoUrl && String(videoUrl) };
+export function sourceBody({ videoId, videoUrl }: VideoSource, reader: MediaReader): Body {
+  return { video_id: videoId, video_url: videoUrl && reader.url(videoUrl, "videoUrl") };
 }

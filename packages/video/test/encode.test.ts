@@ -9,7 +9,7 @@ async function body(
   apiVersion: "v2" | "v1",
   input: TextToVideoInput & ImageToVideoInput,
 ): Promise<unknown> {
-  const media = { read: async (_kind: string, value: unknown) => String(value), issues: [] };
+  const media = { read: async (_kind: string, value: unknown) => String(value), url: String, issues: [] };
   if (endpoint === "text") {
     const { value, issues } = readInput(textToVideo, input, true);
     if (!value || issues.length > 0) throw new Error(JSON.stringify(issues));

@@ -86,8 +86,9 @@ test("start returns the frames, the duration and the size of the video", async (
     duration: 121 / 24,
     width: 1280,
     height: 720,
+    originalDuration: expect.any(Number),
     normalizedVideo: videoUrl,
-    billing: [],
+    billing: [{ kind: "unit", amount: 0 }],
   });
   expect(selection.raw).toHaveProperty("session_id", selection.sessionId);
 });

@@ -399,9 +399,9 @@ describe("a frame with an id", () => {
 
   test("has issues under its own path", async () => {
     const { video } = await emulated();
-    const references = [{ id: "door", image }];
+    const door = [{ id: "door", image }];
     const at = async (firstFrame: unknown): Promise<string[]> =>
-      issueMessages(video.omni.prepare({ prompt: "@door", firstFrame, references } as VideoOmniInput));
+      issueMessages(video.omni.prepare({ prompt: "@door", firstFrame, references: door } as VideoOmniInput));
     expect(await at({ id: "door", image: first })).toEqual([
       '`references[0].id` must be unique: "door" is also `firstFrame.id`.',
     ]);
@@ -412,12 +412,12 @@ describe("a frame with an id", () => {
 });
 
 test("the limits of known models do not apply to an unknown model", async () => {
-  const references = Array.from({ length: 12 }, (_, index) => ({ id: `r${index}x`, image }));
+  const images = Array.from({ length: 12 }, (_, index) => ({ id: `r${index}x`, image }));
   const { json } = await encode("v2", {
     model: "kling-9-omni",
-    prompt: references.map(({ id }) => `@${id} ${"fog ".repeat(100)}`).join(" "),
+    prompt: images.map(({ id }) => `@${id} ${"fog ".repeat(100)}`).join(" "),
     firstFrame: first,
-    references,
+    references: images,
     aspectRatio: "21:9",
     resolution: "8k",
     duration: 30,

@@ -196,15 +196,18 @@ test("sends a prompt beside shots on API v1, with a warning", async () => {
       shot_type: "customize",
       multi_prompt: [{ index: 1, prompt: "a lamp", duration: "3" }],
     });
-    expect(warnings(events)).toEqual([
-      "`prompt` may be ignored with a list of `shots`: write it into each shot.",
-    ]);
+    expect(warnings(events)).toEqual(["`prompt` may be ignored with a list of `shots`: write it into each shot."]);
   }
 });
 
 test("sends voices on API v1, with a warning", async () => {
   const { video, emulator, events } = await emulated("v1");
-  const voices = { model: "kling-2.6", audio: "native", resolution: "1080p", voices: [{ id: "sam", voiceId: "v1" }] } as const;
+  const voices = {
+    model: "kling-2.6",
+    audio: "native",
+    resolution: "1080p",
+    voices: [{ id: "sam", voiceId: "v1" }],
+  } as const;
   await video.textToVideo.create({ prompt: "@sam says hello", ...voices });
   expect(emulator.calls[0]?.body).toMatchObject({
     prompt: "<<<voice_1>>> says hello",
@@ -231,7 +234,11 @@ test("the limits of known models do not apply to an unknown model, which causes 
   expect(JSON.parse(body)).toMatchObject({ settings: { aspect_ratio: "21:9", resolution: "8k", duration: 30 } });
   expect(warnings(events)).toEqual([expect.stringMatching(/^`model` "kling-9" is not known to klingkit/)]);
   const v1 = await video.textToVideo.prepare(
-    { model: "kling-9", resolution: "8k", shots: Array.from({ length: 7 }, () => ({ prompt: "y".repeat(600), duration: 1 })) },
+    {
+      model: "kling-9",
+      resolution: "8k",
+      shots: Array.from({ length: 7 }, () => ({ prompt: "y".repeat(600), duration: 1 })),
+    },
     { apiVersion: "v1" },
   );
   expect(JSON.parse(v1.body)).toMatchObject({ mode: "8k", multi_prompt: { length: 7 } });

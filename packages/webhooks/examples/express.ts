@@ -7,8 +7,8 @@ const receive = createReceiver({
   onTask: (task) => console.log(task.id, task.status, task.outputs),
 });
 
-/** `app.post("/kling", kling)`, before `express.json()`: the signature covers the raw bytes. */
-export async function kling(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+/** `app.post("/kling", handleCallback)`, before `express.json()`: the signature covers the raw bytes. */
+export async function handleCallback(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const response = await receive(requestFromNode(incoming));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end();
 }

@@ -37,8 +37,8 @@ const MAX_CONFIRMATIONS = 8;
 /**
  * Creates a receiver of callbacks, for every runtime with `Request` and `Response`. It verifies signatures, ignores
  * duplicate and stale deliveries, and calls `onTask` once for each change of a task.
- * @throws {ConfigurationError} if `secret` is not a webhook secret, or `maxBytes` is not greater than 0. If a function
- *   returns an invalid secret, the error is reported to `onEvent` and the response is 500
+ * @throws {ConfigurationError} if `secret` is not a webhook secret, or `maxBytes` is not greater than 0. If
+ *   `secret` is a function and returns an invalid secret, the error is reported to `onEvent` and the response is 500
  * @example
  * const receive = createReceiver({
  *   secret: () => process.env["KLING_WEBHOOK_SECRET"],
@@ -95,7 +95,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     else throw new RejectionError("not-confirmed");
   }
 
-  /** Returns the id of a signed message, or undefined for an unsigned message that may be accepted. */
+  /** Returns the id of a signed callback, or undefined for an unsigned callback that may be accepted. */
   async function verifiedId(headers: Headers, body: Uint8Array): Promise<string | undefined> {
     const current = validSecret(typeof secret === "function" ? await secret() : secret);
     if (current && Object.values(signatureHeaders).some((name) => headers.has(name))) {
@@ -132,18 +132,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   /** Handles a verified task unless it is a duplicate or stale, and remembers it if the handler succeeds. */
   async function handleTask(task: TaskData, delivery: Delivery): Promise<void> {
     const order = orderOf(task);
-    const messageKey = `kling:message:${delivery.id ?? `${task.id}:${order}`}`;
+    const deliveryKey = `kling:message:${delivery.id ?? `${task.id}:${order}`}`;
     await runExclusive(task.id, async () => {
-      if (!(await store.claim(messageKey, CLAIM_TTL))) return emit({ type: "duplicate", at: clock.now(), task });
+      if (!(await store.claim(deliveryKey, CLAIM_TTL))) return emit({ type: "duplicate", at: clock.now(), task });
       try {
         if (!(await isNewer(task))) return emit({ type: "stale", at: clock.now(), task });
         for (const listener of listeners) void (async () => listener(task))().catch(reportFailure);
         await onTask?.(task, delivery);
         // Another process may have handled a later change in the meantime.
         if (await isNewer(task)) await store.set(taskKey(task), order, RETENTION);
-        await store.set(messageKey, 1, RETENTION);
+        await store.set(deliveryKey, 1, RETENTION);
       } catch (error) {
-        await store.release(messageKey);
+        await store.release(deliveryKey);
         throw error;
       }
     });

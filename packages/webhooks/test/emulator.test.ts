@@ -91,7 +91,7 @@ test("a failed handler receives the callback again when the service retries", as
         handled.push(status);
       },
     },
-    { callbacks: { retryAfter: [1000, 5000, 10_000] } },
+    { callbacks: { retryDelays: [1000, 5000, 10_000] } },
   );
   await create("v2");
   await emulator.clock.advance(60_000);

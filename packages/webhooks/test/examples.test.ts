@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { createTaskReceiver } from "../examples/confirm.ts";
-import { kling } from "../examples/express.ts";
+import { handleCallback } from "../examples/express.ts";
 import { app } from "../examples/hono.ts";
 import { POST } from "../examples/next-route.ts";
 import worker from "../examples/workers.ts";
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 async function sendOverNode(request: Request): Promise<Response> {
-  const server = createServer((incoming, outgoing) => void kling(incoming, outgoing));
+  const server = createServer((incoming, outgoing) => void handleCallback(incoming, outgoing));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;

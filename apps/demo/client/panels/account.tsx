@@ -65,12 +65,14 @@ export default function Account({ onClose }: { readonly onClose: () => void }) {
           {account?.packs.map((pack) => (
             <li key={pack.name}>
               <strong>{pack.name}</strong>
-              <meter
-                min={0}
-                max={pack.total}
-                value={pack.remaining}
-                aria-label={labels.remaining(pack.remaining, pack.total)}
-              />
+              {pack.remaining !== undefined && (
+                <meter
+                  min={0}
+                  max={pack.total}
+                  value={pack.remaining}
+                  aria-label={labels.remaining(pack.remaining, pack.total)}
+                />
+              )}
               <small>
                 {[
                   labels.remaining(pack.remaining, pack.total),

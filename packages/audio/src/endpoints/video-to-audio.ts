@@ -1,5 +1,13 @@
 import type { AudioOutput, VideoOutput } from "@klingkit/tasks";
-import { type Endpoint, exactlyOne, type InputShape, serviceId, textLengthIssues, textUpTo, webUrl } from "@klingkit/tasks/endpoint";
+import {
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  serviceId,
+  textLengthIssues,
+  textUpTo,
+  webUrl,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
 // See apps/docs/service/audio.md#video-to-audio.
@@ -67,9 +75,9 @@ export const videoToAudio: Endpoint<VideoToAudioInput, Defaults, VideoOutput | A
         ...textLengthIssues("soundEffectPrompt", soundEffectPrompt, 200),
         ...textLengthIssues("bgmPrompt", bgmPrompt, 200),
       ],
-      encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }) => ({
+      encode: ({ videoId, videoUrl, soundEffectPrompt, bgmPrompt, asmr }, reader) => ({
         video_id: videoId,
-        video_url: videoUrl && String(videoUrl),
+        video_url: videoUrl && reader.url(videoUrl, "videoUrl"),
         sound_effect_prompt: soundEffectPrompt,
         bgm_prompt: bgmPrompt,
         asmr_mode: asmr,

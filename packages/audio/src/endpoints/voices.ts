@@ -60,9 +60,9 @@ export const voices: Endpoint<VoiceInput, object, VoiceOutput> = {
     v1: {
       path: "/v1/general/custom-voices",
       check: () => [],
-      encode: ({ name, voiceUrl, videoId }) => ({
+      encode: ({ name, voiceUrl, videoId }, reader) => ({
         voice_name: name,
-        voice_url: voiceUrl && String(voiceUrl),
+        voice_url: voiceUrl && reader.url(voiceUrl, "voiceUrl"),
         video_id: videoId,
       }),
     },

@@ -25,7 +25,7 @@ export interface CheckOptions {
   readonly batch: string;
   /** For rows without `endpoint`. */
   readonly defaultKind: Kind;
-  /** The folder that may contain the images and the audio of the rows. */
+  /** The directory that may contain the images and the audio of the rows. */
   readonly media: string;
   readonly signal: AbortSignal;
 }

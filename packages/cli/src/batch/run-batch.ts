@@ -15,7 +15,7 @@ import type { Row } from "./row.ts";
 export interface BatchOptions {
   readonly name: string;
   readonly out: string;
-  /** A folder, or the address of a PostgreSQL server. */
+  /** A directory, or the address of a PostgreSQL server. */
   readonly database: string;
   /** Tasks that run at once. If omitted, the queue learns the limit of the account. */
   readonly concurrency?: number;

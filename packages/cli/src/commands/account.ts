@@ -29,7 +29,7 @@ async function packs({ kling, printer, signal }: Session): Promise<number> {
   printer.list(
     await kling.account.packs({ signal }),
     ["type", "status", "units left", "concurrency", "valid until", "name"],
-    ({ name, status, packageType, remaining, total, concurrency, validUntil }) => [
+    ({ name, status, packageType, remaining = "unknown", total = "unknown", concurrency, validUntil }) => [
       packageType,
       status,
       `${remaining} of ${total}`,
@@ -48,7 +48,7 @@ async function ledger({ kling, printer, signal }: Session, { ledger: kind, limit
   printer.list(
     await collect(deductions, limit),
     ["date", "amount", "model", "resolution", "task"],
-    ({ deductedAt, amount, model, resolution, taskId }) => [
+    ({ deductedAt, amount = "unknown", model, resolution, taskId }) => [
       formatDate(deductedAt),
       String(amount),
       model,

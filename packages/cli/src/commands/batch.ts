@@ -48,11 +48,7 @@ export function batch(parent: Command, createAction: CreateAction): void {
       "maximum number of tasks that run at once (default: learned from the service)",
       toPositive,
     )
-    .option(
-      "--budget <usd>",
-      "maximum total cost in USD; rows that could exceed it are not sent; rows above it are not sent",
-      toPositive,
-    )
+    .option("--budget <usd>", "maximum total cost in USD; rows that could exceed it are not sent", toPositive)
     .option("--max-retries <number>", "maximum number of retries of a failed task (default: 1)", toNumber)
     .option("--resume", "continue an interrupted batch")
     .option("--retry-failed", "with --resume: try failed rows again")

@@ -7,7 +7,7 @@ import type { Environment } from "../environment.ts";
 interface EmulatorFlags {
   readonly port: number;
   readonly host: string;
-  readonly speed: number;
+  readonly taskSpeed: number;
   readonly seed: number;
   readonly gateway?: boolean;
 }
@@ -21,19 +21,19 @@ export function emulator(parent: Command, createAction: CreateAction, { interrup
     )
     .option("-p, --port <number>", "port to listen on; 0 selects a free port", toNumber, 5510)
     .option("--host <name>", "address to listen on", "127.0.0.1")
-    .option("--speed <number>", "how many times faster tasks finish", toPositive, 1)
+    .option("--task-speed <number>", "how many times faster tasks finish", toPositive, 1)
     .option("--seed <number>", "seed for ids, durations and probabilities", toNumber, 1)
     .option("--gateway", "also accept X-Api-Key and X-Api-Secret")
-    .addHelpText("after", "\nExamples:\n  $ klingkit emulator --speed 20\n  $ klingkit emulator --port 0 --json")
+    .addHelpText("after", "\nExamples:\n  $ klingkit emulator --task-speed 20\n  $ klingkit emulator --port 0 --json")
     .action(
-      createAction(async ({ printer }, { port, host, speed, seed, gateway }: EmulatorFlags) => {
+      createAction(async ({ printer }, { port, host, taskSpeed, seed, gateway }: EmulatorFlags) => {
         const { createEmulator, DEFAULT_ACCOUNT } = await import("@klingkit/emulator");
         const server = await createEmulator({
           port,
           host,
           seed,
           accounts: [{ ...DEFAULT_ACCOUNT, ...(gateway ? { gateway } : {}) }],
-          taskSeconds: ({ usualSeconds }) => usualSeconds / speed,
+          taskSeconds: ({ usualSeconds }) => usualSeconds / taskSpeed,
         });
         const { accessKey, secretKey, apiKeys: [apiKey = ""] = [] } = DEFAULT_ACCOUNT;
         printer.result({ url: server.url, apiKey, accessKey, secretKey }, [

@@ -15,7 +15,7 @@ export function shortPath(path: string, folder: string): string {
 /** The cost of tasks, for example `3 video units` or `0.42 USD`. */
 export function formatBilling(billing: readonly Billing[]): string {
   return billing
-    .map(({ kind, amount, packageType, currency }) =>
+    .map(({ kind, amount = "unknown", packageType, currency }) =>
       kind === "unit" ? `${amount} ${packageType ? `${packageType} ` : ""}units` : `${amount} ${currency ?? kind}`,
     )
     .join(", ");

@@ -4,7 +4,7 @@ import { authenticate } from "../auth/authenticate.ts";
 import { ENDPOINTS } from "../endpoints/all.ts";
 import type { Call } from "../endpoints/endpoint.ts";
 import type { CallDetails } from "../http/calls.ts";
-import type { TaskSeed } from "../seeds.ts";
+import type { TaskSetup } from "../task-setup.ts";
 import type { Service } from "../service.ts";
 import type { ApiVersion } from "../tasks/task.ts";
 import { ApiError, reject } from "../wire/codes.ts";
@@ -17,7 +17,7 @@ interface Env {
   Bindings: {
     details: CallDetails;
     /** The task that the emulator's owner adds. Such a request needs no credential. */
-    seed?: TaskSeed;
+    setup?: TaskSetup;
   };
 }
 
@@ -35,8 +35,8 @@ export function createApi(service: Service): Hono<Env> {
   };
   const routes = ENDPOINTS.flatMap(routesOf);
   for (const { method, path, apiVersion, handle } of routes) {
-    app.on(method, path, async ({ env: { details, seed }, req }) => {
-      const call = await authenticateCall(req.raw, apiVersion, details, req.param(), seed);
+    app.on(method, path, async ({ env: { details, setup }, req }) => {
+      const call = await authenticateCall(req.raw, apiVersion, details, req.param(), setup);
       return respond(details, 200, 0, "SUCCEED", handle(call));
     });
   }
@@ -46,9 +46,9 @@ export function createApi(service: Service): Hono<Env> {
       return reject(1202);
     });
   }
-  app.all("*", async ({ env: { details, seed }, req }) => {
+  app.all("*", async ({ env: { details, setup }, req }) => {
     const apiVersion = /^\/(v1|account)(\/|$)/.test(req.path) ? "v1" : "v2";
-    await authenticateCall(req.raw, apiVersion, details, {}, seed);
+    await authenticateCall(req.raw, apiVersion, details, {}, setup);
     return unknownPath(req.path);
   });
   app.onError((error, { env: { details } }) => {
@@ -78,11 +78,11 @@ export function createApi(service: Service): Hono<Env> {
     apiVersion: ApiVersion,
     details: CallDetails,
     params: Record<string, string> = {},
-    seed?: TaskSeed,
+    setup?: TaskSetup,
   ): Promise<Call> {
     const now = service.clock.now();
-    const { account, apiKeyName } = seed
-      ? { account: findAccount(seed.account), apiKeyName: "" }
+    const { account, apiKeyName } = setup
+      ? { account: findAccount(setup.account), apiKeyName: "" }
       : authenticate(request.headers, apiVersion, service.accounts, now);
     details.account = account.setup.accessKey;
     settle(account, now, service.switches.chargeFailed);
@@ -90,7 +90,7 @@ export function createApi(service: Service): Hono<Env> {
       service,
       account,
       apiKeyName,
-      seed,
+      setup,
       text: details.text,
       params,
       query: new URL(request.url).searchParams,

@@ -65,7 +65,7 @@ export function createWebhookDispatcher(
     const options = service.options.callbacks ?? {};
     const delivery = await deliver(message, internalClock, options);
     deliveries.push(delivery);
-    const delay = options.retryAfter?.[attempt];
+    const delay = options.retryDelays?.[attempt];
     if (delay !== undefined && (delivery.status < 200 || delivery.status > 299))
       internalClock.schedule(now() + delay, () => void send(message, attempt + 1));
   }

@@ -19,7 +19,7 @@ interface Timer {
 
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** The longest time that `advance` waits for requests and callback receivers that do not respond, real milliseconds. */
-const SETTLE_TIMEOUT_MS = 2_000;
+const IDLE_TIMEOUT_MS = 2_000;
 
 // oxlint-disable-next-line no-restricted-properties -- the system clock
 const systemTime = Date.now;
@@ -82,12 +82,12 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): I
     while (hasSleep() && timers[0]?.at !== Infinity) {
       if (await idle.isIdle()) {
         if (hasSleep()) fireNext();
-      } else if (idle.isRunning()) break; // onIdle schedules the next timer
+      } else if (idle.isRunning()) break; // the idle detector calls `scheduleNext`
     }
     isAdvancing = false;
   };
-  const settle = async (): Promise<void> => {
-    const until = performance.now() + SETTLE_TIMEOUT_MS;
+  const waitUntilIdle = async (): Promise<void> => {
+    const until = performance.now() + IDLE_TIMEOUT_MS;
     while (!(await idle.isIdle()) && (tracked > 0 || performance.now() < until));
   };
 
@@ -112,10 +112,10 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): I
       }),
     async advance(ms) {
       const until = now() + Math.max(0, ms);
-      await settle();
+      await waitUntilIdle();
       for (let [next] = timers; next && next.at <= until; [next] = timers) {
         fireNext();
-        await settle();
+        await waitUntilIdle();
       }
       moveTo(until);
       scheduleNext();

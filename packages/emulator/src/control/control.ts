@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Emulator } from "../emulator.ts";
 import { tryReadJson } from "../wire/json.ts";
-import { readAccount, readElementSeed, readFaultRule, readMs, readTaskSeed, readVoiceSeed } from "./read.ts";
+import { readAccount, readElementSetup, readFaultRule, readMs, readTaskSetup, readVoiceSetup } from "./read.ts";
 
 /** Creates the control API under `/__emulator/`, with which other processes control the emulator. */
 export function createControl(emulator: () => Emulator): (request: Request, text: string) => Promise<Response> {
@@ -16,15 +16,15 @@ export function createControl(emulator: () => Emulator): (request: Request, text
     return context.json(emulator().state().accounts.at(-1), 201);
   });
   app.post("/tasks", async (context) => {
-    await emulator().addTask(readTaskSeed(tryReadJson(context.env.text)));
+    await emulator().addTask(readTaskSetup(tryReadJson(context.env.text)));
     return context.json(emulator().state().tasks.at(-1), 201);
   });
   app.post("/voices", async (context) => {
-    await emulator().addVoice(readVoiceSeed(tryReadJson(context.env.text)));
+    await emulator().addVoice(readVoiceSetup(tryReadJson(context.env.text)));
     return context.json({ ok: true }, 201);
   });
   app.post("/elements", async (context) => {
-    await emulator().addElement(readElementSeed(tryReadJson(context.env.text)));
+    await emulator().addElement(readElementSetup(tryReadJson(context.env.text)));
     return context.json({ ok: true }, 201);
   });
   app.get("/calls", (context) => context.json(emulator().calls));

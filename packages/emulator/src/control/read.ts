@@ -1,6 +1,6 @@
 import type { AccountSetup, PackSetup } from "../accounts/account.ts";
 import type { FaultRule } from "../faults/rule.ts";
-import type { ElementSeed, TaskSeed, VoiceSeed } from "../seeds.ts";
+import type { ElementSetup, TaskSetup, VoiceSetup } from "../task-setup.ts";
 import { isObject } from "../wire/json.ts";
 
 /** A test of a value, and the end of the error message "… must be …". */
@@ -48,7 +48,7 @@ const ACCOUNT: Checks<AccountSetup> = {
   rejectsWith: oneOf(1100, 1101, 1103, 1304),
 };
 
-const TASK: Checks<TaskSeed> = {
+const TASK: Checks<TaskSetup> = {
   path: STRING,
   body: [isObject, "a JSON object"],
   id: STRING,
@@ -57,9 +57,9 @@ const TASK: Checks<TaskSeed> = {
   account: STRING,
 };
 
-const VOICE: Checks<VoiceSeed> = { id: STRING, name: STRING, account: STRING };
+const VOICE: Checks<VoiceSetup> = { id: STRING, name: STRING, account: STRING };
 
-const ELEMENT: Checks<ElementSeed> = { ...VOICE, kind: oneOf("image_refer", "video_refer") };
+const ELEMENT: Checks<ElementSetup> = { ...VOICE, kind: oneOf("image_refer", "video_refer") };
 
 const RULE: Checks<Omit<FaultRule, "when">> = {
   method: STRING,
@@ -97,8 +97,8 @@ export function readAccount(value: unknown): AccountSetup {
  * Reads a task from JSON.
  * @throws {TypeError} if a field is missing, unknown or invalid
  */
-export function readTaskSeed(value: unknown): TaskSeed {
-  check<TaskSeed>(value, "a task", TASK, "path", "body");
+export function readTaskSetup(value: unknown): TaskSetup {
+  check<TaskSetup>(value, "a task", TASK, "path", "body");
   return value;
 }
 
@@ -106,8 +106,8 @@ export function readTaskSeed(value: unknown): TaskSeed {
  * Reads a voice from JSON.
  * @throws {TypeError} if a field is missing, unknown or invalid
  */
-export function readVoiceSeed(value: unknown): VoiceSeed {
-  check<VoiceSeed>(value, "a voice", VOICE, "id");
+export function readVoiceSetup(value: unknown): VoiceSetup {
+  check<VoiceSetup>(value, "a voice", VOICE, "id");
   return value;
 }
 
@@ -115,8 +115,8 @@ export function readVoiceSeed(value: unknown): VoiceSeed {
  * Reads an element from JSON.
  * @throws {TypeError} if a field is missing, unknown or invalid
  */
-export function readElementSeed(value: unknown): ElementSeed {
-  check<ElementSeed>(value, "an element", ELEMENT, "id");
+export function readElementSetup(value: unknown): ElementSetup {
+  check<ElementSetup>(value, "an element", ELEMENT, "id");
   return value;
 }
 

@@ -100,7 +100,11 @@ export function readCamera(
 export function readMasks(fields: Fields, { name, model }: NamedModel, settings: V1Settings): boolean {
   const dynamic = fields.list("dynamic_masks", { max: 6 });
   if (!fields.has("static_mask") && dynamic.length === 0) return false;
-  const masks = model.v1?.masks ?? reject(1201, "Motion brush is not supported by the current model");
+  // Both texts were observed, the first one for kling-v1-6.
+  const rejection = name.startsWith("kling-v1")
+    ? `${name} is not supported with motion brush`
+    : "Motion brush is not supported by the current model";
+  const masks = model.v1?.masks ?? reject(1201, rejection);
   if (!masks[settings.mode]?.includes(settings.seconds)) rejectCombination(name, settings, "motion brush");
   for (const mask of dynamic) {
     mask.requiredString("mask");

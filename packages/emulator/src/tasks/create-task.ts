@@ -1,8 +1,8 @@
 import { type Account, canPay, reserve, settle, slotKey, slotLimit, slotsInUse } from "../accounts/ledger.ts";
-import type { TaskSeed } from "../seeds.ts";
+import type { TaskSetup } from "../task-setup.ts";
 import type { RequestContext, Service } from "../service.ts";
 import { reject } from "../wire/codes.ts";
-import { tryReadJson } from "../wire/json.ts";
+import { isObject, tryReadJson } from "../wire/json.ts";
 import { taskTimes } from "./task-times.ts";
 import type { Output, Task, TaskRequest } from "./task.ts";
 
@@ -21,7 +21,7 @@ export interface CreateContext extends RequestContext {
   /** The text of the body. */
   readonly text: string;
   /** The task that the emulator's owner adds. */
-  readonly seed?: TaskSeed | undefined;
+  readonly setup?: TaskSetup | undefined;
 }
 
 /**
@@ -29,8 +29,8 @@ export interface CreateContext extends RequestContext {
  * fields have been checked before (apps/docs/service/errors.md#order-of-checks).
  */
 export function createTask(context: CreateContext, params: CreateParams, request: TaskRequest): Task {
-  const { service, account, apiKeyName, seed } = context;
-  if (seed) return addSeed(context, params, request, seed);
+  const { service, account, apiKeyName, setup } = context;
+  if (setup) return addTask(context, params, request, setup);
   const now = service.clock.now();
   const { switches } = service;
   const { synchronous = false } = params;
@@ -77,11 +77,11 @@ export function createTask(context: CreateContext, params: CreateParams, request
 }
 
 /** Adds a task without checks and charges. */
-function addSeed(
+function addTask(
   { service, account, apiKeyName }: CreateContext,
   params: CreateParams,
   request: TaskRequest,
-  { id = service.ids.task(), outputIds = [], seconds = 0 }: TaskSeed,
+  { id = service.ids.task(), outputIds = [], seconds = 0 }: TaskSetup,
 ): Task {
   const now = service.clock.now();
   const outputs = request.outputs.map((output, index) => withId(output, outputIds[index] ?? output.id));
@@ -92,7 +92,7 @@ function addSeed(
     account: account.setup.accessKey,
     ...params,
     synchronous: false,
-    isSeed: true,
+    isAdded: true,
     request: { ...request, outputs, units: 0, slots: 0, failure: failureOf(request) },
     charges: [],
     apiKeyName,
@@ -114,8 +114,13 @@ function withId(output: Output, id: string): Output {
 
 /** Returns a body without the fields that differ between two identical creates. */
 function payloadOf(text: string): string {
-  const { external_task_id: _id, callback_url: _url, options: _options, ...payload } = Object(tryReadJson(text));
-  return JSON.stringify(payload);
+  const body = tryReadJson(text);
+  return JSON.stringify({
+    ...(isObject(body) ? body : {}),
+    external_task_id: undefined,
+    callback_url: undefined,
+    options: undefined,
+  });
 }
 
 /** The failures that a keyword in the prompt causes, such as `[fail:no-human]` (apps/docs/service/errors.md#failed-tasks). */

@@ -130,7 +130,7 @@ export interface Task {
   /** The body without the external task id and the callback URL, if equal creates return the same task. */
   readonly payload?: string | undefined;
   /** Set if the emulator's owner added the task. It was not paid for. */
-  readonly isSeed?: true;
+  readonly isAdded?: true;
   /** Whether the create returned the result. Queries do not return such a task. */
   readonly synchronous: boolean;
   readonly charges: readonly Charge[];

@@ -1,12 +1,12 @@
-import { AbortError, DownloadError, type KlingErrorFields } from "@klingkit/errors";
+import { AbortError, DownloadError } from "@klingkit/errors";
 import { type Clock, systemClock } from "../clock.ts";
 import { Interrupted, withTimeout } from "../timeout.ts";
-import { isLoopback, isPrivate } from "../private-address.ts";
 import { readNetworkError } from "../request/connect-errors.ts";
 import { safeListener } from "../request/events.ts";
 import { backoff, type RetryDelay, TOO_MANY_REQUESTS } from "../request/retry.ts";
 import type { FetchLike } from "../request/send.ts";
 import { createReadTimeout } from "./read-timeout.ts";
+import { permanentError, requestFile } from "./request-file.ts";
 
 /** The options of a download. */
 export interface DownloadOptions {
@@ -76,8 +76,6 @@ export interface Download {
   readonly contentType: string | undefined;
 }
 
-const MAX_REDIRECTS = 5;
-
 /** The delays before retries, milliseconds. */
 const BACKOFF: RetryDelay = { initial: 500, max: 10_000 };
 
@@ -100,11 +98,6 @@ class FailedAttempt extends Error {
     super(reason);
     this.status = status;
   }
-}
-
-/** An error that a retry cannot resolve. */
-function permanentError(summary: string, fields: KlingErrorFields = {}): DownloadError {
-  return new DownloadError(summary, { fault: "service", retryable: false, ...fields });
 }
 
 /**
@@ -155,7 +148,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   async function openSegment(first: Segment | undefined): Promise<Segment> {
     for (;;) {
       try {
-        const response = await request(url, options, withIdleTimeout, {
+        const response = await requestFile(url, options, withIdleTimeout, {
           "Accept-Encoding": "identity",
           ...(received > 0 ? { Range: `bytes=${received}-`, ...(first?.etag ? { "If-Range": first.etag } : {}) } : {}),
         });
@@ -252,44 +245,6 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   return { stream, size: total, contentType: first.contentType };
 }
 
-/** Requests the file and follows safe redirects. */
-async function request(
-  from: string,
-  options: DownloadOptions,
-  withIdleTimeout: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>,
-  headers: Record<string, string>,
-): Promise<Response> {
-  let url = checkUrl(from, undefined, options);
-  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const response = await withIdleTimeout((signal) =>
-      (options.fetch ?? globalThis.fetch)(url.href, { method: "GET", headers, redirect: "manual", signal }),
-    );
-    if (response.status < 300 || response.status >= 400) return response;
-    response.body?.cancel().catch(() => undefined);
-    const location = response.headers.get("location");
-    if (!location || !URL.canParse(location, url.href))
-      throw permanentError("The server of the file sent a redirect without a valid target.");
-    url = checkUrl(location, url, options);
-  }
-  throw permanentError(`The server of the file sent more than ${MAX_REDIRECTS} redirects.`);
-}
-
-function checkUrl(target: string, from: URL | undefined, options: DownloadOptions): URL {
-  if (!URL.canParse(target, from?.href)) throw permanentError("The URL of the file is invalid.");
-  const url = new URL(target, from?.href);
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw permanentError(`klingkit does not download from ${url.protocol} URLs.`);
-  if (from && url.protocol !== from.protocol && url.protocol !== "https:") {
-    throw permanentError("The server of the file redirected from https to http, which klingkit does not follow.");
-  }
-  if (isPrivate(url) && !(options.allowLoopback && isLoopback(url))) {
-    throw permanentError(
-      `The host of the file, ${url.host}, belongs to a private network, from which klingkit does not download.`,
-    );
-  }
-  return url;
-}
-
 /** Whether a response with HTTP 200 is empty, a gateway's page or a service error instead of a media file. */
 function isNotMedia({ total, contentType }: Segment): boolean {
   return total === 0 || /^(text\/|application\/(json|xml))/i.test(contentType ?? "");
@@ -310,7 +265,7 @@ function readSegment(response: Response, received: number, first: Segment | unde
   if (status === 206 && first) {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
     if (Number(range?.[1]) !== received) {
-      throw new DownloadError("The server of the file sent a different range than requested.", {
+      throw new DownloadError("The file server sent a different range than requested.", {
         fault: "service",
       });
     }
@@ -318,7 +273,7 @@ function readSegment(response: Response, received: number, first: Segment | unde
     return { ...base, total: first.total, skip: 0 };
   }
   response.body?.cancel().catch(() => undefined);
-  throw permanentError(`The server of the file responded with HTTP ${status}.`, {
+  throw permanentError(`The file server responded with HTTP ${status}.`, {
     status,
     advice: status === 403 || status === 404 ? "The URL may have expired. Request a new one." : undefined,
   });

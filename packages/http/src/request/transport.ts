@@ -24,7 +24,7 @@ import { transportDefaults, transportSettings } from "./settings.ts";
 export interface TransportOptions {
   /** The base URL of the service: https, or http on a loopback host. A trailing slash and a trailing `/v1` are removed. */
   readonly baseUrl: string;
-  /** The credential, such as one of `@klingkit/auth`. */
+  /** Authorizes requests: credentials from `@klingkit/auth`, or your own object. */
   readonly authorizer: Authorizer;
   /**
    * Sends the requests. It is called as `(url, init)`, with a string as the body.
@@ -44,8 +44,8 @@ export interface TransportOptions {
   readonly requestTimeout?: number | undefined;
   /**
    * The maximum number of retries of an idempotent request after a network error, an HTTP 5xx or a rate limit: an integer of
-   * at least 0. A request that is not idempotent is retried only if nothing was sent, up to this number, or if the response
-   * is a rate or concurrency limit, until `callTimeout`.
+   * at least 0. A request that is not idempotent is retried in two cases: if nothing was sent, up to this number of times;
+   * or if the response is a rate or concurrency limit, until `callTimeout`.
    * @default 2
    */
   readonly maxRetries?: number | undefined;
@@ -125,8 +125,8 @@ export function createTransport(options: TransportOptions): Transport {
     const { label, method, path, apiVersion, isIdempotent = method === "GET", signal } = call;
     if (apiVersion && !apiVersions.includes(apiVersion)) throw unsupportedCredential(label, apiVersion);
     const url = callUrl(baseUrl, call);
-    const upload = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
-    const timeout = (call.requestTimeout ?? settings.requestTimeout) + upload;
+    const uploadTime = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
+    const timeout = (call.requestTimeout ?? settings.requestTimeout) + uploadTime;
     const deadline = clock.now() + (call.callTimeout ?? Math.max(transportDefaults.callTimeout, timeout));
     const maxRetries = call.maxRetries ?? settings.maxRetries;
     const limit = (): number => Math.max(1, Math.min(timeout, deadline - clock.now()));
@@ -135,7 +135,7 @@ export function createTransport(options: TransportOptions): Transport {
 
     let isReauthorized = false;
     let retries = 0;
-    // From then on only `callTimeout` limits a call that is not idempotent.
+    // Once this is true, only `callTimeout` limits a call that is not idempotent.
     let mayHaveReachedService = false;
     for (let number = 1; ; number++) {
       if (signal?.aborted) throw abortedBetween(call);

@@ -1,6 +1,14 @@
 import type { ImageModel } from "@klingkit/models";
 import { type MediaInput, omitUndefined, type ImageOutput } from "@klingkit/tasks";
-import { type Body, type Endpoint, type InputShape, media, readImage, readImages, referenceIssues } from "@klingkit/tasks/endpoint";
+import {
+  type Body,
+  type Endpoint,
+  type InputShape,
+  media,
+  readImage,
+  readImages,
+  referenceIssues,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkModel, knowsModel, type ModelDefaults, modelDefaults, modelName, promptLengthIssues } from "../check.ts";
 import * as settings from "../settings.ts";

@@ -1,3 +1,4 @@
+import { imageLimits } from "@klingkit/models/media";
 import type { MediaInput, ImageOutput } from "@klingkit/tasks";
 import { type Endpoint, type InputShape, media } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
@@ -45,8 +46,8 @@ export const tryOn: Endpoint<TryOnInput, ModelDefaults, ImageOutput> = {
       check: (input) => checkModel("tryOn", input, { image: true }),
       encode: async (input, reader) => ({
         model_name: modelName(input),
-        human_image: await reader.read("image", input.humanImage, "humanImage"),
-        cloth_image: await reader.read("image", input.clothImage, "clothImage"),
+        human_image: await reader.read("image", input.humanImage, "humanImage", imageLimits("image.tryOn")),
+        cloth_image: await reader.read("image", input.clothImage, "clothImage", imageLimits("image.tryOn")),
       }),
     },
   },

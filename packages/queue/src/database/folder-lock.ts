@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 
 /**
- * Locks the folder of a queue for this process. The operating system releases the file lock when a process is killed.
+ * Locks the directory of a queue for this process. The operating system releases the file lock when a process is killed.
  * Node has such locks only in SQLite.
  * @returns a function that releases the lock
  * @throws {ConfigurationError} if another process has the lock; the message names the process
@@ -14,9 +14,12 @@ export async function lockFolder(folder: string): Promise<() => void> {
   const unlock = await tryLock(join(folder, "lock"));
   if (!unlock) {
     const holder = await readFile(owner, "utf8").catch(() => "another process");
-    throw new ConfigurationError(`The folder ${folder} is used by ${holder}. Only one process can use it at a time.`, {
-      advice: 'For several processes or machines, use a PostgreSQL server: `database: "postgres://..."`.',
-    });
+    throw new ConfigurationError(
+      `The directory ${folder} is used by ${holder}. Only one process can use it at a time.`,
+      {
+        advice: 'For several processes or machines, use a PostgreSQL server: `database: "postgres://..."`.',
+      },
+    );
   }
   const self = `process ${process.pid} on ${hostname()} (${process.title})`;
   await writeFile(owner, `${self} since ${new Date().toISOString()}`);

@@ -13,7 +13,7 @@ interface StatementRunner {
 }
 
 /**
- * Opens the embedded PostgreSQL of a folder and locks the folder: two processes on one folder lose committed rows without
+ * Opens the embedded PostgreSQL of a directory and locks the directory: two processes on one directory lose committed rows without
  * an error (tried on 2026-11-21).
  */
 export async function openFolder(folder: string): Promise<Database> {
@@ -52,7 +52,7 @@ async function loadPglite(): Promise<{ readonly PGlite: typeof PGlite }> {
     return await import("@electric-sql/pglite");
   } catch (error) {
     throw new ConfigurationError(
-      "A queue in a folder needs the package @electric-sql/pglite, which is not installed.",
+      "A queue in a directory needs the package @electric-sql/pglite, which is not installed.",
       {
         advice: "Install the package, or use a PostgreSQL server.",
         cause: error,

@@ -19,7 +19,7 @@ const DEFAULT_TEMPLATE = "{key}.{ext}";
 const MAX_LENGTH = { value: 120, segment: 200 };
 
 /**
- * The path of the file relative to the folder. Values of a job are sanitized: they cannot change the folder, hide a file
+ * The path of the file relative to the directory. Values of a job are sanitized: they cannot change the directory, hide a file
  * or name a device of Windows. If that changes the key, a part of its hash is appended, so that names stay unique.
  */
 export function fileName(template: string | undefined, values: FileNameValues): string {
@@ -39,7 +39,7 @@ export function alternativeName(name: string, { id, index }: FileNameValues): st
   return name.replace(/(\.\w+)$/, `-${id.slice(0, 8)}${index > 0 ? `-${index}` : ""}$1`);
 }
 
-/** @throws {ConfigurationError} if the template is empty, too long or leads out of the folder */
+/** @throws {ConfigurationError} if the template is empty, too long or leads out of the directory */
 export function checkTemplate(template: string | undefined): void {
   if (template === undefined) return;
   if (template.length === 0 || template.length > 300 || /^[/\\]|\\|:|(^|\/)\.\.?(\/|$)/.test(template)) {

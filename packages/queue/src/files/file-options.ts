@@ -1,9 +1,9 @@
 /** The options of saved outputs. */
 export interface FileOptions {
-  /** The folder of the files. It is created if it does not exist. */
+  /** The directory of the files. It is created if it does not exist. */
   readonly folder: string;
   /**
-   * The template of file names relative to `folder`, 1 to 300 characters: text, `/` for subfolders, and the placeholders
+   * The template of file names relative to `folder`, 1 to 300 characters: text, `/` for subdirectories, and the placeholders
    * `{key}`, `{id}`, `{endpoint}`, `{index}`, `{date}`, `{ext}` and those of each job's `fileNameParts`.
    * @default "{key}.{ext}"; from the second output on, `-{index}` follows the key
    * @example createQueue({ client, files: { folder: "films", name: "{date}/{key}.{ext}" } })

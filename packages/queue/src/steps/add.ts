@@ -78,13 +78,13 @@ async function unnamedBudget({ database, names }: QueueContext, jobs: readonly N
   return row?.budget ?? `${UNNAMED}${randomUUID()}`;
 }
 
-/** `usd`, or the kind of pack of the jobs: units of different kinds are different currencies. Undefined without jobs. */
+/** `usd`, or the pack type of the jobs: units of different pack types are different currencies. Undefined without jobs. */
 function unitOf({ usd }: Budget, jobs: readonly NewJob[]): string | undefined {
   if (usd !== undefined) return "usd";
-  const kinds = [...new Set(jobs.map(({ price }) => price?.packageType))];
-  if (kinds.length <= 1) return kinds[0];
-  throw new ConfigurationError(`The jobs cost units of ${kinds.join(" and ")}, which are different currencies.`, {
-    advice: "Set the budget in `usd`, or add the jobs of each kind in a separate call.",
+  const packTypes = [...new Set(jobs.map(({ price }) => price?.packageType))];
+  if (packTypes.length <= 1) return packTypes[0];
+  throw new ConfigurationError(`The jobs cost units of ${packTypes.join(" and ")}, which are different currencies.`, {
+    advice: "Set the budget in `usd`, or add the jobs of each pack type in a separate call.",
   });
 }
 

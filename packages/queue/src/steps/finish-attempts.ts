@@ -10,6 +10,7 @@ import type { Attempt } from "./record.ts";
 
 /** The result of an attempt. */
 export interface AttemptResult extends Attempt {
+  /** How the attempt ended. A cancelled job may have an attempt that succeeded: its task could not be stopped. */
   readonly status: "succeeded" | "failed" | "rejected" | "unknown" | "cancelled";
   /** The task reference, as JSON text. */
   readonly reference?: string | undefined;
@@ -19,8 +20,8 @@ export interface AttemptResult extends Attempt {
   readonly hasFiles?: boolean;
 }
 
-/** The next step of a job: none, another attempt, or the download; `lost` if another worker finished the attempt. */
-export type NextStep = "finished" | "retry" | "download" | "lost";
+/** The next step of a job: none, another attempt, or the download; `taken-over` if another worker finished the attempt. */
+export type NextStep = "finished" | "retry" | "download" | "taken-over";
 
 interface Row {
   readonly id: string;
@@ -38,7 +39,8 @@ interface Row {
 interface FinishedAttempt {
   readonly row: Row;
   readonly result: AttemptResult;
-  readonly state: JobStatus | "downloading" | "retry";
+  /** The state of the job after the attempt. `retry` if another attempt begins. */
+  readonly jobState: JobStatus | "downloading" | "retry";
   readonly spent: number;
 }
 
@@ -53,11 +55,11 @@ export async function finishAttempts(
   const { database, boss, names, workerId, leaseSeconds, emit } = context;
   const finished = await database.transaction(async (sql) => {
     const all = await loadAttempts(sql, context, results);
-    const rowsWith = (matches: (state: FinishedAttempt["state"]) => boolean): Row[] =>
-      all.filter(({ state }) => matches(state)).map(({ row }) => row);
-    const retried = rowsWith((state) => state === "retry");
-    const released = rowsWith((state) => state !== "retry");
-    const ended = rowsWith((state) => state !== "retry" && state !== "downloading");
+    const rowsWith = (matches: (jobState: FinishedAttempt["jobState"]) => boolean): Row[] =>
+      all.filter(({ jobState }) => matches(jobState)).map(({ row }) => row);
+    const retried = rowsWith((jobState) => jobState === "retry");
+    const released = rowsWith((jobState) => jobState !== "retry");
+    const ended = rowsWith((jobState) => jobState !== "retry" && jobState !== "downloading");
     if (retried.length > 0) {
       await sql.query(
         `UPDATE ${names.schema}.task SET state = 'claimed', attempt = attempt + 1, intent = NULL, reference = NULL,
@@ -76,14 +78,14 @@ export async function finishAttempts(
   const byId = new Map(finished.map((attempt) => [attempt.row.id, attempt]));
   return results.map(({ id }): NextStep => {
     const attempt = byId.get(id);
-    if (!attempt) return "lost";
-    const { state, row, result } = attempt;
-    if (state === "downloading") return "download";
-    if (state === "retry") {
+    if (!attempt) return "taken-over";
+    const { jobState, row, result } = attempt;
+    if (jobState === "downloading") return "download";
+    if (jobState === "retry") {
       emit({ type: "retry", key: row.key, attempt: row.attempt + 1, reason: result.error?.message ?? result.status });
-      return state;
+      return jobState;
     }
-    emit({ type: "finished", key: row.key, status: state });
+    emit({ type: "finished", key: row.key, status: jobState });
     return "finished";
   });
 }
@@ -112,11 +114,11 @@ async function loadAttempts(
     const billing = result.outcome?.billing ?? [];
     const succeeded = result.status === "succeeded";
     const spent = row.unit === null ? 0 : spentIn(row.unit, readJson<Price>(row.price), billing, succeeded);
-    return { row, result, spent, state: stateAfter(row, result, spent, files !== undefined) };
+    return { row, result, spent, jobState: stateAfter(row, result, spent, files !== undefined) };
   });
 }
 
-function stateAfter(row: Row, result: AttemptResult, spent: number, downloads: boolean): FinishedAttempt["state"] {
+function stateAfter(row: Row, result: AttemptResult, spent: number, downloads: boolean): FinishedAttempt["jobState"] {
   // A failed task that was charged has used the job's part of the budget.
   if (result.status === "failed" && row.retriesLeft > 0 && !row.cancelled && spent === 0) return "retry";
   if (row.cancelled && result.status !== "unknown") return "cancelled";
@@ -124,8 +126,8 @@ function stateAfter(row: Row, result: AttemptResult, spent: number, downloads: b
   return downloads && result.hasFiles ? "downloading" : "succeeded";
 }
 
-function budgetChangeOf({ row, state, spent }: FinishedAttempt): BudgetChange[] {
-  if (row.budget === null || state === "retry") return [];
+function budgetChangeOf({ row, jobState, spent }: FinishedAttempt): BudgetChange[] {
+  if (row.budget === null || jobState === "retry") return [];
   return [{ budget: row.budget, spent, released: row.reserve }];
 }
 
@@ -134,13 +136,13 @@ async function saveResults(
   { names, files, workerId, leaseSeconds }: QueueContext,
   all: readonly FinishedAttempt[],
 ): Promise<void> {
-  const rows = all.map(({ row, result, state, spent }) => ({
+  const rows = all.map(({ row, result, jobState, spent }) => ({
     id: row.id,
-    // A cancelled attempt has no task: the job keeps the result of the previous attempt.
+    // An attempt with the status `cancelled` created no task: the job keeps the result of the previous attempt.
     tried: result.status !== "cancelled",
     attempts: row.attempt,
-    state: state === "retry" ? "running" : state,
-    retries_left: state === "retry" ? row.retriesLeft - 1 : row.retriesLeft,
+    state: jobState === "retry" ? "running" : jobState,
+    retries_left: jobState === "retry" ? row.retriesLeft - 1 : row.retriesLeft,
     reference: result.reference ?? null,
     outcome: result.outcome ? JSON.stringify(result.outcome) : null,
     error: result.error ? JSON.stringify(result.error) : null,

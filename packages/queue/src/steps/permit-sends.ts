@@ -9,9 +9,9 @@ import type { Attempt } from "./record.ts";
  * - `cancelled`: the job was cancelled.
  * - `paused`: the queue is paused, or the job's lane is stopped.
  * - `over-budget`: the spent and reserved amounts exceed the job's budget.
- * - `lost`: another worker has the job, or its task row was deleted.
+ * - `taken-over`: another worker has the job, or its task row was deleted.
  */
-export type Permission = "granted" | "cancelled" | "paused" | "over-budget" | "lost";
+export type Permission = "granted" | "cancelled" | "paused" | "over-budget" | "taken-over";
 
 /** An intent that is to be sent. */
 export type SendRequest = Attempt & { readonly intent: string; readonly sentAt: number };
@@ -55,7 +55,7 @@ export async function permitSends(
     );
   });
   const byId = new Map(rows.map(({ id, permission }) => [id, permission]));
-  return items.map(({ id }) => byId.get(id) ?? "lost");
+  return items.map(({ id }) => byId.get(id) ?? "taken-over");
 }
 
 /** Returns the jobs that this worker is sending and may no longer send: cancelled, or taken over by another worker. */

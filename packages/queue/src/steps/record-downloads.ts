@@ -5,7 +5,7 @@ import { assignSequence } from "./finish-attempts.ts";
 
 /** A saved output. */
 export interface SavedFile {
-  /** The path of the file, relative to the folder of `files`. */
+  /** The path of the file, relative to the directory of `files`. */
   readonly name: string;
   /** The size of the file, bytes. */
   readonly bytes: number;

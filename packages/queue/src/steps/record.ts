@@ -50,13 +50,13 @@ export async function recordUnknown(
 
 /**
  * Releases the slots of a job without a task. The job keeps its position in the lane.
- * @returns `cancelled` if the caller must end the job instead, `lost` if another worker has it
+ * @returns `cancelled` if the caller must end the job instead, `taken-over` if another worker has it
  */
 export async function requeue(
   { database, names, workerId }: QueueContext,
   { id, attempt }: Attempt,
   seconds: number,
-): Promise<"postponed" | "cancelled" | "lost"> {
+): Promise<"postponed" | "cancelled" | "taken-over"> {
   return database.transaction(async (sql) => {
     const [job] = await sql.query<{ cancelled: boolean }>(
       `SELECT cancel_requested AS cancelled FROM ${names.schema}.job WHERE id = $1 FOR UPDATE`,
@@ -69,7 +69,7 @@ export async function requeue(
        WHERE job_id = $1 AND attempt = $2 AND worker = $3 AND reference IS NULL RETURNING job_id`,
       [id, attempt, workerId, seconds, cancelled],
     );
-    if (rows.length === 0) return "lost";
+    if (rows.length === 0) return "taken-over";
     return cancelled ? "cancelled" : "postponed";
   });
 }

@@ -6,13 +6,13 @@ import { reportedLimit } from "../lane.ts";
  * The state of a job.
  * - `held`: its budget does not cover it.
  * - `queued`: it waits for a slot.
- * - `running`: it was claimed; its task is being sent or runs at the service.
+ * - `running`: it was claimed. Its task is being sent, runs at the service, or waits to be sent again.
  * - `downloading`: its task succeeded; its outputs are being downloaded.
  * - otherwise how it ended: see `JobStatus`.
  */
 export type JobState = "held" | "queued" | "running" | "downloading" | JobStatus;
 
-/** The concurrency of a lane. A lane has the tasks that the service counts together, by kind of pack and model. */
+/** The concurrency of a lane. The tasks of a lane, by pack type and model, share one concurrency limit of the service. */
 export interface LaneStats {
   /** The name of the lane, such as `video/kling-3.0`. */
   readonly lane: string;
@@ -32,7 +32,7 @@ export interface LaneStats {
 export interface BudgetStats {
   /** The name of the budget. */
   readonly name: string;
-  /** `usd`, or the kind of pack whose units are counted. */
+  /** `usd`, or the pack type whose units are counted. */
   readonly unit: string;
   /** The amount that the jobs may cost. */
   readonly limit: number;

@@ -17,7 +17,7 @@ const BATCH_SIZE = 200;
 
 /**
  * Renews this worker's leases, and takes over jobs whose lease has expired.
- * @param takeOverAll takes over all jobs of other workers: a folder has one worker, so the others have stopped
+ * @param takeOverAll takes over all jobs of other workers: a directory has one worker, so the others have stopped
  */
 export async function sweep(context: QueueContext, takeOverAll: boolean): Promise<Sweep> {
   const { database, names, workerId, leaseSeconds } = context;

@@ -2,10 +2,10 @@ import { AbortError, BusyError } from "@klingkit/errors";
 import { Interrupted, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
 import type { EngineParts } from "../engine/parts.ts";
-import type { Slot } from "./slots.ts";
+import type { SlotLease } from "./slots.ts";
 
-/** The slot for a create without a concurrency limit. */
-const unlimited: Slot = { occupy: () => undefined, reject: () => undefined, release: () => undefined };
+/** The lease of a create without a concurrency limit. */
+const unlimited: SlotLease = { occupy: () => undefined, lowerLimit: () => undefined, release: () => undefined };
 
 /**
  * Waits for the concurrency slot of a create.
@@ -25,7 +25,7 @@ export async function acquireSlot(
     readonly isRetry: boolean;
     readonly onQueued: () => void;
   },
-): Promise<Slot> {
+): Promise<SlotLease> {
   const { slot } = intent;
   const { clock, slots } = parts;
   if (!slot || !slots) return unlimited;

@@ -1,19 +1,19 @@
 import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 
 /**
- * The maximum number of running tasks per model and kind of resource pack, as the service counts. A number is the limit
- * of every model. A record contains limits by kind of pack, such as `video`, for each of its models, or by kind and
- * model, such as `video/kling-3.0`. Limits that are not set are learned. `false` sends every create at once.
+ * The maximum number of running tasks per model and pack type, as the service counts. A number is the limit of every
+ * model. A record contains limits by pack type, such as `video`, for each of its models, or by pack type and model, such
+ * as `video/kling-3.0`. Limits that are not set are learned. `false` sends every create at once.
  * @example const concurrency: Concurrency = { video: 5, "video/kling-3.0": 2 };
  */
 export type Concurrency = number | Readonly<Record<string, number>> | false;
 
-/** The kinds of resource packs. */
-const kinds = ["video", "image", "try-on"];
+/** The types of resource packs. */
+const packTypes = ["video", "image", "try-on"];
 
 /**
  * Checks the limits of `concurrency`.
- * @throws {ConfigurationError} if a limit is not an integer of at least 1, or its name is not a kind of resource pack
+ * @throws {ConfigurationError} if a limit is not an integer of at least 1, or its name is not a pack type
  * @example checkConcurrency({ video: 5 });
  */
 export function checkConcurrency(concurrency: Concurrency | undefined): void {
@@ -23,8 +23,8 @@ export function checkConcurrency(concurrency: Concurrency | undefined): void {
     throw new ConfigurationError("`concurrency` must be a number, a record such as `{ video: 5 }`, or `false`.");
   }
   for (const [name, limit] of Object.entries(concurrency)) {
-    const [kind = ""] = name.split("/");
-    rejectUnknownNames({ [kind]: limit }, kinds, { kind: "kind of resource pack", prefix: "concurrency." });
+    const [packType = ""] = name.split("/");
+    rejectUnknownNames({ [packType]: limit }, packTypes, { kind: "pack type", prefix: "concurrency." });
     checkLimit(`concurrency["${name}"]`, limit);
   }
 }
@@ -37,7 +37,7 @@ function checkLimit(name: string, limit: unknown): void {
 /**
  * Returns the configured limit of a model. Undefined if no limit is set.
  * @param concurrency the limits
- * @param key the kind of pack and the model, such as `video/kling-3.0`
+ * @param key the pack type and the model, such as `video/kling-3.0`
  * @example configuredLimit({ video: 5 }, "video/kling-3.0"); // 5
  */
 export function configuredLimit(concurrency: Exclude<Concurrency, false> | undefined, key: string): number | undefined {

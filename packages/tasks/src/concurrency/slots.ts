@@ -2,22 +2,25 @@ import type { KlingError, TaskReference } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
 import { type Concurrency, configuredLimit } from "./concurrency.ts";
 
-// Slots are counted per account, model and kind of pack (apps/docs/service/concurrency.md#counting).
+// Slots are counted per account, model and pack type (apps/docs/service/concurrency.md#counting).
 /** The concurrency slots that a task occupies. */
 export interface SlotRequirement {
-  /** The kind of resource pack and the model, such as `video/kling-3.0`. */
+  /** The lane, which is the pack type and the model, such as `video/kling-3.0`. Tasks of a lane share one limit. */
   readonly key: string;
   /** The number of slots. An image task occupies one per image. */
   readonly count: number;
 }
 
-/** An acquired slot. Only the first call of one of its methods has an effect. */
-export interface Slot {
-  /** The service accepted the create: the slot is occupied until the task has finished. */
+/** The slots that a create acquired. Only the first call of one of the methods has an effect. */
+export interface SlotLease {
+  /** The service accepted the create: the slots are occupied until the task has finished. */
   occupy(task: TaskReference): void;
-  /** The service has no free slot (1303): the slot is released, and the rejection lowers the learned limit. */
-  reject(rejection: KlingError): void;
-  /** No task was created: the slot is released. */
+  /**
+   * The service rejected the create for lack of a slot (1303). The acquired slots are released and the limit of the lane
+   * is lowered.
+   */
+  lowerLimit(rejection: KlingError): void;
+  /** No task was created: the slots are released. */
   release(): void;
 }
 
@@ -27,7 +30,7 @@ export interface SlotRequest extends SlotRequirement {
   readonly endpoint: string;
   /** Ends the wait for a slot. */
   readonly signal: AbortSignal | undefined;
-  /** Whether the service rejected the create in an earlier slot. It is then served first. */
+  /** Whether the service rejected the create in an earlier attempt. It is then served first. */
   readonly isRetry: boolean;
   /** Called if no slot is free. */
   readonly onQueued: () => void;
@@ -36,7 +39,7 @@ export interface SlotRequest extends SlotRequirement {
 /** The concurrency slots of a client. */
 export interface Slots {
   /** Waits for a slot. Rejects with the reason of the signal if it aborts. */
-  acquire(request: SlotRequest): Promise<Slot>;
+  acquire(request: SlotRequest): Promise<SlotLease>;
   /** Returns the last rejection of a create with this key. Undefined if the service rejected none. */
   lastRejection(key: string): KlingError | undefined;
   /** Releases the slot of a task that has finished. */
@@ -46,9 +49,8 @@ export interface Slots {
 }
 
 /**
- * How long after a rejection one slot above the known limit is tried, milliseconds: other clients of the account may
- * have released slots. This is the delay if one slot fewer is in use than at the peak. It is divided by the number
- * of unused slots, because each of them may have become free.
+ * The delay after a rejection before one slot above the limit is tried, milliseconds, if one slot fewer is in use than
+ * at the peak. With n slots fewer it is divided by n. Other clients of the account may have released slots.
  */
 const PROBE_DELAY = 24_000;
 
@@ -60,7 +62,7 @@ const PEAK_LIFETIME = 900_000;
 
 interface QueuedRequest {
   readonly requirement: SlotRequirement;
-  readonly resolve: (slot: Slot) => void;
+  readonly resolve: (lease: SlotLease) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -72,8 +74,8 @@ interface Occupant {
   stop: (() => void) | undefined;
 }
 
-/** The state of the slots of one key. */
-interface Pool {
+/** The state of one lane. */
+interface Lane {
   /** The limit that the caller configured. */
   readonly configured: number | undefined;
   /** The number of slots to use at once. It grows with each acceptance until the service rejects a create. */
@@ -93,7 +95,7 @@ interface Pool {
   readonly occupants: Map<string, Occupant>;
   /** By endpoint. Endpoints are served in turn. */
   readonly queues: Map<string, QueuedRequest[]>;
-  wake: AbortController | undefined;
+  probeTimer: AbortController | undefined;
 }
 
 /**
@@ -106,13 +108,13 @@ export function createSlots(
   limits: Exclude<Concurrency, false> | undefined,
   follow: (task: TaskReference, onFinished: () => void) => () => void,
 ): Slots {
-  const pools = new Map<string, Pool>();
+  const lanes = new Map<string, Lane>();
 
-  function poolOf(key: string): Pool {
-    const known = pools.get(key);
+  function laneOf(key: string): Lane {
+    const known = lanes.get(key);
     if (known) return known;
     const configured = configuredLimit(limits, key);
-    const pool: Pool = {
+    const lane: Lane = {
       configured,
       limit: configured ?? 1,
       limitHitAt: undefined,
@@ -123,145 +125,145 @@ export function createSlots(
       isProbing: false,
       occupants: new Map(),
       queues: new Map(),
-      wake: undefined,
+      probeTimer: undefined,
     };
-    pools.set(key, pool);
-    return pool;
+    lanes.set(key, lane);
+    return lane;
   }
 
-  function occupiedCount(pool: Pool): number {
+  function occupiedCount(lane: Lane): number {
     let count = 0;
-    for (const occupant of pool.occupants.values()) count += occupant.count;
+    for (const occupant of lane.occupants.values()) count += occupant.count;
     return count;
   }
 
-  function nextRequest(pool: Pool): { endpoint: string; request: QueuedRequest } | undefined {
-    for (const [endpoint, [request]] of pool.queues) {
+  function nextRequest(lane: Lane): { endpoint: string; request: QueuedRequest } | undefined {
+    for (const [endpoint, [request]] of lane.queues) {
       if (request) return { endpoint, request };
     }
     return undefined;
   }
 
   /** Assigns free slots to queued requests. If requests remain, it arranges for the next dispatch. */
-  function dispatch(pool: Pool): void {
-    for (let next = nextRequest(pool); next; next = nextRequest(pool)) {
+  function dispatch(lane: Lane): void {
+    for (let next = nextRequest(lane); next; next = nextRequest(lane)) {
       const { endpoint, request } = next;
       const { requirement } = request;
-      const used = occupiedCount(pool) + pool.pending;
-      const fits = used + requirement.count <= pool.limit || (used === 0 && pool.limit > 0);
-      const isProbe = !fits && mayProbe(pool);
+      const used = occupiedCount(lane) + lane.pending;
+      const fits = used + requirement.count <= lane.limit || (used === 0 && lane.limit > 0);
+      const isProbe = !fits && mayProbe(lane);
       if (!fits && !isProbe) break;
-      const queue = pool.queues.get(endpoint) ?? [];
+      const queue = lane.queues.get(endpoint) ?? [];
       queue.shift();
       // The endpoint moves to the end of the map: the others are served first.
-      pool.queues.delete(endpoint);
-      if (queue.length > 0) pool.queues.set(endpoint, queue);
-      pool.pending += requirement.count;
-      if (isProbe) pool.isProbing = true;
-      request.resolve(createSlot(pool, requirement, isProbe));
+      lane.queues.delete(endpoint);
+      if (queue.length > 0) lane.queues.set(endpoint, queue);
+      lane.pending += requirement.count;
+      if (isProbe) lane.isProbing = true;
+      request.resolve(createLease(lane, requirement, isProbe));
     }
-    const isQueued = pool.queues.size > 0;
-    for (const [id, occupant] of pool.occupants) {
+    const isQueued = lane.queues.size > 0;
+    for (const [id, occupant] of lane.occupants) {
       if (!isQueued) {
         occupant.stop?.();
         occupant.stop = undefined;
-      } else occupant.stop ??= follow(occupant.task, () => releaseOccupant(pool, id));
+      } else occupant.stop ??= follow(occupant.task, () => releaseOccupant(lane, id));
     }
-    if (isQueued) scheduleProbe(pool);
-    else cancelProbe(pool);
+    if (isQueued) scheduleProbe(lane);
+    else cancelProbe(lane);
   }
 
-  function mayProbe(pool: Pool): boolean {
+  function mayProbe(lane: Lane): boolean {
     return (
-      pool.limitHitAt !== undefined && pool.configured === undefined && !pool.isProbing && clock.now() >= probeAt(pool)
+      lane.limitHitAt !== undefined && lane.configured === undefined && !lane.isProbing && clock.now() >= probeAt(lane)
     );
   }
 
-  function probeAt(pool: Pool): number {
+  function probeAt(lane: Lane): number {
     // A time in the future means that the clock was set back.
-    if (pool.limitHitAt !== undefined) pool.limitHitAt = Math.min(pool.limitHitAt, clock.now());
-    const used = occupiedCount(pool) + pool.pending;
-    // If none is used, the number of missing slots is unknown, but it is not 0.
-    const missing = used === 0 ? Math.max(2, pool.peak) : pool.peak - used;
-    return (pool.limitHitAt ?? 0) + (missing > 0 ? Math.ceil(PROBE_DELAY / missing) : PROBE_DELAY_AT_PEAK);
+    if (lane.limitHitAt !== undefined) lane.limitHitAt = Math.min(lane.limitHitAt, clock.now());
+    const used = occupiedCount(lane) + lane.pending;
+    // If none is used, the number of unused slots is unknown, but it is not 0.
+    const unused = used === 0 ? Math.max(2, lane.peak) : lane.peak - used;
+    return (lane.limitHitAt ?? 0) + (unused > 0 ? Math.ceil(PROBE_DELAY / unused) : PROBE_DELAY_AT_PEAK);
   }
 
-  function recordPeak(pool: Pool, occupied: number): void {
+  function recordPeak(lane: Lane, occupied: number): void {
     const now = clock.now();
-    if (occupied < pool.peak && now < pool.peakAt + PEAK_LIFETIME) return;
-    pool.peak = pool.configured ?? occupied;
-    pool.peakAt = now;
+    if (occupied < lane.peak && now < lane.peakAt + PEAK_LIFETIME) return;
+    lane.peak = lane.configured ?? occupied;
+    lane.peakAt = now;
   }
 
-  function scheduleProbe(pool: Pool): void {
-    if (pool.wake || pool.isProbing || pool.limitHitAt === undefined || pool.limit === pool.configured) return;
-    const wake = new AbortController();
-    pool.wake = wake;
-    clock.sleep(Math.max(0, probeAt(pool) - clock.now()), wake.signal).then(
+  function scheduleProbe(lane: Lane): void {
+    if (lane.probeTimer || lane.isProbing || lane.limitHitAt === undefined || lane.limit === lane.configured) return;
+    const timer = new AbortController();
+    lane.probeTimer = timer;
+    clock.sleep(Math.max(0, probeAt(lane) - clock.now()), timer.signal).then(
       () => {
-        // The probe was cancelled after its time.
-        if (pool.wake !== wake) return;
-        pool.wake = undefined;
-        // Other clients may use slots of a configured limit for a while: it is tried again like a learned one.
-        if (pool.configured !== undefined) {
-          pool.limit++;
-          pool.limitHitAt = clock.now();
+        // The sleep ended before the cancellation took effect.
+        if (lane.probeTimer !== timer) return;
+        lane.probeTimer = undefined;
+        // Other clients may temporarily use slots of the configured limit, so the limit is raised again one slot at a time.
+        if (lane.configured !== undefined) {
+          lane.limit++;
+          lane.limitHitAt = clock.now();
         }
-        dispatch(pool);
+        dispatch(lane);
       },
       () => undefined,
     );
   }
 
   /** A request that queues before the abort takes effect must find no probe, so that it schedules its own. */
-  function cancelProbe(pool: Pool): void {
-    pool.wake?.abort();
-    pool.wake = undefined;
+  function cancelProbe(lane: Lane): void {
+    lane.probeTimer?.abort();
+    lane.probeTimer = undefined;
   }
 
-  function releaseOccupant(pool: Pool, id: string): void {
-    const occupant = pool.occupants.get(id);
+  function releaseOccupant(lane: Lane, id: string): void {
+    const occupant = lane.occupants.get(id);
     if (!occupant) return;
-    pool.occupants.delete(id);
+    lane.occupants.delete(id);
     occupant.stop?.();
-    dispatch(pool);
+    dispatch(lane);
   }
 
-  function createSlot(pool: Pool, { count }: SlotRequirement, isProbe: boolean): Slot {
-    let isSettled = false;
-    /** Returns whether this call settles the slot. */
-    const settle = (): boolean => {
-      if (isSettled) return false;
-      isSettled = true;
-      pool.pending -= count;
-      if (isProbe) pool.isProbing = false;
+  function createLease(lane: Lane, { count }: SlotRequirement, isProbe: boolean): SlotLease {
+    let isFinished = false;
+    /** Returns whether this is the first call. */
+    const finish = (): boolean => {
+      if (isFinished) return false;
+      isFinished = true;
+      lane.pending -= count;
+      if (isProbe) lane.isProbing = false;
       return true;
     };
     return {
       occupy(task) {
-        if (!settle()) return;
-        pool.occupants.set(task.id ?? task.externalTaskId ?? "", { task, count, stop: undefined });
-        const occupied = occupiedCount(pool);
+        if (!finish()) return;
+        lane.occupants.set(task.id ?? task.externalTaskId ?? "", { task, count, stop: undefined });
+        const occupied = occupiedCount(lane);
         // Until the service enforces a limit, twice as many slots are tried; after that, one slot more.
-        if (pool.configured === undefined) {
-          pool.limit = Math.max(pool.limit, pool.limitHitAt === undefined ? 2 * occupied : occupied);
+        if (lane.configured === undefined) {
+          lane.limit = Math.max(lane.limit, lane.limitHitAt === undefined ? 2 * occupied : occupied);
         }
-        recordPeak(pool, occupied);
+        recordPeak(lane, occupied);
         // If a probe is accepted, more slots may be free: the next probe follows at once.
-        if (isProbe) pool.limitHitAt = Number.NEGATIVE_INFINITY;
-        dispatch(pool);
+        if (isProbe) lane.limitHitAt = Number.NEGATIVE_INFINITY;
+        dispatch(lane);
       },
-      reject(rejection) {
-        if (!settle()) return;
-        pool.rejection = rejection;
+      lowerLimit(rejection) {
+        if (!finish()) return;
+        lane.rejection = rejection;
         // The occupied slots are the limit. Requests that are still under way do not count.
-        pool.limit = occupiedCount(pool);
-        pool.limitHitAt = clock.now();
-        cancelProbe(pool);
-        dispatch(pool);
+        lane.limit = occupiedCount(lane);
+        lane.limitHitAt = clock.now();
+        cancelProbe(lane);
+        dispatch(lane);
       },
       release() {
-        if (settle()) dispatch(pool);
+        if (finish()) dispatch(lane);
       },
     };
   }
@@ -273,14 +275,14 @@ export function createSlots(
           reject(signal.reason);
           return;
         }
-        const pool = poolOf(key);
+        const lane = laneOf(key);
         let isAcquired = false;
         const request: QueuedRequest = {
           requirement: { key, count },
-          resolve(slot) {
+          resolve(lease) {
             isAcquired = true;
             signal?.removeEventListener("abort", abort);
-            resolve(slot);
+            resolve(lease);
           },
           reject(error) {
             signal?.removeEventListener("abort", abort);
@@ -288,30 +290,30 @@ export function createSlots(
           },
         };
         function abort(): void {
-          const remaining = (pool.queues.get(endpoint) ?? []).filter((other) => other !== request);
-          if (remaining.length > 0) pool.queues.set(endpoint, remaining);
-          else pool.queues.delete(endpoint);
-          dispatch(pool);
+          const remaining = (lane.queues.get(endpoint) ?? []).filter((other) => other !== request);
+          if (remaining.length > 0) lane.queues.set(endpoint, remaining);
+          else lane.queues.delete(endpoint);
+          dispatch(lane);
           reject(signal?.reason);
         }
-        const queue = pool.queues.get(endpoint) ?? [];
+        const queue = lane.queues.get(endpoint) ?? [];
         if (isRetry) queue.unshift(request);
         else queue.push(request);
-        pool.queues.set(endpoint, queue);
+        lane.queues.set(endpoint, queue);
         signal?.addEventListener("abort", abort, { once: true });
-        dispatch(pool);
+        dispatch(lane);
         if (!isAcquired) onQueued();
       });
     },
-    lastRejection: (key) => pools.get(key)?.rejection,
+    lastRejection: (key) => lanes.get(key)?.rejection,
     releaseTask(id) {
-      for (const pool of pools.values()) releaseOccupant(pool, id);
+      for (const lane of lanes.values()) releaseOccupant(lane, id);
     },
     close(error) {
-      for (const pool of pools.values()) {
-        const requests = [...pool.queues.values()].flat();
-        pool.queues.clear();
-        cancelProbe(pool);
+      for (const lane of lanes.values()) {
+        const requests = [...lane.queues.values()].flat();
+        lane.queues.clear();
+        cancelProbe(lane);
         for (const request of requests) request.reject(error);
       }
     },

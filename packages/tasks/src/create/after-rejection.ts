@@ -4,7 +4,7 @@ import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOKUP_TIMEOUT, fetchTaskOnce } from "../polling/fetch-task.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { lookUp, outcomeUnknown, outcomeUnrecoverable, SETTLE_TIME } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknownError, unrecoverableError, VISIBILITY_DELAY } from "./resolve-outcome.ts";
 
 /** The options of a create and of a stored intent. They have an external task id only if the caller chose it. */
 export type SendIntentOptions = SendOptions & Pick<CreateOptions, "externalTaskId">;
@@ -46,7 +46,7 @@ export async function findAfterRejection(
   const isIdNamed = isInvalidValue && namesId(intent, rejection);
   if (!(await canLookUp(parts, intent))) {
     if (!possiblySent && !isIdNamed) return undefined;
-    throw outcomeUnrecoverable(
+    throw unrecoverableError(
       `${rejection.summary} A task may exist nevertheless: ${intent.endpoint} has no documented lookup by external task id.`,
       reference,
       rejection,
@@ -58,9 +58,9 @@ export async function findAfterRejection(
   if (!possiblySent && !isAboutId) {
     if (rejection instanceof BusyError && rejection.status === 429 && rejection.serviceCode === undefined) {
       // A gateway may have forwarded the create just before this response. If the lookups fail, the rejection is thrown.
-      const end = now + SETTLE_TIME.short;
-      const settledAt = Math.min(end, times.end);
-      const { found } = await lookUp(parts, reference, { settledAt, end, signal: options.signal, cause });
+      const end = now + VISIBILITY_DELAY.short;
+      const visibleBy = Math.min(end, times.end);
+      const { found } = await lookUp(parts, reference, { visibleBy, end, signal: options.signal, cause });
       return found && taskFromResponse(intent, found);
     }
     // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the lookup fails, the
@@ -70,17 +70,21 @@ export async function findAfterRejection(
     const found = mayExist ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
     return found && taskFromResponse(intent, found);
   }
-  const settledAt = (isAboutId ? now : times.startedAt) + SETTLE_TIME.full;
+  const visibleBy = (isAboutId ? now : times.startedAt) + VISIBILITY_DELAY.full;
   const { found, failure } = await lookUp(parts, reference, {
-    settledAt,
+    visibleBy,
     end: Math.max(times.end, now + LOOKUP_TIMEOUT),
     signal: options.signal,
     cause,
   });
   if (found) return taskFromResponse(intent, found);
-  if (failure === undefined && !isAboutId && parts.clock.now() >= settledAt) return undefined;
+  if (failure === undefined && !isAboutId && parts.clock.now() >= visibleBy) return undefined;
   const result = failure ? "the lookup failed" : "the lookup did not find it";
-  throw outcomeUnknown(`${rejection.summary} A task may exist nevertheless, but ${result}.`, cause.task, rejection);
+  throw outcomeUnknownError(
+    `${rejection.summary} A task may exist nevertheless, but ${result}.`,
+    cause.task,
+    rejection,
+  );
 }
 
 /**

@@ -16,9 +16,9 @@ export async function createTask<O extends Output>(
   options: SendIntentOptions,
   onQueued?: () => void,
 ): Promise<Task<O>> {
-  const { reference, data } = await traced(parts, "create", createAttributes(intent), () =>
+  const { reference, data, existedBefore } = await traced(parts, "create", createAttributes(intent), () =>
     sendIntent(parts, intent, options, onQueued),
   );
-  const request = { path: intent.path, body: shortenMedia(intent.body) };
+  const request = existedBefore ? undefined : { path: intent.path, body: shortenMedia(intent.body) };
   return taskOf(parts, { reference, isOutput, request }, data);
 }

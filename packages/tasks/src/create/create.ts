@@ -12,8 +12,8 @@ import { referenceOf, type TaskIntent, withoutExternalTaskId } from "./intent.ts
 import { fetchTask, fetchTaskOnce, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import { taskDefaults } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
-import { outcomeUnrecoverable, resolveOutcome } from "./resolve-outcome.ts";
-import type { Slot } from "../concurrency/slots.ts";
+import { unrecoverableError, resolveOutcome } from "./resolve-outcome.ts";
+import type { SlotLease } from "../concurrency/slots.ts";
 import { acquireSlot } from "../concurrency/acquire-slot.ts";
 
 /**
@@ -29,8 +29,8 @@ export async function sendIntent(
   onQueued: () => void = () => undefined,
 ): Promise<ExistingTask> {
   const { signal } = options;
-  // A process that crashed may have sent it. The lookup protects against a second task even if the service accepts a
-  // used id.
+  // A process that crashed may have sent it. The lookup protects against a second task even if the service accepts an
+  // id that is in use.
   const previous = isPossiblySent(options) ? await find(parts, intent, signal) : undefined;
   if (previous) return existingTask(intent, previous, options);
   if (intent.externalTaskIdUnconfirmed && isPossiblySent(options)) throw possiblySentUnconfirmed(intent);
@@ -42,9 +42,9 @@ export async function sendIntent(
   const notSent = (error: unknown): Promise<ExistingTask> =>
     recoverAfterRejection(parts, intent, asKlingError(error), options, { startedAt, end: startedAt });
   for (;;) {
-    let slot: Slot;
+    let lease: SlotLease;
     try {
-      slot = await acquireSlot(parts, intent, {
+      lease = await acquireSlot(parts, intent, {
         timeout: Math.max(1, queueEnd - parts.clock.now()),
         since: startedAt,
         signal,
@@ -58,21 +58,21 @@ export async function sendIntent(
       const ms = options.createTimeout ?? taskDefaults.createTimeout;
       hooked ??= await parts.hook?.before(intent, { ms, signal });
     } catch (error) {
-      slot.release();
+      lease.release();
       return notSent(error);
     }
     try {
-      const result = await reportOutcome(hooked, sendInSlot(parts, intent, options, slot, startedAt));
+      const result = await reportOutcome(hooked, sendInSlot(parts, intent, options, lease, startedAt));
       if (!(result instanceof KlingError)) return result;
       isRetry = true;
     } finally {
-      // No effect if the slot is settled.
-      slot.release();
+      // No effect if the outcome has already decided about the slots.
+      lease.release();
     }
   }
 }
 
-/** Reports the outcome of a create to its hook. A rejection for want of a slot is no outcome. */
+/** Reports the outcome of a create to its hook. A rejection for lack of a slot is no outcome. */
 async function reportOutcome<Result extends ExistingTask | KlingError>(
   hooked: HookedCreate | undefined,
   outcome: Promise<Result>,
@@ -88,14 +88,14 @@ async function reportOutcome<Result extends ExistingTask | KlingError>(
 }
 
 /**
- * Sends an intent in its slot, and settles the slot by the outcome. Returns the rejection if the service has no free
- * slot.
+ * Sends an intent, and occupies or releases its slots according to the outcome. Returns the rejection if the service has
+ * no free slot.
  */
 async function sendInSlot(
   parts: EngineParts,
   intent: TaskIntent,
   options: SendIntentOptions,
-  slot: Slot,
+  lease: SlotLease,
   startedAt: number,
 ): Promise<ExistingTask | KlingError> {
   const { signal } = options;
@@ -104,20 +104,20 @@ async function sendInSlot(
   try {
     const doNotRetryCodes = parts.slots ? [specialCodes.concurrencyLimit] : [];
     const task = await post(parts, intent, { callTimeout, signal, doNotRetryCodes });
-    slot.occupy(task.reference);
+    lease.occupy(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
     if (error.serviceCode === specialCodes.concurrencyLimit && error.taskState === "none" && parts.slots) {
-      slot.reject(error);
+      lease.lowerLimit(error);
       return error;
     }
-    if (rejectsExternalTaskId(intent, error)) return sendWithoutId(parts, intent, error, options, slot, startedAt);
+    if (rejectsExternalTaskId(intent, error)) return sendWithoutId(parts, intent, error, options, lease, startedAt);
     const outcome =
       error.taskState === "unknown"
         ? resolveOutcome(parts, intent, error, { end, signal })
         : recoverAfterRejection(parts, intent, error, options, { startedAt, end });
-    return settleSlot(parts, intent, outcome, slot);
+    return occupyByOutcome(parts, intent, outcome, lease);
   }
 }
 
@@ -130,7 +130,7 @@ async function sendWithoutId(
   intent: TaskIntent,
   rejection: KlingError,
   options: SendIntentOptions,
-  slot: Slot,
+  lease: SlotLease,
   startedAt: number,
 ): Promise<ExistingTask | KlingError> {
   if (options.externalTaskId !== undefined) {
@@ -143,7 +143,7 @@ async function sendWithoutId(
   const found = await fetchTaskOnce(parts, referenceOf(intent), options.signal);
   if (found) {
     const task = taskFromResponse(intent, found);
-    slot.occupy(task.reference);
+    lease.occupy(task.reference);
     return task;
   }
   const predicate =
@@ -154,7 +154,7 @@ async function sendWithoutId(
     endpoint: intent.endpoint,
     issue: issue("externalTaskId", "unconfirmed", predicate, { severity: "warning" }),
   });
-  return sendInSlot(parts, withoutExternalTaskId(intent), options, slot, startedAt);
+  return sendInSlot(parts, withoutExternalTaskId(intent), options, lease, startedAt);
 }
 
 /**
@@ -162,7 +162,7 @@ async function sendWithoutId(
  * model: a lookup that found no task proves nothing.
  */
 function possiblySentUnconfirmed(intent: TaskIntent): TaskOutcomeUnknownError {
-  return outcomeUnrecoverable(
+  return unrecoverableError(
     "It is unknown whether this create was sent before: the lookup did not find its task, but the service may ignore external task ids with this model. It was not sent now.",
     referenceOf(intent),
     undefined,
@@ -171,27 +171,27 @@ function possiblySentUnconfirmed(intent: TaskIntent): TaskOutcomeUnknownError {
 }
 
 /**
- * A task that may exist keeps its slot while its outcome is resolved, and afterwards too if the outcome stays unknown.
+ * A task that may exist keeps its slots while its outcome is resolved, and afterwards too if the outcome stays unknown.
  */
-async function settleSlot(
+async function occupyByOutcome(
   parts: EngineParts,
   intent: TaskIntent,
   outcome: Promise<ExistingTask>,
-  slot: Slot,
+  lease: SlotLease,
 ): Promise<ExistingTask> {
   try {
     const task = await outcome;
-    slot.occupy(task.reference);
+    lease.occupy(task.reference);
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.taskState === "exists" && error.task) slot.occupy(error.task);
+    if (error.taskState === "exists" && error.task) lease.occupy(error.task);
     else if (
       error.taskState === "unknown" &&
       !(error instanceof TaskOutcomeUnknownError && !error.recoverable) &&
       (await canLookUp(parts, intent))
     )
-      slot.occupy(referenceOf(intent));
+      lease.occupy(referenceOf(intent));
     throw error;
   }
 }
@@ -227,7 +227,8 @@ function existingTask(
 ): ExistingTask {
   // Only this call can have used a random id that it generated itself: some runtimes send a POST twice.
   const isGenerated = options.externalTaskId === undefined;
-  if ((options.onExisting ?? (isGenerated ? "return" : "error")) === "return") return found;
+  if ((options.onExisting ?? (isGenerated ? "return" : "error")) === "return")
+    return isGenerated && !isPossiblySent(options) ? found : { ...found, existedBefore: true };
   throw new AlreadyExistsError(
     `A task with the external task id ${intent.externalTaskId} already exists; this call created none.`,
     {

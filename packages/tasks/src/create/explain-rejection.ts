@@ -22,7 +22,9 @@ export function explainRejection(error: RequestRejectedError, fields: readonly s
   const explanation = explainMessage(serviceMessage);
   const issues = issuesOf(serviceMessage, fields);
   if (!explanation && issues.length === 0) return error;
-  return error.explain({ ...explanation, ...(issues.length > 0 ? { issues } : {}) });
+  const explained = error.with({ advice: explanation?.advice });
+  const added = explanation && { reason: explanation.reason, fault: explanation.fault };
+  return Object.assign(explained, added, issues.length > 0 && { issues });
 }
 
 function issuesOf(message: string, fields: readonly string[]): ValidationIssue[] {

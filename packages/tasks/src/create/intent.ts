@@ -1,5 +1,6 @@
 import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
 import { type Fields, fieldsOf, isFields, number, text } from "../endpoint/fields.ts";
+import { isTaskId } from "../endpoint/task-id.ts";
 import type { CostEstimate } from "../endpoint/price.ts";
 import type { SlotRequirement } from "../concurrency/slots.ts";
 
@@ -84,7 +85,7 @@ function referenceFrom(fields: Fields): TaskReference | undefined {
     fields["klingkit"] !== 1 ||
     !host ||
     (apiVersion !== "v2" && apiVersion !== "v1") ||
-    [id, externalTaskId].some((each) => each !== undefined && !isId(each)) ||
+    [id, externalTaskId].some((each) => each !== undefined && !isTaskId(each)) ||
     (id ?? externalTaskId) === undefined
   ) {
     return undefined;
@@ -153,11 +154,6 @@ function readEstimate(fields: Fields): CostEstimate {
   if (packageType !== "video" && packageType !== "image" && packageType !== "try-on")
     throw invalidReference("intent", "prepare(input)");
   return { units: range("units"), usd: range("usd"), packageType };
-}
-
-/** Whether an id is safe in a path and in a query. The ids of the service and of klingkit are. */
-function isId(id: string): boolean {
-  return /^[\w-]{1,128}$/.test(id);
 }
 
 function parse(json: string): unknown {

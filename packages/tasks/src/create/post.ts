@@ -65,6 +65,8 @@ export async function post(
 
 /** A task that exists. */
 export interface ExistingTask {
+  /** `true` if it may have been created by another call, whose request may differ. */
+  readonly existedBefore?: true;
   readonly reference: TaskReference & { readonly id: string };
   readonly data: TaskData;
 }

@@ -1,4 +1,5 @@
 import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
+import { isUnreachable, type Transport } from "@klingkit/http";
 import { imageModel, videoModel } from "@klingkit/models";
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
 import type { EngineParts } from "../engine/parts.ts";
@@ -7,6 +8,7 @@ import type { Body, Endpoint, RegisteredEndpoint } from "../endpoint/endpoint.ts
 import { fieldsOf, isFields, text } from "../endpoint/fields.ts";
 import type { TaskIntent } from "./intent.ts";
 import { mediaLimits } from "../endpoint/media.ts";
+import { isService } from "../media/media-url.ts";
 import type { CallKind } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { PrepareOptions } from "../options/options.ts";
@@ -30,17 +32,17 @@ export async function prepare<Input, Defaults>(
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);
   const reading = readInput(endpoint, input, options.validate ?? true);
-  const transport = await parts.transport().catch((error: unknown) => {
-    // Errors in the input do not depend on the credential, and are more useful than its error.
-    const errors = reading.issues.filter(({ severity }) => severity === "error");
-    if (errors.length > 0) throw new InvalidInputError(endpoint.name, errors);
-    throw createError(error);
-  });
+  const transport = await connect(parts, endpoint.name, reading.issues);
   const { apiVersion, issues } = chooseApiVersion(endpoint, reading, transport.apiVersions, options.apiVersion);
   const format = endpoint.apiVersions[apiVersion];
   if (!format) throw new Error(`${endpoint.name} does not exist on API ${apiVersion}.`);
 
-  const found = [...reading.issues, ...issues, ...watermarkIssues(endpoint, options)];
+  const found = [
+    ...reading.issues,
+    ...issues,
+    ...watermarkIssues(endpoint, options),
+    ...callbackIssues(options, transport.baseUrl),
+  ];
   const { result, warnings } = await encodeInput(
     endpoint.name,
     reading,
@@ -54,6 +56,7 @@ export async function prepare<Input, Defaults>(
       body: await format.encode(value, media),
       isIdUnconfirmed: isIdUnconfirmed(modelOf(value)),
     }),
+    transport.baseUrl,
   );
   for (const warning of warnings) {
     parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: endpoint.name, issue: warning });
@@ -78,6 +81,23 @@ export async function prepare<Input, Defaults>(
   };
 }
 
+/**
+ * Returns the transport of a create.
+ * @throws {InvalidInputError} if there is none and the input has errors: they do not depend on the credential, and are more
+ *   useful than its error
+ */
+export async function connect(
+  parts: Pick<EngineParts, "transport">,
+  name: string,
+  issues: readonly ValidationIssue[],
+): Promise<Transport> {
+  return parts.transport().catch((error: unknown) => {
+    const errors = issues.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) throw new InvalidInputError(name, errors);
+    throw createError(error);
+  });
+}
+
 function watermarkIssues(
   endpoint: Pick<RegisteredEndpoint, "name"> & { readonly watermark?: false },
   { watermark }: PrepareOptions,
@@ -85,6 +105,13 @@ function watermarkIssues(
   return watermark && endpoint.watermark === false
     ? [issue("watermark", "not_supported_by_endpoint", `is not offered by ${endpoint.name}.`)]
     : [];
+}
+
+/** Returns the issue of a callback URL that a region of the service cannot reach. An emulator may reach it. */
+function callbackIssues({ callbackUrl }: PrepareOptions, baseUrl: string): ValidationIssue[] {
+  if (callbackUrl === undefined || !isService(baseUrl) || !isUnreachable(new URL(callbackUrl))) return [];
+  const predicate = "has a host of this machine or of a private network, to which the service cannot send callbacks.";
+  return [issue("callbackUrl", "no_effect", predicate, { severity: "warning" })];
 }
 
 /** Returns the expected cost of an input. Empty if its price is unknown. */

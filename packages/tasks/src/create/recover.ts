@@ -1,11 +1,11 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { lookUp, outcomeUnknown, outcomeUnrecoverable, SETTLE_TIME } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknownError, unrecoverableError, VISIBILITY_DELAY } from "./resolve-outcome.ts";
 
 /**
- * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task although the
- * settle time since the create has elapsed.
+ * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task when
+ * every task that exists must be visible.
  * @throws {TaskOutcomeUnknownError} if no lookup got a response (`cause` is the failure), or the tasks of the endpoint
  *   cannot be looked up (not `recoverable`)
  * @throws {KlingError} if the service rejects the credential or the account
@@ -16,12 +16,12 @@ export async function recover(
   signal?: AbortSignal,
 ): Promise<ExistingTask | undefined> {
   const now = parts.clock.now();
-  const settledAt = Math.min(task.outcomeUnknownSince ?? now, now) + SETTLE_TIME.full;
-  const end = now + SETTLE_TIME.full;
-  const { found, failure } = await lookUp(parts, task, { settledAt, end, signal, cause: undefined });
+  const visibleBy = Math.min(task.outcomeUnknownSince ?? now, now) + VISIBILITY_DELAY.full;
+  const end = now + VISIBILITY_DELAY.full;
+  const { found, failure } = await lookUp(parts, task, { visibleBy, end, signal, cause: undefined });
   if (failure) {
     const summary = `It is still unknown whether the task was created. ${failure.summary}`;
-    throw outcomeUnknown(summary, task, failure);
+    throw outcomeUnknownError(summary, task, failure);
   }
   if (found) return taskFromResponse(task, found);
   const isUnconfirmed = task.externalTaskIdUnconfirmed === true;
@@ -29,7 +29,7 @@ export async function recover(
   const reason = isUnconfirmed
     ? "the service may ignore external task ids with its model"
     : `${task.endpoint} has no documented lookup by external task id`;
-  throw outcomeUnrecoverable(
+  throw unrecoverableError(
     `It is unknown whether the task was created: ${reason}, and the lookup did not find it.`,
     task,
   );

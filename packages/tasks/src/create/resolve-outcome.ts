@@ -17,19 +17,19 @@ import { fetchTask, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import type { TaskData } from "../task-data.ts";
 
 /**
- * How long a new task may be invisible, milliseconds: `short` after a lost connection or service code 5001, `full` after any other error response
- * from the service.
+ * How long a new task may be invisible, milliseconds: `short` after a lost connection or service code 5001, `full` after
+ * any other server error.
  */
-export const SETTLE_TIME = { short: 5000, full: 60_000 } as const;
+export const VISIBILITY_DELAY = { short: 5000, full: 60_000 } as const;
 
 /** The time between two lookups, milliseconds. It doubles from `first` to `max`. */
 const LOOKUP_INTERVAL = { first: 500, max: 5000 };
 
 /** How long a task is looked up after the error that made its outcome unknown, milliseconds. */
-function settleTime(error: KlingError): number {
+function visibilityDelay(error: KlingError): number {
   // "Temporarily down" most likely means that the service did not start the request.
-  if (error.serviceCode === specialCodes.serviceDown) return SETTLE_TIME.short;
-  return error instanceof ServiceError || (error.status ?? 0) >= 500 ? SETTLE_TIME.full : SETTLE_TIME.short;
+  if (error.serviceCode === specialCodes.serviceDown) return VISIBILITY_DELAY.short;
+  return error instanceof ServiceError || (error.status ?? 0) >= 500 ? VISIBILITY_DELAY.full : VISIBILITY_DELAY.short;
 }
 
 /**
@@ -50,32 +50,32 @@ export async function resolveOutcome(
   const reference = cause.task ?? intent;
   const isUnconfirmed = intent.externalTaskIdUnconfirmed === true;
   if (cause instanceof AbortError) throw cause;
-  if (!(await canLookUp(parts, intent))) throw isUnconfirmed ? unconfirmed(intent, cause) : cause;
+  if (!(await canLookUp(parts, intent))) throw isUnconfirmed ? unconfirmedError(intent, cause) : cause;
 
   // A create that cannot be sent again is looked up as long as a task may be invisible.
-  let settledAt = clock.now() + (isUnconfirmed ? SETTLE_TIME.full : settleTime(cause));
+  let visibleBy = clock.now() + (isUnconfirmed ? VISIBILITY_DELAY.full : visibilityDelay(cause));
   let last: KlingError | undefined;
   // After a rejection a second request cannot succeed: from then on the task is only looked up.
   let isRejected = false;
   for (;;) {
-    const { found, failure } = await lookUp(parts, reference, { settledAt, end, signal, cause });
+    const { found, failure } = await lookUp(parts, reference, { visibleBy, end, signal, cause });
     if (found) return taskFromResponse(intent, found);
-    if (isUnconfirmed && !failure) throw unconfirmed(intent, cause);
+    if (isUnconfirmed && !failure) throw unconfirmedError(intent, cause);
     // Without a response to the lookup, a second create would not be safe.
     if (failure || isRejected || clock.now() >= end || !(await mayResend(parts, intent)))
-      throw stillUnknown(cause, last ?? failure);
+      throw stillUnknownError(cause, last ?? failure);
     try {
       return await post(parts, intent, { callTimeout: Math.max(1, end - clock.now()), signal, retry: false });
     } catch (caught) {
       const error = asKlingError(caught);
-      if (error instanceof AbortError) throw outcomeUnknownAfterAbort(cause, error);
+      if (error instanceof AbortError) throw abortErrorWhileUnknown(cause, error);
       last = error;
       isRejected = isRejection(error);
       // The task itself may be the reason: its external task id is in use.
-      settledAt =
+      visibleBy =
         error instanceof RequestRejectedError && error.serviceCode === specialCodes.invalidValue
           ? end
-          : clock.now() + settleTime(error);
+          : clock.now() + visibilityDelay(error);
     }
   }
 }
@@ -87,7 +87,7 @@ export interface LookupResult {
 }
 
 /**
- * Looks a task up repeatedly until it is found, or until the service does not know it at or after `settledAt`. Lookups
+ * Looks a task up repeatedly until it is found, or until the service does not know it at or after `visibleBy`. Lookups
  * without a response are repeated until `end`.
  * @throws {KlingError} if the service rejects the credential or denies permission, or `signal` aborts
  */
@@ -96,7 +96,7 @@ export async function lookUp(
   reference: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   limits: {
     /** When the service shows every task that exists, epoch milliseconds. */
-    readonly settledAt: number;
+    readonly visibleBy: number;
     /** When the lookups must end, epoch milliseconds. */
     readonly end: number;
     readonly signal: AbortSignal | undefined;
@@ -105,7 +105,7 @@ export async function lookUp(
   },
 ): Promise<LookupResult> {
   const { clock } = parts;
-  const { settledAt, end, signal, cause } = limits;
+  const { visibleBy, end, signal, cause } = limits;
   for (let interval = LOOKUP_INTERVAL.first; ; interval = Math.min(LOOKUP_INTERVAL.max, interval * 2)) {
     let failure: KlingError | undefined;
     try {
@@ -114,15 +114,15 @@ export async function lookUp(
       if (found) return { found };
     } catch (caught) {
       const error = asKlingError(caught);
-      if (error instanceof AbortError) throw cause ? outcomeUnknownAfterAbort(cause, error) : error;
-      if (isAccessDenied(error)) throw cause ? stillUnknown(cause, error) : error;
+      if (error instanceof AbortError) throw cause ? abortErrorWhileUnknown(cause, error) : error;
+      if (isAccessDenied(error)) throw cause ? stillUnknownError(cause, error) : error;
       failure = error;
     }
-    const remaining = (failure ? end : Math.min(settledAt, end)) - clock.now();
+    const remaining = (failure ? end : Math.min(visibleBy, end)) - clock.now();
     if (remaining <= 0) return failure ? { failure } : {};
     await clock.sleep(Math.min(interval, remaining), signal).catch(() => {
       const error = new AbortError("The lookup of the task was aborted.", { cause: signal?.reason });
-      throw cause ? outcomeUnknownAfterAbort(cause, error) : error;
+      throw cause ? abortErrorWhileUnknown(cause, error) : error;
     });
   }
 }
@@ -133,13 +133,13 @@ async function mayResend(parts: EngineParts, { endpoint }: TaskIntent): Promise<
 }
 
 /** Creates the error of a create that cannot be looked up, because the service may not know its external task id. */
-function unconfirmed(intent: TaskIntent, cause: KlingError): TaskOutcomeUnknownError {
+function unconfirmedError(intent: TaskIntent, cause: KlingError): TaskOutcomeUnknownError {
   const reason =
     intent.externalTaskId === undefined
       ? "The service rejects external task ids with this model, so the task cannot be looked up."
       : "The lookup did not find it, but the service may ignore external task ids with this model.";
   const summary = `It is unknown whether the task was created. ${cause.summary} ${reason}`;
-  return outcomeUnrecoverable(summary, cause.task ?? referenceOf(intent), cause);
+  return unrecoverableError(summary, cause.task ?? referenceOf(intent), cause);
 }
 
 /** Whether an error means that a second request cannot succeed. The service was reached and is not merely busy. */
@@ -147,9 +147,14 @@ function isRejection(error: KlingError): boolean {
   return error.taskState === "none" && error.status !== undefined && !(error instanceof BusyError);
 }
 
-function stillUnknown(cause: KlingError, last: KlingError | undefined): TaskOutcomeUnknownError {
-  const then = last ? ` Then: ${last.summary}` : "";
-  return outcomeUnknown(`It is unknown whether the task was created. ${cause.summary}${then}`, cause.task, cause, last);
+function stillUnknownError(cause: KlingError, last: KlingError | undefined): TaskOutcomeUnknownError {
+  const lastFailure = last ? ` The last attempt failed: ${last.summary}` : "";
+  return outcomeUnknownError(
+    `It is unknown whether the task was created. ${cause.summary}${lastFailure}`,
+    cause.task,
+    cause,
+    last,
+  );
 }
 
 /**
@@ -157,7 +162,7 @@ function stillUnknown(cause: KlingError, last: KlingError | undefined): TaskOutc
  * @param cause the error that made the outcome unknown
  * @param last the last error, if there is a later one
  */
-export function outcomeUnknown(
+export function outcomeUnknownError(
   summary: string,
   task: TaskReference | undefined,
   cause: KlingError,
@@ -176,7 +181,7 @@ export function outcomeUnknown(
 }
 
 /** Creates the error of a create whose outcome stays unknown because the tasks of its endpoint cannot be looked up. */
-export function outcomeUnrecoverable(
+export function unrecoverableError(
   summary: string,
   task: TaskReference,
   cause?: KlingError,
@@ -195,8 +200,8 @@ export function outcomeUnrecoverable(
   });
 }
 
-function outcomeUnknownAfterAbort(cause: KlingError, error: AbortError): AbortError {
-  return new AbortError(`${error.summary} Before that: ${cause.summary}`, {
+function abortErrorWhileUnknown(cause: KlingError, error: AbortError): AbortError {
+  return new AbortError(`${error.summary} The first error: ${cause.summary}`, {
     taskState: "unknown",
     task: cause.task,
     advice: "Call kling.tasks.recover(error.task) to find out whether the task was created.",

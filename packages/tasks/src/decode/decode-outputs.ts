@@ -43,12 +43,14 @@ function images(fields: Fields): OutputData<ImageOutput>[] {
       url,
       watermarkUrl: text(fields, "watermark_url"),
       groupId: text(fields, "group_id"),
+      resultType: text(fields, "result_type"),
     }),
   );
 }
 
 /**
- * API v1 has `url_mp3`, API v2 has `mp3_url`, speech has `url`. The official client of October 2025 reads `audio_id`.
+ * API v1 has `url_mp3`, API v2 has `mp3_url`, speech has `url`. The official client of October 2025 reads `audio_id`,
+ * `video_id` and `video_url`.
  */
 function audio(fields: Fields): OutputData {
   const url = text(fields, "url", "url_mp3", "mp3_url", "url_wav", "wav_url");
@@ -59,6 +61,9 @@ function audio(fields: Fields): OutputData {
     url,
     wavUrl: text(fields, "url_wav", "wav_url"),
     duration: number(fields, "duration", "duration_mp3", "mp3_duration", "duration_wav", "wav_duration"),
+    wavDuration: number(fields, "duration_wav", "wav_duration"),
+    videoId: text(fields, "video_id"),
+    videoUrl: text(fields, "video_url"),
   });
 }
 
@@ -84,7 +89,11 @@ function element(fields: Fields): ElementOutput {
     // API v2 calls the list `materials` in the documentation of callbacks, and `references` in that of queries.
     references: [...list(fields, "references", "materials").map(reference), ...v1References(fields)],
     tags: list(fields, "tags", "tag_list").map((tag) =>
-      omitUndefined<{ id: string; name?: string }>({ id: text(tag, "id", "tag_id") ?? "", name: text(tag, "name") }),
+      omitUndefined<ElementOutput["tags"][number]>({
+        id: text(tag, "id", "tag_id") ?? "",
+        name: text(tag, "name"),
+        description: text(tag, "description"),
+      }),
     ),
     ownedBy: text(fields, "owned_by"),
     status: text(fields, "status"),
@@ -107,6 +116,7 @@ function reference(fields: Fields): ElementReference {
     url: text(fields, "url"),
     id: text(fields, "id"),
     name: text(fields, "name"),
+    ownedBy: text(fields, "owned_by"),
   });
 }
 
@@ -132,6 +142,7 @@ function v1References(fields: Fields): ElementReference[] {
             id: voiceId,
             name: text(voiceInfo, "voice_name"),
             url: text(voiceInfo, "trial_url"),
+            ownedBy: text(voiceInfo, "owned_by"),
           }),
         ]
       : []),
@@ -161,10 +172,12 @@ export function v2Output(fields: Fields): OutputData[] {
  * (apps/docs/service/image.md#omni-image).
  */
 export function v1Outputs(result: Fields): OutputData[] {
+  // The type of an image is a field of the result.
+  const imageOf = (item: Fields): OutputData[] => images({ result_type: result["result_type"], ...item });
   return [
     ...list(result, "videos").map(video),
-    ...list(result, "images").flatMap(images),
-    ...list(result, "series_images").flatMap(images),
+    ...list(result, "images").flatMap(imageOf),
+    ...list(result, "series_images").flatMap(imageOf),
     ...list(result, "audios").map(audio),
     ...list(result, "voices").map(voice),
     ...list(result, "elements").map(element),

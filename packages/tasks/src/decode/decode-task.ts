@@ -1,6 +1,7 @@
 import type { ApiVersion } from "@klingkit/errors";
 import { v2Output, v1Outputs } from "./decode-outputs.ts";
 import { type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "../endpoint/fields.ts";
+import { isTaskId } from "../endpoint/task-id.ts";
 import type { Billing } from "../outputs.ts";
 import { statusOf, type TaskData } from "../task-data.ts";
 
@@ -12,9 +13,16 @@ export function decodeTask(value: unknown): TaskData | undefined {
   if (!isFields(value)) return undefined;
   const apiVersion = apiVersionOf(value);
   const id = text(value, apiVersion === "v1" ? "task_id" : "id");
-  if (!id) return undefined;
+  if (!id || !isTaskId(id)) return undefined;
   const serviceStatus = text(value, apiVersion === "v1" ? "task_status" : "status") ?? "";
-  const common = { id, serviceStatus, status: statusOf(serviceStatus) ?? "processing", raw: value } as const;
+  const watermark = fieldsOf(value["watermark_info"])["enabled"];
+  const common = {
+    id,
+    serviceStatus,
+    status: statusOf(serviceStatus) ?? "processing",
+    ...(typeof watermark === "boolean" ? { watermark } : {}),
+    raw: value,
+  } as const;
   return apiVersion === "v1" ? { ...common, ...decodeV1(value) } : { ...common, ...decodeV2(value) };
 }
 
@@ -23,7 +31,7 @@ export function apiVersionOf(raw: unknown): ApiVersion {
   return isFields(raw) && "task_id" in raw ? "v1" : "v2";
 }
 
-type VersionedFields = Omit<TaskData, "id" | "status" | "serviceStatus" | "raw">;
+type VersionedFields = Omit<TaskData, "id" | "status" | "serviceStatus" | "watermark" | "raw">;
 
 function decodeV2(task: Fields): VersionedFields {
   return omitUndefined<VersionedFields>({
@@ -35,7 +43,8 @@ function decodeV2(task: Fields): VersionedFields {
     billing: list(task, "billing").map((item) =>
       omitUndefined<Billing>({
         kind: text(item, "charge_type") ?? "unknown",
-        amount: number(item, "amount") ?? 0,
+        amount: number(item, "amount"),
+        cashType: text(item, "cash_type"),
         packageType: text(item, "package_type"),
         currency: text(item, "currency"),
         listPrice: number(item, "list_price"),
@@ -66,27 +75,27 @@ function decodeV1(task: Fields): VersionedFields {
   });
 }
 
-// API v1 has units and money in two fields, without the kind of resource pack (apps/docs/service/tasks.md#billing).
+// API v1 has units and money in two fields, without the pack type (apps/docs/service/tasks.md#billing).
 /**
- * Decodes the billing of a task of API v1.
+ * Decodes the billing of a task of API v1. An amount of 0 is omitted if another amount is reported.
  * @example v1Billing({ final_unit_deduction: "3.5" }); // [{ kind: "unit", amount: 3.5 }]
  */
 export function v1Billing(task: Fields): Billing[] {
-  const units = number(task, "final_unit_deduction");
-  const money = fieldsOf(task["final_balance_deduction"]);
-  const quota = number(money, "quota");
-  return [
-    ...(units ? [{ kind: "unit", amount: units }] : []),
-    ...(quota
-      ? [
-          omitUndefined<Billing>({
-            kind: "cash",
-            amount: quota,
-            listPrice: number(money, "list_price"),
-            packageType: undefined,
-            currency: undefined,
-          }),
-        ]
-      : []),
-  ];
+  const balance = task["final_balance_deduction"];
+  const money = isFields(balance) ? balance : { quota: balance };
+  const reported = [
+    { kind: "unit", fields: task, name: "final_unit_deduction" },
+    { kind: "cash", fields: money, name: "quota" },
+  ].flatMap(({ kind, fields, name }) =>
+    isAbsent(fields[name])
+      ? []
+      : omitUndefined<Billing>({ kind, amount: number(fields, name), listPrice: number(fields, "list_price") }),
+  );
+  const charged = reported.filter(({ amount }) => amount !== 0);
+  return charged.length > 0 ? charged : reported.slice(0, 1);
+}
+
+/** Whether a value is absent: the service sends such a value as `{}`, `""`, `null` or not at all. */
+function isAbsent(value: unknown): boolean {
+  return (value ?? "") === "" || (isFields(value) && Object.keys(value).length === 0);
 }

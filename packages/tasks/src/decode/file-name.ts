@@ -9,7 +9,7 @@ const EXTENSION = /\.(mp4|mov|png|jpe?g|webp|mp3|wav|m4a)$/i;
 
 /**
  * Returns the file name of an output. It consists only of the task's id, an index and a known extension, so that a URL
- * cannot point outside of a folder or overwrite another file.
+ * cannot point outside of a directory or overwrite another file.
  */
 export function fileNameOf(
   taskId: string,

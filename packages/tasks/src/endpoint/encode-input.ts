@@ -14,6 +14,7 @@ export interface Encoded<Result> {
  * Encodes an input. Media are read even if the input has errors, so that all errors are reported together.
  * @param name the endpoint's name
  * @param found the issues so far
+ * @param baseUrl the base URL of the client, if it is known
  * @throws {InvalidInputError} with every error
  */
 export async function encodeInput<Input, Defaults, Result extends object>(
@@ -22,9 +23,10 @@ export async function encodeInput<Input, Defaults, Result extends object>(
   found: readonly ValidationIssue[],
   maxBytes: Readonly<Record<MediaKind, number>>,
   encode: (input: Input & Defaults, media: MediaReader) => Promise<Result>,
+  baseUrl?: string,
 ): Promise<Encoded<Result>> {
   const isError = ({ severity }: ValidationIssue): boolean => severity === "error";
-  const media = createMediaReader(maxBytes, isReported);
+  const media = createMediaReader(maxBytes, isReported, baseUrl);
   const issues = [...found];
   let result: Result | undefined;
   if (value !== undefined) {

@@ -53,7 +53,7 @@ export interface RequestFormat<Input, Defaults> {
 export interface Endpoint<Input, Defaults = object, O extends Output = Output> extends InputRules<Input, Defaults> {
   /** The kinds of its outputs. Tasks omit outputs of other kinds. */
   readonly outputs: readonly O["type"][];
-  /** The kind of resource pack that provides its concurrency slots and units. */
+  /** The type of the resource packs that provide its concurrency slots and units. */
   readonly packageType: "video" | "image" | "try-on";
   /** The support for external task ids. */
   readonly externalTaskId: ExternalTaskIdSupport;

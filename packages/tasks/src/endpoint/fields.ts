@@ -37,7 +37,8 @@ export function text(fields: Fields, ...names: readonly string[]): string | unde
  */
 export function number(fields: Fields, ...names: readonly string[]): number | undefined {
   const value = text(fields, ...names);
-  const parsed = value === undefined ? Number.NaN : Number(value);
+  // A string of spaces would be 0.
+  const parsed = value === undefined || value.trim() === "" ? Number.NaN : Number(value);
   return Number.isFinite(parsed) ? parsed : undefined;
 }
 

@@ -5,6 +5,11 @@ import {
   type ValidationIssue,
   type ValidationIssueCode,
 } from "@klingkit/errors";
+import { type ImageLimits, imageLimits } from "@klingkit/models/media";
+import { detectFormat } from "../media/format.ts";
+import { imageIssues } from "../media/image-issues.ts";
+import { imageSize } from "../media/image-size.ts";
+import { mediaUrlIssues } from "../media/media-url.ts";
 import { reasonOf } from "./read-shape.ts";
 
 /** A source of bytes, such as a `Blob`, a `File` or the result of `file(path)` of `klingkit`. */
@@ -29,51 +34,19 @@ export type MediaKind = "image" | "audio";
 // Base64 must not have a `data:` prefix: see apps/docs/service/media.md#images.
 /** Reads the media of one body, as URLs or base64. */
 export interface MediaReader {
-  /** Returns the value to send. Its issues are added to `issues` under `path`. */
-  read(kind: MediaKind, value: MediaInput, path: string): Promise<string>;
+  /**
+   * Returns the value to send. Its issues are added to `issues` under `path`.
+   * @param limits the limits of an image; without them, the common limits
+   */
+  read(kind: MediaKind, value: MediaInput, path: string, limits?: ImageLimits): Promise<string>;
+  /** Returns the URL of a file that cannot be uploaded. Its issues are added to `issues` under `path`. */
+  url(value: string | URL, path: string): string;
   /** The issues of the media that were read. */
   readonly issues: readonly ValidationIssue[];
 }
 
 /** The minimum length of base64 media. Shorter strings are words or paths. */
 const MIN_BASE64_LENGTH = 64;
-
-interface Format {
-  readonly name: string;
-  readonly kind: MediaKind | "other";
-  readonly accepted: boolean;
-  readonly matches: (bytes: Uint8Array) => boolean;
-}
-
-const ascii = (bytes: Uint8Array, at: number, expected: string): boolean =>
-  [...expected].every((letter, index) => bytes[at + index] === letter.codePointAt(0));
-
-/**
- * The formats by their first bytes. The accepted ones are official for images, and third-party for audio
- * (apps/docs/service/media.md#images).
- */
-const formats: readonly Format[] = [
-  { name: "PNG", kind: "image", accepted: true, matches: (b) => b[0] === 0x89 && ascii(b, 1, "PNG") },
-  { name: "JPEG", kind: "image", accepted: true, matches: (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff },
-  { name: "WebP", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "RIFF") && ascii(b, 8, "WEBP") },
-  { name: "GIF", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "GIF8") },
-  {
-    name: "AVIF or HEIC",
-    kind: "image",
-    accepted: false,
-    matches: (b) => ascii(b, 4, "ftypavif") || ascii(b, 4, "ftyphei"),
-  },
-  { name: "SVG", kind: "image", accepted: false, matches: (b) => ascii(b, 0, "<svg") || ascii(b, 0, "<?xml") },
-  { name: "WAV", kind: "audio", accepted: true, matches: (b) => ascii(b, 0, "RIFF") && ascii(b, 8, "WAVE") },
-  {
-    name: "MP3",
-    kind: "audio",
-    accepted: true,
-    matches: (b) => ascii(b, 0, "ID3") || (b[0] === 0xff && ((b[1] ?? 0) & 0xe6) === 0xe2),
-  },
-  { name: "AAC", kind: "audio", accepted: false, matches: (b) => b[0] === 0xff && ((b[1] ?? 0) & 0xf6) === 0xf0 },
-  { name: "MP4 or M4A", kind: "other", accepted: false, matches: (b) => ascii(b, 4, "ftyp") },
-];
 
 const acceptedFormats: Record<MediaKind, string> = { image: "a JPEG or PNG", audio: "an MP3 or WAV" };
 
@@ -88,6 +61,14 @@ export const mediaLimits: Readonly<Record<ApiVersion, Readonly<Record<MediaKind,
   v1: { image: 10 * MEGABYTE, audio: 5 * MEGABYTE },
 };
 
+/** The place of a value, and its limits. */
+interface Place {
+  readonly kind: MediaKind;
+  readonly path: string;
+  readonly limits: ImageLimits;
+  readonly report: Report;
+}
+
 /** Reports an issue of one value. */
 type Report = (code: ValidationIssueCode, predicate: string, details?: IssueDetails) => void;
 
@@ -95,21 +76,27 @@ type Report = (code: ValidationIssueCode, predicate: string, details?: IssueDeta
  * Creates the media reader of one body.
  * @param maxBytes the maximum size by kind of media, bytes
  * @param isReported whether an issue is reported; otherwise the value is sent as it is
+ * @param baseUrl the base URL of the client, if it is known
  */
 export function createMediaReader(
   maxBytes: Readonly<Record<MediaKind, number>>,
   isReported: (issue: ValidationIssue) => boolean,
+  baseUrl = "",
 ): MediaReader {
   const issues: ValidationIssue[] = [];
+  const add = (...found: readonly ValidationIssue[]): void => void issues.push(...found.filter(isReported));
 
-  async function read(kind: MediaKind, value: MediaInput, path: string): Promise<string> {
-    const report: Report = (code, predicate, details) => {
-      const found = issue(path, code, predicate, details);
-      if (isReported(found)) issues.push(found);
-    };
-    if (typeof value === "string") return readText(kind, value.trim(), report);
-    if (value instanceof URL) return readText(kind, value.href, report);
-    if (value instanceof Uint8Array) return readBytes(kind, value, report);
+  async function read(
+    kind: MediaKind,
+    value: MediaInput,
+    path: string,
+    limits: ImageLimits = imageLimits(),
+  ): Promise<string> {
+    const report: Report = (code, predicate, details) => add(issue(path, code, predicate, details));
+    const place = { kind, path, limits, report };
+    if (typeof value === "string") return readText(value.trim(), place);
+    if (value instanceof URL) return readText(value.href, place);
+    if (value instanceof Uint8Array) return readBytes(value, place);
     let bytes: ArrayBuffer;
     try {
       bytes = await value.arrayBuffer();
@@ -118,18 +105,26 @@ export function createMediaReader(
       issues.push(issue(path, "unreadable_media", `cannot be read: ${reasonOf(error)}.`));
       return "";
     }
-    return readBytes(kind, new Uint8Array(bytes), report);
+    return readBytes(new Uint8Array(bytes), place);
   }
 
-  function readText(kind: MediaKind, value: string, report: Report): string {
+  function url(value: string | URL, path: string): string {
+    if (URL.canParse(value)) add(...mediaUrlIssues(path, new URL(value), baseUrl));
+    return String(value);
+  }
+
+  function readText(value: string, place: Place): string {
+    const { kind, path, report } = place;
     if (value === "") report("unreadable_media", `is empty: pass an http(s) URL or ${acceptedFormats[kind]} file.`);
     else if (/^https?:\/\//i.test(value)) {
-      if (!URL.canParse(value)) report("unreadable_media", "is not a valid URL.");
-    } else return readBase64(kind, value, report);
+      if (URL.canParse(value)) add(...mediaUrlIssues(path, new URL(value), baseUrl));
+      else report("unreadable_media", "is not a valid URL.");
+    } else return readBase64(value, place);
     return value;
   }
 
-  function readBase64(kind: MediaKind, value: string, report: Report): string {
+  function readBase64(value: string, place: Place): string {
+    const { report } = place;
     const base64 = /^data:/i.test(value) ? /^data:[^,]*;base64,(.*)$/is.exec(value)?.[1] : value;
     if (base64 === undefined) {
       report("unreadable_media", "is a data: URL without base64.");
@@ -143,19 +138,19 @@ export function createMediaReader(
       );
       return value;
     }
-    const head = Uint8Array.from(atob(compact.slice(0, 32)), (letter) => letter.codePointAt(0) ?? 0);
-    checkFormat(kind, head, Math.floor((compact.length * 3) / 4), report);
+    checkBytes(decodeHead(compact), Math.floor((compact.length * 3) / 4), place);
     return compact;
   }
 
-  function readBytes(kind: MediaKind, bytes: Uint8Array, report: Report): string {
-    if (bytes.byteLength === 0) report("unreadable_media", "is an empty file.");
-    else checkFormat(kind, bytes, bytes.byteLength, report);
+  function readBytes(bytes: Uint8Array, place: Place): string {
+    if (bytes.byteLength === 0) place.report("unreadable_media", "is an empty file.");
+    else checkBytes(bytes, bytes.byteLength, place);
     return toBase64(bytes);
   }
 
-  function checkFormat(kind: MediaKind, head: Uint8Array, size: number, report: Report): void {
-    const format = formats.find(({ matches }) => matches(head));
+  /** @param head the beginning of the file, or all of it */
+  function checkBytes(head: Uint8Array, size: number, { kind, path, limits, report }: Place): void {
+    const format = detectFormat(head);
     if (format && (format.kind !== kind || !format.accepted)) {
       report("unsupported_media", `is ${format.name}, but the service accepts only ${acceptedFormats[kind]}.`);
       return;
@@ -165,9 +160,20 @@ export function createMediaReader(
       const predicate = `has ${size} bytes, but the maximum is ${maximum}. Pass a URL instead of the file.`;
       report("media_too_large", predicate, { maximum, actual: size });
     }
+    const sides = kind === "image" ? imageSize(head) : undefined;
+    if (sides) add(...imageIssues(path, sides, limits));
   }
 
-  return { read, issues };
+  return { read, url, issues };
+}
+
+/** The length of the base64 to decode: the metadata of a JPEG can precede its sides by hundreds of kilobytes. */
+const HEAD_LENGTH = 1 << 20;
+
+/** Decodes the beginning of a base64 text. */
+function decodeHead(base64: string): Uint8Array {
+  const length = Math.min(HEAD_LENGTH, base64.length - (base64.length % 4));
+  return Uint8Array.from(atob(base64.slice(0, length)), (letter) => letter.codePointAt(0) ?? 0);
 }
 
 /** The maximum number of arguments of one call of `String.fromCharCode`. */

@@ -157,6 +157,5 @@ export function referenceWriter(
   const names = Object.entries(kinds).flatMap(([kind, entries = []]) =>
     entries.map(({ id }, index) => ({ id, written: `<<<${kind}_${index + 1}>>>` })),
   );
-  return (text) =>
-    names.reduce((result, { id, written }) => result.replaceAll(reference(id), written), text);
+  return (text) => names.reduce((result, { id, written }) => result.replaceAll(reference(id), written), text);
 }

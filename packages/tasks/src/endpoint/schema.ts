@@ -28,13 +28,11 @@ export const media: z.ZodMiniType<MediaInput> = z.custom<MediaInput>(
 );
 
 /** The name of an item in a prompt, after the `@`. */
-export const named: z.ZodMiniString = z
-  .string()
-  .check(
-    z.regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, {
-      error: "must begin with a letter or a digit, followed by letters, digits and `_`.",
-    }),
-  );
+export const named: z.ZodMiniString = z.string().check(
+  z.regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, {
+    error: "must begin with a letter or a digit, followed by letters, digits and `_`.",
+  }),
+);
 
 /** An id that the service assigned. */
 export const serviceId: z.ZodMiniString = z.string().check(z.minLength(1));

@@ -2,6 +2,7 @@ import type { EngineParts } from "./parts.ts";
 import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { mediaLimits } from "../endpoint/media.ts";
+import { connect } from "../create/prepare.ts";
 import { requestCreate } from "../create/request-create.ts";
 import { optionNames } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
@@ -25,9 +26,15 @@ export async function callSync<Input, Defaults, Result>(
   checkOptions(name, options, "call");
   const reading = readInput(endpoint, input, options.validate ?? true, optionNames("call"));
   const found = [...reading.issues, ...reading.find(check).filter((issue) => reading.isReported(issue))];
-  const { result, warnings } = await encodeInput(name, reading, found, mediaLimits.v1, async (value, media) => ({
-    body: await encode(value, media),
-  }));
+  const { baseUrl } = await connect(parts, name, found);
+  const { result, warnings } = await encodeInput(
+    name,
+    reading,
+    found,
+    mediaLimits.v1,
+    async (value, media) => ({ body: await encode(value, media) }),
+    baseUrl,
+  );
   for (const issue of warnings) parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: name, issue });
   const call = {
     label: `Calling ${name}`,
@@ -39,6 +46,5 @@ export async function callSync<Input, Defaults, Result>(
     signal: options.signal,
   } as const;
   const { data } = await requestCreate(parts.transport, call, { fields: fieldNames(endpoint.schema) });
-  const { baseUrl } = await parts.transport();
   return endpoint.decode(fieldsOf(data), (task) => withFiles(parts, { host: baseUrl, endpoint: name }, task));
 }

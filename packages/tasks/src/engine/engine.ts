@@ -75,7 +75,7 @@ export interface Engine {
   recover(task: string | TaskReference | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
   getTasks(tasks: readonly (string | TaskReference)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
   listTasks(query?: TaskQuery): AsyncIterable<Task>;
-  /** Reports the task of a callback to the waits for it. Waits for a finished task settle at once. */
+  /** Reports the task of a callback to the waits for it. Waits for a finished task end at once. */
   handleCallback(task: TaskData): void;
   /**
    * Reads the task of an unsigned callback. Undefined if the service does not know it, or the credential cannot read it

@@ -6,7 +6,7 @@ import { fieldsOf, text } from "../endpoint/fields.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { TaskQuery } from "../options/options.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
-import { readByIds, IDS_PER_REQUEST } from "../polling/task-read.ts";
+import { checkTaskId, readByIds, IDS_PER_REQUEST } from "../polling/task-read.ts";
 import type { RefreshOptions, Task } from "../task.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
 import { listPages } from "./list.ts";
@@ -44,6 +44,7 @@ export async function readReferences(
   references: readonly TaskReference[],
   signal: AbortSignal | undefined,
 ): Promise<(Task | undefined)[]> {
+  for (const reference of references) checkTaskId(reference);
   const transport = await parts.transport();
   const hasQuery = transport.apiVersions.includes("v2");
   const found = new Map<string, TaskData>();

@@ -1,10 +1,11 @@
 import { ConfigurationError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
-import { lookUp, SETTLE_TIME } from "../create/resolve-outcome.ts";
+import { lookUp, VISIBILITY_DELAY } from "../create/resolve-outcome.ts";
 import { type FileSource, withFiles } from "../decode/output-files.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
 import { unknownTask } from "../polling/failure.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
+import { checkTaskId } from "../polling/task-read.ts";
 import { type PollUpdate, taskFailure, wait } from "../polling/wait.ts";
 import type {
   FailedTask,
@@ -46,11 +47,11 @@ export function taskOf<O extends Output>(parts: EngineParts, origin: TaskOrigin<
   parts.hook?.observe(data);
   switch (data.status) {
     case "succeeded":
-      return succeeded(parts, origin, data);
+      return succeededTask(parts, origin, data);
     case "failed":
-      return new TaskFailed(parts, origin, data);
+      return new FailedTaskObject(parts, origin, data);
     default:
-      return new TaskPending(parts, origin, data, data.status);
+      return new PendingTaskObject(parts, origin, data, data.status);
   }
 }
 
@@ -67,10 +68,10 @@ export function resumedTask(parts: EngineParts, reference: TaskReference & { rea
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(createdAt === undefined ? {} : { createdAt }),
   } as const;
-  return new TaskPending(parts, { reference, isOutput: isAnyOutput, isResumed: true }, data, "submitted");
+  return new PendingTaskObject(parts, { reference, isOutput: isAnyOutput, isResumed: true }, data, "submitted");
 }
 
-function succeeded<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
+function succeededTask<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): SucceededTask<O> {
   const { reference } = origin;
   const source: FileSource = {
     host: reference.host,
@@ -90,7 +91,7 @@ function succeeded<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, 
       },
     );
   }
-  return new TaskSucceeded(parts, origin, data, [first, ...rest]);
+  return new SucceededTaskObject(parts, origin, data, [first, ...rest]);
 }
 
 /** The methods of every task object. The class is not exported, so that a fake in a test can be a plain object. */
@@ -104,6 +105,7 @@ abstract class TaskObject<O extends Output> {
   readonly createdAt: number | undefined;
   readonly updatedAt: number | undefined;
   readonly message: string | undefined;
+  readonly watermark: boolean | undefined;
   readonly parentVideo: ParentVideo | undefined;
   readonly raw: unknown;
   // Private: neither printed nor serialized.
@@ -119,6 +121,7 @@ abstract class TaskObject<O extends Output> {
     this.createdAt = data.createdAt;
     this.updatedAt = data.updatedAt;
     this.message = data.message;
+    this.watermark = data.watermark;
     this.parentVideo = data.parentVideo;
     this.raw = data.raw;
     this.#parts = parts;
@@ -151,7 +154,7 @@ abstract class TaskObject<O extends Output> {
   }
 }
 
-class TaskPending<O extends Output> extends TaskObject<O> implements PendingTask<O> {
+class PendingTaskObject<O extends Output> extends TaskObject<O> implements PendingTask<O> {
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [] = [];
 
@@ -165,7 +168,7 @@ class TaskPending<O extends Output> extends TaskObject<O> implements PendingTask
   }
 }
 
-class TaskFailed<O extends Output> extends TaskObject<O> implements FailedTask<O> {
+class FailedTaskObject<O extends Output> extends TaskObject<O> implements FailedTask<O> {
   readonly status = "failed";
   readonly outputs: readonly [] = [];
 
@@ -180,7 +183,7 @@ class TaskFailed<O extends Output> extends TaskObject<O> implements FailedTask<O
   }
 }
 
-class TaskSucceeded<O extends Output> extends TaskObject<O> implements SucceededTask<O> {
+class SucceededTaskObject<O extends Output> extends TaskObject<O> implements SucceededTask<O> {
   readonly status = "succeeded";
   readonly outputs: readonly [O, ...O[]];
 
@@ -229,7 +232,7 @@ export function waitForTask<O extends Output>(
   return traced(parts, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
     const listener =
       onUpdate && (({ data, ...update }: PollUpdate) => onUpdate({ ...update, task: taskOf(parts, origin, data) }));
-    return succeeded(parts, origin, await wait(parts, reference, { ...options, onUpdate: listener }, isResumed));
+    return succeededTask(parts, origin, await wait(parts, reference, { ...options, onUpdate: listener }, isResumed));
   });
 }
 
@@ -243,10 +246,11 @@ async function readTask(
   createdAt: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<TaskData> {
+  checkTaskId(reference);
   const now = parts.clock.now();
   const { found, failure } = await lookUp(parts, reference, {
-    settledAt: Math.min(createdAt ?? now, now) + SETTLE_TIME.full,
-    end: now + SETTLE_TIME.full,
+    visibleBy: Math.min(createdAt ?? now, now) + VISIBILITY_DELAY.full,
+    end: now + VISIBILITY_DELAY.full,
     signal,
     cause: undefined,
   });

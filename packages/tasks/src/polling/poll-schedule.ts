@@ -38,7 +38,7 @@ export interface PollSchedule {
       readonly expectsCallback: boolean;
       readonly isEager: boolean;
       /** The time limit of the wait, milliseconds. */
-      readonly limit: number;
+      readonly waitTime: number;
     },
   ): number;
   /** Records the duration of a finished task, milliseconds. */
@@ -65,10 +65,10 @@ export function createPollSchedule(): PollSchedule {
   }
 
   return {
-    next(task, age, { expectsCallback, isEager, limit }) {
+    next(task, age, { expectsCallback, isEager, waitTime }) {
       const { first, median, last } = expectedSpan(task);
       // Slow tasks of the past do not delay the first poll beyond the estimate, or beyond half of the wait.
-      const ceiling = Math.min(task.expectedMs ?? DEFAULT_DURATION, limit / 2);
+      const ceiling = Math.min(task.expectedMs ?? DEFAULT_DURATION, waitTime / 2);
       // The callback reports the result. Polls only replace a lost one.
       if (expectsCallback) return Math.max(MAX_INTERVAL, Math.ceil(2 * Math.min(median, 2 * ceiling) - age));
       if (age < ceiling && age < first) return Math.max(MIN_INTERVAL, Math.ceil(Math.min(first, ceiling) - age));

@@ -7,6 +7,7 @@ import { isAccessDenied, unknownTask } from "./failure.ts";
 import { createPollSchedule } from "./poll-schedule.ts";
 import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
+import { checkTaskId } from "./task-read.ts";
 
 /** How long a task is polled before it can count as missing, milliseconds: a new task may be invisible at first. */
 const MIN_MISS_TIME = 60_000;
@@ -23,10 +24,10 @@ const RESUME_DELAY = 50;
 /** How long before the end of a wait its final poll begins, milliseconds. */
 const FINAL_POLL_LEAD = 5000;
 
-/** The maximum share of a wait that its final poll begins before the end. */
+/** The final poll begins at most this share of the wait before its end. */
 const FINAL_POLL_SHARE = 0.25;
 
-/** The minimum time by which a clock was set back, milliseconds. A smaller difference means that a timer fired early. */
+/** A clock counts as set back from this difference on, milliseconds. A smaller one means that a timer fired early. */
 const CLOCK_STEP = 1000;
 
 /** How long a gateway must respond with 401 or 403 before the waits end, milliseconds: longer than a gateway takes to restart. */
@@ -139,13 +140,14 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
 
   function setDue(subscription: Subscription): void {
     const now = clock.now();
-    const { task, since, end: limit, interval, isEager } = subscription;
+    const { task, since, end, interval, isEager } = subscription;
     // `createdAt` is a time of the service. A time in the future means that the local clock is behind.
     const age = Math.max(0, now - Math.min(task.createdAt ?? since, since));
     const expectsCallback = task.expectsCallback === true;
-    subscription.due = now + (interval ?? schedule.next(task, age, { expectsCallback, isEager, limit: limit - since }));
-    const finalPoll = limit - finalPollLead(subscription);
-    if (subscription.due >= limit && now < finalPoll) subscription.due = finalPoll;
+    subscription.due =
+      now + (interval ?? schedule.next(task, age, { expectsCallback, isEager, waitTime: end - since }));
+    const finalPoll = end - finalPollLead(subscription);
+    if (subscription.due >= end && now < finalPoll) subscription.due = finalPoll;
   }
 
   /** Ends a subscription whose time has expired, after a final poll. Returns whether it has ended. */
@@ -172,9 +174,9 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
       let anyDue = false;
       for (const subscription of subscriptions) {
         if (expireIfDue(subscription, now)) continue;
-        const { isPolling, due, end: limit } = subscription;
+        const { isPolling, due, end } = subscription;
         if (!isPolling && due <= now) anyDue = true;
-        next = Math.min(next, isPolling ? latestEnd(subscription) : Math.min(due, limit));
+        next = Math.min(next, isPolling ? latestEnd(subscription) : Math.min(due, end));
       }
       if (anyDue) tick(now);
       else if (subscriptions.size > 0) await sleepUntil(next);
@@ -201,14 +203,14 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
 
   async function poll(due: readonly Subscription[], distinct: readonly Subscription[], at: number): Promise<void> {
     try {
-      const connected = await transport();
+      const http = await transport();
       const paths = await pathsOf(due);
       const open = distinct.filter(({ isDone }) => !isDone);
-      const plan = planRequests(open, connected.apiVersions.includes("v2"), paths);
+      const plan = planRequests(open, http.apiVersions.includes("v2"), paths);
       await Promise.all([
-        sendAll(connected, plan.lists),
-        sendAll(connected, plan.sweeps).then((remaining) =>
-          sendAll(connected, requestsByIds([...plan.byId, ...remaining], paths)),
+        sendAll(http, plan.lists),
+        sendAll(http, plan.sweeps).then((remaining) =>
+          sendAll(http, requestsByIds([...plan.byId, ...remaining], paths)),
         ),
       ]);
     } catch (error) {
@@ -239,10 +241,10 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     return paths;
   }
 
-  /** Sends requests, then those in `next` of their results. Returns the subscriptions to read by id. */
-  async function sendAll(connected: Transport, requests: readonly StatusRequest[]): Promise<Subscription[]> {
+  /** Sends requests, then those in `next` of their results. Returns the subscriptions to poll by id. */
+  async function sendAll(http: Transport, requests: readonly StatusRequest[]): Promise<Subscription[]> {
     const remaining = await mapConcurrent(MAX_CONCURRENT_REQUESTS, requests, async (request) => {
-      const result = await send(connected, request);
+      const result = await send(http, request);
       if (!result) return [];
       for (const { subscription, data } of result.found) {
         report(data);
@@ -250,13 +252,13 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
         if (subscription.task.id === undefined) recordStatus(subscription, data);
       }
       for (const subscription of result.missing ?? []) recordMiss(subscription);
-      return [...(result.remaining ?? []), ...(await sendAll(connected, result.next ?? []))];
+      return [...(result.remaining ?? []), ...(await sendAll(http, result.next ?? []))];
     });
     return remaining.flat();
   }
 
   /** Sends a request without retries. Undefined if it fails: its subscriptions are polled again later. */
-  async function send(connected: Transport, request: StatusRequest): Promise<StatusResult | undefined> {
+  async function send(http: Transport, request: StatusRequest): Promise<StatusResult | undefined> {
     const { call, read, readError } = request;
     const controller = new AbortController();
     const open = new Set(request.subscriptions.filter(({ isDone }) => !isDone));
@@ -264,7 +266,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     pendingRequests.set(controller, open);
     try {
       const limits = { isIdempotent: true, retry: false, callTimeout: REQUEST_TIMEOUT, signal: controller.signal };
-      const result = await connected.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
+      const result = await http.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
       rejectedSince = undefined;
       return result;
     } catch (error) {
@@ -330,6 +332,14 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
 
   return {
     add(subscription) {
+      try {
+        checkTaskId(subscription.task);
+      } catch (error) {
+        // In a batch the id would fail the polls of other tasks.
+        subscription.isDone = true;
+        subscription.fail(error);
+        return;
+      }
       subscriptions.add(subscription);
       const { id } = subscription.task;
       if (id !== undefined) byId.set(id, byId.has(id) ? [...subscriptionsOf(id), subscription] : subscription);

@@ -1,7 +1,14 @@
-import { RequestRejectedError, specialCodes, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
+import {
+  ConfigurationError,
+  RequestRejectedError,
+  specialCodes,
+  type TaskReference,
+  UnexpectedResponseError,
+} from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
 import { decodeTask } from "../decode/decode-task.ts";
 import { hasTasks, isTask, withoutEnvelope } from "../decode/without-envelope.ts";
+import { isTaskId } from "../endpoint/task-id.ts";
 import type { TaskData } from "../task-data.ts";
 
 /** A request that reads one task. */
@@ -36,11 +43,13 @@ const unknownTask: ReadonlySet<number | undefined> = new Set([specialCodes.inval
 /**
  * Creates the request that reads a task by the service's id, or by its external task id if the id is unknown.
  * @param path the path of the endpoint on API v1, for a task of API v1
+ * @throws {ConfigurationError} if the id cannot be one of the service
  */
 export function taskRead(
   task: Pick<TaskReference, "apiVersion" | "endpoint" | "id" | "externalTaskId">,
   path: string | undefined,
 ): TaskRead {
+  checkTaskId(task);
   const what = task.endpoint === undefined ? "Reading a task" : `Reading a ${task.endpoint} task`;
   if (task.apiVersion === "v2" || path === undefined) {
     return {
@@ -78,4 +87,25 @@ export function taskRead(
       throw error;
     },
   };
+}
+
+/**
+ * Checks that a task can be read by its id. An id of API v1 becomes part of a path.
+ * @throws {ConfigurationError} if it cannot
+ */
+export function checkTaskId({
+  apiVersion,
+  id,
+  externalTaskId,
+}: Pick<TaskReference, "apiVersion" | "id" | "externalTaskId">): void {
+  const value = id ?? externalTaskId;
+  if (value !== undefined && (apiVersion === "v1" ? isPathSafe(value) : isTaskId(value))) return;
+  throw new ConfigurationError(`${JSON.stringify(value ?? "")} is not the id of a task.`, {
+    advice: "Nothing was sent. Pass `task.id`, or `{ externalTaskId }` with the id that the task was created with.",
+  });
+}
+
+/** Whether an id can be a segment of a path. Some gateways decode `%2F`, after which `../x` would be another path. */
+function isPathSafe(id: string): boolean {
+  return isTaskId(id) && id.split(/[/\\]/).every((part) => !/^\.+$/.test(part));
 }

@@ -1,10 +1,6 @@
 import { expect, test } from "vitest";
 import { createClient, createsOf } from "../client.ts";
-
-const png = Uint8Array.from(
-  atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
-  (letter) => letter.codePointAt(0) ?? 0,
-);
+import { png } from "../media/files.ts";
 
 test("a loop that reuses one input object creates a task from its values at each call", async () => {
   const { client, emulator } = await createClient();
@@ -25,7 +21,7 @@ test("a loop that reuses one input object creates a task from its values at each
 test("copies nested fields, lists and bytes at the call", async () => {
   const { client, emulator } = await createClient();
   const elements = [{ id: "hero", elementId: "829836802793406551" }];
-  const firstFrame = Buffer.from(png);
+  const firstFrame = Buffer.from(png(400, 400));
   const creating = client.imageToVideo.create({ prompt: "@hero walks", firstFrame, elements });
   elements[0] = { id: "villain", elementId: "1" };
   elements.push({ id: "dog", elementId: "2" });
@@ -34,7 +30,7 @@ test("copies nested fields, lists and bytes at the call", async () => {
   expect(createsOf(emulator)[0]?.body).toMatchObject({
     contents: [
       { type: "prompt", text: "@hero walks" },
-      { type: "first_frame", url: btoa(String.fromCharCode(...png)) },
+      { type: "first_frame", url: Buffer.from(png(400, 400)).toString("base64") },
       { type: "element", id: "hero", element_id: "829836802793406551" },
     ],
   });

@@ -20,7 +20,7 @@ test.each<[unknown, string]>([
   ["5", "`concurrency` must be a number, a record such as `{ video: 5 }`, or `false`."],
   [{ video: -1 }, '`concurrency["video"]` must be an integer of at least 1, not -1.'],
   [{ "video/kling-3.0": "5" }, '`concurrency["video/kling-3.0"]` must be an integer of at least 1, not 5.'],
-  [{ vidoe: 5 }, "Unknown kind of resource pack `concurrency.vidoe`. Did you mean `concurrency.video`?"],
+  [{ vidoe: 5 }, "Unknown pack type `concurrency.vidoe`. Did you mean `concurrency.video`?"],
 ])("rejects %j", (concurrency, message) => {
   expect(() => checkConcurrency(concurrency as Concurrency)).toThrow(
     expect.objectContaining({ code: "invalid_configuration", message: expect.stringContaining(message) }),

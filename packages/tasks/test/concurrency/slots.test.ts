@@ -249,7 +249,7 @@ test("a request that queues at the moment at which the last queued one is aborte
   const slots = createSlots(clock, undefined, () => () => undefined);
   const request = { key: "video/kling-3.0", count: 1, endpoint: "x", isRetry: false, onQueued: () => undefined };
   // Another client of the account has all slots.
-  (await slots.acquire({ ...request, signal: undefined })).reject(new BusyError("No slot is free."));
+  (await slots.acquire({ ...request, signal: undefined })).lowerLimit(new BusyError("No slot is free."));
   const stop = new AbortController();
   const aborted = slots.acquire({ ...request, signal: stop.signal }).catch(() => undefined);
   stop.abort();

@@ -43,14 +43,22 @@ describe("readReference", () => {
     expect(readReference({ ...minimal, more: 1, expectsCallback: false })).toEqual(minimal);
   });
 
+  test.each(["867283741759111202", "q83v+/Xy0AAAAAAAAAAAAA==", "../x", "ü", "a".repeat(256)])(
+    "accepts the opaque id %j",
+    (id) => {
+      expect(readReference({ ...reference, id, externalTaskId: id })).toMatchObject({ id, externalTaskId: id });
+    },
+  );
+
   test.each<[string, object]>([
     ["a different version", { klingkit: 2 }],
     ["no host", { host: "" }],
     ["an unknown API version", { apiVersion: "v3" }],
     ["neither id nor external task id", { id: undefined, externalTaskId: undefined }],
-    ["an id that no URL can contain", { id: "a/b" }],
-    ["an id of more than 128 characters", { id: "a".repeat(129) }],
-    ["an external task id that no URL can contain", { externalTaskId: "a b" }],
+    ["an id with a comma, which separates ids", { id: "1,2" }],
+    ["an id with half of a character", { id: "\ud800" }],
+    ["an id of more than 256 characters", { id: "a".repeat(257) }],
+    ["an external task id with a space", { externalTaskId: "a b" }],
   ])("rejects %s", (_name, changes) => {
     expect(() => readReference({ ...reference, ...changes })).toThrow(notOurs);
   });

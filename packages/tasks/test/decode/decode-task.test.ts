@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { decodeTask } from "../../src/index.ts";
 
 // Bodies as documented: see apps/docs/service/api-v1.md#task-records and apps/docs/service/api-v2.md#task-records.
@@ -66,7 +66,7 @@ test("decodes the duration and the billing of a video of API v1 as numbers", () 
   ]);
 });
 
-test("decodes the package type in the billing of API v2", () => {
+test("decodes the pack type in the billing of API v2", () => {
   expect(
     decodeTask({
       id: "1",
@@ -76,18 +76,106 @@ test("decodes the package type in the billing of API v2", () => {
   ).toEqual([{ kind: "unit", amount: 2.4, packageType: "video" }]);
 });
 
-test("decodes audio from the keys of either API version", () => {
+describe("billing that cannot be read is unknown, never 0", () => {
+  test.each([
+    [{ charge_type: "unit", amount: "a few" }, { kind: "unit" }],
+    [{ charge_type: "unit" }, { kind: "unit" }],
+    [{ charge_type: "unit", amount: " " }, { kind: "unit" }],
+    [
+      { charge_type: "cash", amount: "1,5", currency: "CNY" },
+      { kind: "cash", currency: "CNY" },
+    ],
+    [
+      { charge_type: "cash", amount: null, cash_type: "test_balance" },
+      { kind: "cash", cashType: "test_balance" },
+    ],
+    [
+      { charge_type: "unit", amount: "0" },
+      { kind: "unit", amount: 0 },
+    ],
+    [
+      { charge_type: "unit", amount: 0.5 },
+      { kind: "unit", amount: 0.5 },
+    ],
+  ])("on API v2: %j", (billing, decoded) => {
+    expect(decodeTask({ id: "1", status: "succeeded", billing: [billing] })?.billing).toEqual([decoded]);
+  });
+
+  test.each([
+    [{ final_unit_deduction: "a few" }, [{ kind: "unit" }]],
+    [{ final_unit_deduction: [3] }, [{ kind: "unit" }]],
+    [{ final_unit_deduction: "0" }, [{ kind: "unit", amount: 0 }]],
+    [{ final_unit_deduction: 0.5 }, [{ kind: "unit", amount: 0.5 }]],
+    [{ final_unit_deduction: "3.2", final_balance_deduction: { quota: "0" } }, [{ kind: "unit", amount: 3.2 }]],
+    [{ final_unit_deduction: "0", final_balance_deduction: { quota: "0.4" } }, [{ kind: "cash", amount: 0.4 }]],
+    [{ final_unit_deduction: "0", final_balance_deduction: { quota: "?" } }, [{ kind: "cash" }]],
+    [{ final_balance_deduction: "?" }, [{ kind: "cash" }]],
+    [{ final_unit_deduction: "", final_balance_deduction: {} }, []],
+    [{ final_unit_deduction: null }, []],
+    [{}, []],
+  ])("on API v1: %j", (fields, decoded) => {
+    expect(decodeTask({ task_id: "1", task_status: "succeed", ...fields })?.billing).toEqual(decoded);
+  });
+});
+
+test.each([
+  [{ task_id: "1", watermark_info: { enabled: true } }, true],
+  [{ id: "1", watermark_info: { enabled: false } }, false],
+  [{ task_id: "1", watermark_info: {} }, undefined],
+  [{ id: "1" }, undefined],
+])("decodes whether %j has a watermark", (record, watermark) => {
+  expect(decodeTask(record)?.watermark).toBe(watermark);
+});
+
+test("keeps the length of the WAV, and the video that contains the audio", () => {
+  const task = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: {
+      audios: [
+        {
+          audio_id: "a",
+          url_mp3: "m",
+          duration_mp3: "3.1",
+          wav_duration: "3.2",
+          video_id: "v",
+          video_url: "https://u",
+        },
+      ],
+    },
+  });
+  expect(task?.outputs).toEqual([
+    { type: "audio", id: "a", url: "m", duration: 3.1, wavDuration: 3.2, videoId: "v", videoUrl: "https://u" },
+  ]);
+});
+
+test("keeps the type of the result of omni images", () => {
   const v1 = decodeTask({
     task_id: "1",
     task_status: "succeed",
-    task_result: { audios: [{ id: "a", url_mp3: "m", url_wav: "w", duration_mp3: "3.1" }] },
+    task_result: { result_type: "single", images: [{ index: 0, url: "a" }] },
   });
   const v2 = decodeTask({
     id: "1",
     status: "succeeded",
-    outputs: [{ type: "audio", id: "a", mp3_url: "m", wav_url: "w", mp3_duration: "3.1" }],
+    outputs: [{ type: "image", url: "a", result_type: "single" }],
   });
-  expect(v1?.outputs).toEqual([{ type: "audio", id: "a", url: "m", wavUrl: "w", duration: 3.1 }]);
+  expect(v1?.outputs).toMatchObject([{ resultType: "single" }]);
+  expect(v2?.outputs).toMatchObject([{ resultType: "single" }]);
+});
+
+test("decodes audio from the keys of either API version", () => {
+  const v1 = decodeTask({
+    task_id: "1",
+    task_status: "succeed",
+    task_result: { audios: [{ id: "a", url_mp3: "m", url_wav: "w", duration_mp3: "3.1", duration_wav: "3.2" }] },
+  });
+  const v2 = decodeTask({
+    id: "1",
+    status: "succeeded",
+    outputs: [{ type: "audio", id: "a", mp3_url: "m", wav_url: "w", mp3_duration: "3.1", wav_duration: "3.2" }],
+  });
+  expect(v1?.outputs).toEqual([{ type: "audio", id: "a", url: "m", wavUrl: "w", duration: 3.1, wavDuration: 3.2 }]);
   expect(v2?.outputs).toEqual(v1?.outputs);
 });
 
@@ -106,7 +194,7 @@ test("decodes a series of images from its own list", () => {
     task_status: "succeed",
     task_result: { result_type: "series", images: [], series_images: [{ index: 0, url: "a" }] },
   });
-  expect(task?.outputs).toEqual([{ type: "image", index: 0, url: "a" }]);
+  expect(task?.outputs).toEqual([{ type: "image", index: 0, url: "a", resultType: "series" }]);
 });
 
 test("decodes an element of either API version to the same output", () => {
@@ -120,7 +208,7 @@ test("decodes an element of either API version to the same output", () => {
           element_name: "Hero",
           reference_type: "image_refer",
           element_image_list: { frontal_image: "f", refer_images: [{ image_url: "r" }] },
-          tag_list: [{ id: "o_102", name: "Character" }],
+          tag_list: [{ id: "o_102", name: "Character", description: "A person" }],
           owned_by: "kling",
           status: "succeed",
         },
@@ -140,7 +228,7 @@ test("decodes an element of either API version to the same output", () => {
           { type: "image", role: "frontal", url: "f" },
           { type: "image", role: "reference", url: "r" },
         ],
-        tags: [{ id: "o_102", name: "Character" }],
+        tags: [{ id: "o_102", name: "Character", description: "A person" }],
         owned_by: "kling",
         status: "succeed",
       },
@@ -156,7 +244,7 @@ test("decodes an element of either API version to the same output", () => {
         { type: "image", role: "frontal", url: "f" },
         { type: "image", role: "refer", url: "r" },
       ],
-      tags: [{ id: "o_102", name: "Character" }],
+      tags: [{ id: "o_102", name: "Character", description: "A person" }],
       ownedBy: "kling",
       status: "succeed",
     },
@@ -169,7 +257,7 @@ test("decodes the video and the voice of an element of API v1", () => {
     element_id: "1",
     reference_type: "video_refer",
     element_video_list: { refer_videos: [{ video_url: "v" }] },
-    element_voice_info: { voice_id: "2", voice_name: "Ann", trial_url: "t" },
+    element_voice_info: { voice_id: "2", voice_name: "Ann", trial_url: "t", owned_by: "kling" },
   };
   const task = decodeTask({ task_id: "1", task_status: "succeed", task_result: { elements: [element] } });
   expect(task?.outputs).toEqual([
@@ -179,7 +267,7 @@ test("decodes the video and the voice of an element of API v1", () => {
       kind: "video",
       references: [
         { type: "video", role: "refer", url: "v" },
-        { type: "voice", role: "refer", id: "2", name: "Ann", url: "t" },
+        { type: "voice", role: "refer", id: "2", name: "Ann", url: "t", ownedBy: "kling" },
       ],
       tags: [],
     },

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { createMediaReader } from "../../src/endpoint/media.ts";
+import type { ImageLimits } from "@klingkit/models/media";
+import { createMediaReader, type MediaInput } from "../../src/endpoint/media.ts";
 import { createClient, errorOf } from "../client.ts";
 import { issueMessages } from "../emulated.ts";
+import * as files from "../media/files.ts";
 
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
-const base64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const base64 = Buffer.from(files.png(640, 480)).toString("base64");
 
 test.each<[string, string | URL | Uint8Array | Blob, string]>([
   ["a URL as text", "https://images.example/a.png", "https://images.example/a.png"],
@@ -101,6 +103,52 @@ test("rejects a file above the maximum size, as bytes and as base64", async () =
   expect(reader.issues).toMatchObject([
     { path: "bytes", code: "media_too_large", maximum: 99, actual: 100 },
     { path: "text", code: "media_too_large", maximum: 99 },
+  ]);
+});
+
+describe("the sides of an image", () => {
+  async function issuesOf(value: MediaInput, limits?: ImageLimits): Promise<string[]> {
+    const reader = createMediaReader({ image: 10_000_000, audio: 100 }, () => true);
+    await reader.read("image", value, "image", limits);
+    return reader.issues.map(({ severity, message }) => `${severity}: ${message}`);
+  }
+  const small =
+    "error: `image` is 338 x 191 px, but each side must have at least 300 px: the service may accept the image and fail the task later.";
+
+  test.each<[string, MediaInput]>([
+    ["a PNG", files.png(338, 191)],
+    ["a JPEG", files.jpeg(338, 191)],
+    ["a JPEG in base64 with large metadata", Buffer.from(files.jpeg(338, 191, 100_000)).toString("base64")],
+    ["a data: URL", `data:image/png;base64,${Buffer.from(files.png(338, 191)).toString("base64")}`],
+    ["a Blob", new Blob([new Uint8Array(files.png(338, 191))])],
+  ])("are rejected below 300 px in %s", async (_name, value) => {
+    expect(await issuesOf(value)).toEqual([small]);
+  });
+
+  test("cause a warning beyond 1:2.5, and none up to it", async () => {
+    expect(await issuesOf(files.png(300, 750))).toEqual([]);
+    expect(await issuesOf(files.png(751, 300))).toEqual([
+      "warning: `image` is 751 x 300 px, but the documented ratios are 1:2.5 to 2.5:1: the task may fail. Crop the image.",
+    ]);
+  });
+
+  test("are not checked in base64 whose length is not a multiple of 4", async () => {
+    expect(await issuesOf(`${Buffer.from(files.png(640, 480)).toString("base64").replace(/=+$/, "")}A`)).toEqual([]);
+  });
+});
+
+test("rejects a private host at a region of the service, and warns elsewhere", async () => {
+  const found = [];
+  for (const baseUrl of ["https://api-singapore.klingai.com", "http://localhost:5510"]) {
+    const reader = createMediaReader({ image: 1, audio: 1 }, () => true, baseUrl);
+    await reader.read("image", "http://localhost:3000/a.png", "image");
+    await reader.read("audio", new URL("http://10.0.0.1/a.mp3"), "sound");
+    reader.url("http://127.0.0.1/a.mp4", "video.url");
+    found.push(reader.issues.map(({ severity, path }) => `${severity} at ${path}`));
+  }
+  expect(found).toEqual([
+    ["error at image", "error at sound", "error at video.url"],
+    ["warning at image", "warning at sound", "warning at video.url"],
   ]);
 });
 

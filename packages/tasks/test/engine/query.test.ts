@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TaskQuery } from "../../src/index.ts";
-import { type Client, createClient } from "../client.ts";
-import { all } from "../emulated.ts";
+import { type Client, connect, createClient } from "../client.ts";
+import { all, openEmulator } from "../emulated.ts";
 
 const fog = { prompt: "fog" };
 
@@ -143,4 +143,51 @@ test("lists nothing for an endpoint that API v1 does not have", async () => {
   const { client, emulator } = await createClient();
   expect(await all(client.withoutExternalTaskId.list())).toEqual([]);
   expect(emulator.calls).toEqual([]);
+});
+
+const endpoint = "video.textToVideo";
+
+describe.each(["api-key", "pair"] as const)("with the credential %s", (credential) => {
+  test("a task with an opaque id is created, resumed and waited for", async () => {
+    const emulator = await openEmulator();
+    const opaque = "q83v+/Xy0AAAAAAAAAAAAA==";
+    let id = "";
+    const client = connect(emulator, {
+      credential,
+      // A service whose ids are base64.
+      fetch: async (url, init) => {
+        const response = await emulator.fetch(url.replace(encodeURIComponent(opaque), id), init);
+        const text = await response.text();
+        id ||= /"(?:task_)?id":"(\d+)"/.exec(text)?.[1] ?? "";
+        return new Response(text.replaceAll(id, opaque), response);
+      },
+    });
+    const task = await client.textToVideo.create({ prompt: "fog" });
+    expect(task.id).toBe(opaque);
+    const resumed = await client.tasks.resume(JSON.stringify(task));
+    expect(await resumed.wait()).toMatchObject({ id: opaque, status: "succeeded" });
+    expect((await client.textToVideo.get(opaque))?.id).toBe(opaque);
+  });
+
+  test.each(["../x", "..", "a/../../b", "..\\x"])("the id %j never reaches a path", async (id) => {
+    const { client, emulator } = await createClient({ credential });
+    const rejection = { name: "ConfigurationError", advice: expect.stringContaining("Nothing was sent") };
+    const reference = { klingkit: 1, host: emulator.url, apiVersion: "v1", endpoint, id } as const;
+    const resumed = await client.tasks.resume(reference);
+    const other = await client.textToVideo.create({ prompt: "fog" });
+    const requests = emulator.calls.length;
+    await expect(client.generate.get(id)).rejects.toMatchObject(rejection);
+    await expect(resumed.wait()).rejects.toMatchObject({ ...rejection, task: { id } });
+    await expect(resumed.refresh()).rejects.toMatchObject(rejection);
+    await expect(client.tasks.get([reference])).rejects.toMatchObject(rejection);
+    expect(emulator.calls).toHaveLength(requests);
+    // The wait of another task is not affected.
+    expect((await other.wait()).status).toBe("succeeded");
+  });
+});
+
+test("an empty id does not return another task that has no external task id", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ path: "/tasks", body: { code: 0, message: "", request_id: "", data: [{ id: "7" }] } });
+  await expect(client.textToVideo.get("")).rejects.toMatchObject({ name: "ConfigurationError" });
 });

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { connect, createClient } from "../client.ts";
+import { openEmulator } from "../emulated.ts";
 
 const fog = { prompt: "a lighthouse in fog" };
 
@@ -70,6 +71,29 @@ test("a created task has its request with shortened media, and a waited task has
   expect(JSON.stringify(task.request?.body)).toContain("bytes of base64>");
   expect(JSON.stringify(task.request?.body).length).toBeLessThan(1000);
   expect((await task.wait()).request).toBeUndefined();
+});
+
+test("a task that existed before has no request, because another one may have created it", async () => {
+  const { client } = await createClient();
+  const options = { externalTaskId: "job-1", onExisting: "return" } as const;
+  expect((await client.textToVideo.create({ prompt: "fog" }, options)).request).toMatchObject({
+    body: { prompt: "fog" },
+  });
+  expect((await client.textToVideo.create({ prompt: "rain" }, options)).request).toBeUndefined();
+  const intent = await client.textToVideo.prepare({ prompt: "fog" });
+  expect((await client.tasks.send(intent)).request).toMatchObject({ body: { prompt: "fog" } });
+  expect((await client.tasks.send(intent)).request).toBeUndefined();
+});
+
+test("a task that the runtime created twice has its request", async () => {
+  const emulator = await openEmulator();
+  const client = connect(emulator, {
+    fetch: async (url, init) => {
+      if (init.method === "POST") await emulator.fetch(url, init);
+      return emulator.fetch(url, init);
+    },
+  });
+  expect((await client.textToVideo.create({ prompt: "fog" })).request).toMatchObject({ body: { prompt: "fog" } });
 });
 
 test("refresh rejects if the service does not know the task", async () => {

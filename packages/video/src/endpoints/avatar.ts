@@ -1,5 +1,14 @@
 import type { MediaInput, VideoOutput } from "@klingkit/tasks";
-import { type Endpoint, exactlyOne, type InputShape, media, referenceIssues, serviceId, textLengthIssues, textUpTo } from "@klingkit/tasks/endpoint";
+import {
+  type Endpoint,
+  exactlyOne,
+  type InputShape,
+  media,
+  referenceIssues,
+  serviceId,
+  textLengthIssues,
+  textUpTo,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { v1Mode } from "../encode-settings.ts";
 import { videoDefaults } from "../model-settings.ts";

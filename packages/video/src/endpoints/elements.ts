@@ -117,7 +117,10 @@ export const elements: Endpoint<ElementInput, object, ElementOutput> = {
           element_name: name,
           element_description: description,
           ...(frontalImage === undefined
-            ? { reference_type: "video_refer", element_video_list: { refer_videos: [{ video_url: String(videoUrl) }] } }
+            ? {
+                reference_type: "video_refer",
+                element_video_list: { refer_videos: [{ video_url: videoUrl && reader.url(videoUrl, "videoUrl") }] },
+              }
             : {
                 reference_type: "image_refer",
                 element_image_list: {

@@ -1,5 +1,12 @@
 import type { VideoOutput } from "@klingkit/tasks";
-import { type Endpoint, type InputShape, referenceIssues, serviceId, textLengthIssues, textUpTo } from "@klingkit/tasks/endpoint";
+import {
+  type Endpoint,
+  type InputShape,
+  referenceIssues,
+  serviceId,
+  textLengthIssues,
+  textUpTo,
+} from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { videoSettings } from "../settings-schema.ts";
 

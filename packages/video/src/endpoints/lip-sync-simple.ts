@@ -77,7 +77,7 @@ export const simpleLipSync: Endpoint<SimpleLipSyncInput, object, VideoOutput> = 
       check: () => [],
       encode: async ({ speech, sound, ...source }, reader) => ({
         input: {
-          ...sourceBody(source),
+          ...sourceBody(source, reader),
           ...(speech && {
             mode: "text2video",
             text: speech.text,

@@ -131,7 +131,7 @@ export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> 
         contents: [
           ...(prompt === undefined ? [] : [{ type: "prompt", text: prompt }]),
           { type: "image", url: await reader.read("image", image, "image") },
-          { type: "video", url: String(video) },
+          { type: "video", url: reader.url(video, "video") },
           ...v2Elements(elements),
         ],
         settings: {
@@ -148,7 +148,7 @@ export const motionControl: Endpoint<MotionControlInput, Defaults, VideoOutput> 
         model_name: input.known?.v1 ?? input.model,
         ...(input.prompt === undefined ? {} : { prompt: v1PromptEncoder(input)(input.prompt) }),
         image_url: await reader.read("image", input.image, "image"),
-        video_url: String(input.video),
+        video_url: reader.url(input.video, "video"),
         ...v1Elements(input.elements),
         keep_original_sound: input.keepSound ? "yes" : "no",
         character_orientation: input.characterOrientation,

@@ -23,6 +23,8 @@ export interface Selection extends SelectionState {
   readonly frames?: number;
   /** The duration of the video, seconds: `frames` divided by `fps`. */
   readonly duration?: number;
+  /** The duration of the source video, as the service reports it: presumably in milliseconds. */
+  readonly originalDuration?: number;
   /** The width, pixels. */
   readonly width?: number;
   /** The height, pixels. */
@@ -176,6 +178,7 @@ function decodeSelection(data: Fields): Selection {
     fps,
     frames,
     duration: fps && frames ? frames / fps : undefined,
+    originalDuration: number(data, "original_duration"),
     width: number(data, "width"),
     height: number(data, "height"),
     normalizedVideo: text(data, "normalized_video"),

@@ -124,10 +124,15 @@ function check(input: Partial<MultiElementsInput>): ValidationIssue[] {
   // According to the documentation, the prompt should refer to the video and each image
   // (apps/docs/service/video.md#multi-element-editing).
   const model = videoModel(input.model ?? MODEL)?.name ?? MODEL;
-  const modelIssue = issue("model", "not_supported_by_model", `must be "${MODEL}" for video.multiElements, not "${model}".`, {
-    allowed: [MODEL],
-    model,
-  });
+  const modelIssue = issue(
+    "model",
+    "not_supported_by_model",
+    `must be "${MODEL}" for video.multiElements, not "${model}".`,
+    {
+      allowed: [MODEL],
+      model,
+    },
+  );
   const references = referenceIssues([{ path: "prompt", text: prompt }], promptItems(input), ["references"]);
   return [...(model === MODEL ? [] : [modelIssue]), ...lengthIssues, ...references];
 }

@@ -5,7 +5,14 @@ import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
 import { v1Settings } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
-import { knowsModel, promptIssues, promptsOf, type SettingsDefaults, settingsDefaults, videoDefaults } from "../model-settings.ts";
+import {
+  knowsModel,
+  promptIssues,
+  promptsOf,
+  type SettingsDefaults,
+  settingsDefaults,
+  videoDefaults,
+} from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";
 import type { AnyAspectRatio, AnyResolution } from "../settings.ts";
 import { videoSettings } from "../settings-schema.ts";

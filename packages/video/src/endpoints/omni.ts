@@ -132,9 +132,9 @@ export interface VideoOmniInput {
    */
   readonly references?: readonly ImageReferenceInput[];
   /**
-   * Elements that the prompt refers to. Image elements count together with `references`. Video elements: up to 3 with
-   * `kling-3.0-omni`, none with `kling-o1`; with a video, 1 and no other element or reference. With a frame: up to 3;
-   * `kling-o1`: none together with two frames. `kling-4.0`: up to 7.
+   * Elements that the prompt refers to. Image elements count together with `references`. `kling-3.0-omni` accepts at most
+   * 3 video elements, and with a frame at most 3 elements. `kling-o1` accepts no video elements, and no elements with two
+   * frames. With a video, at most 1 video element, and no other element or reference beside it. `kling-4.0`: up to 7.
    * @default none
    */
   readonly elements?: readonly OmniElementInput[];
@@ -475,7 +475,11 @@ async function v2Body(input: Normalized, reader: MediaReader): Promise<Body> {
         id: withId.find((each) => each.path === path)?.id,
       })),
       ...references.map((url, index) => ({ type: "refer_image", url, id: input.references?.[index]?.id })),
-      ...videosOf(input).map(({ use, url, id }) => ({ type: `${use}_video`, url: String(url), id })),
+      ...videosOf(input).map(({ use, url, id, path }) => ({
+        type: `${use}_video`,
+        url: reader.url(url, `${path}.url`),
+        id,
+      })),
       ...v2Elements(elements),
       ...v2Voices(voices),
     ],
@@ -509,8 +513,8 @@ async function v1Body(input: Normalized, reader: MediaReader): Promise<Body> {
     ...v1Elements(elements),
     ...(videos.length > 0
       ? {
-          video_list: videos.map(({ url, use, keepSound }) => ({
-            video_url: String(url),
+          video_list: videos.map(({ url, use, keepSound, path }) => ({
+            video_url: reader.url(url, `${path}.url`),
             refer_type: use,
             keep_original_sound: keepSound ? "yes" : "no",
           })),

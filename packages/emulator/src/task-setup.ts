@@ -1,5 +1,5 @@
 /** A task that exists without having been paid for. */
-export interface TaskSeed {
+export interface TaskSetup {
   /**
    * The path of its create.
    * @example "/v1/videos/text2video" or "/text-to-video/kling-3.0"
@@ -30,7 +30,7 @@ export interface TaskSeed {
 }
 
 /** A custom voice that exists from the start. */
-export interface VoiceSeed extends Pick<TaskSeed, "account"> {
+export interface VoiceSetup extends Pick<TaskSetup, "account"> {
   /** The id of the voice. */
   readonly id: string;
   /**
@@ -41,7 +41,7 @@ export interface VoiceSeed extends Pick<TaskSeed, "account"> {
 }
 
 /** A custom element that exists from the start. */
-export interface ElementSeed extends Pick<TaskSeed, "account"> {
+export interface ElementSetup extends Pick<TaskSetup, "account"> {
   /** The id of the element, a decimal integer. */
   readonly id: string;
   /**
@@ -56,12 +56,12 @@ export interface ElementSeed extends Pick<TaskSeed, "account"> {
   readonly kind?: "image_refer" | "video_refer";
 }
 
-export function voiceTask({ id, name = "Voice", account }: VoiceSeed): TaskSeed {
+export function voiceTask({ id, name = "Voice", account }: VoiceSetup): TaskSetup {
   const body = { voice_name: name, voice_url: "https://example.com/voice.mp3" };
   return { path: "/v1/general/custom-voices", body, outputIds: [id], account };
 }
 
-export function elementTask({ id, name = "Element", kind = "image_refer", account }: ElementSeed): TaskSeed {
+export function elementTask({ id, name = "Element", kind = "image_refer", account }: ElementSetup): TaskSetup {
   const image = "https://example.com/element.png";
   const body = {
     element_name: name,

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { spentIn } from "../src/price.ts";
+
+const price = { units: 10, usd: 1.4, packageType: "video" };
+
+test.each([
+  ["video", [{ kind: "unit", amount: 3 }], true, 3],
+  ["video", [{ kind: "unit", amount: 0 }], true, 0],
+  ["usd", [{ kind: "unit", amount: 5 }], true, 0.7],
+  ["usd", [{ kind: "cash", amount: 0.5, currency: "USD" }], true, 0.5],
+  ["video", [], true, 10],
+  ["video", [], false, 0],
+  // Unknown is not 0.
+  ["video", [{ kind: "unit" }], true, 10],
+  ["video", [{ kind: "unit" }], false, 10],
+  ["usd", [{ kind: "cash", currency: "USD" }], false, 1.4],
+])("in %s, a task with the billing %j (succeeded: %s) spends %d", (unit, billing, succeeded, spent) => {
+  expect(spentIn(unit, price, billing, succeeded)).toBeCloseTo(spent, 9);
+});

@@ -58,7 +58,7 @@ export declare function custom(_: CustomCredentials): Credentials;
 export declare function fromEnvironment(_: Readonly<Record<string, string | undefined>>, _?: JwtOptions): BearerCredentials;
 export declare function jwt(_: ValueOrProvider<KeyPair>, _?: JwtOptions): BearerCredentials;
 export declare function keyHeaders(_: ValueOrProvider<KeyPair>): Credentials;
-export declare function normalizeKeyPair({ accessKey, secretKey }: { readonly [Name in keyof KeyPair]?: string | undefined; }, _?: Readonly<Record<keyof KeyPair | "apiKey", string>>): KeyPair;
+export declare function normalizeKeyPair({ accessKey, secretKey }: { readonly [Name in keyof KeyPair]?: string | undefined; }, _?: Readonly<Record<keyof KeyPair, string>>): KeyPair;
 // #endregion
 
 // #region Variables

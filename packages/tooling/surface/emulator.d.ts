@@ -200,6 +200,7 @@ export interface Switches {
   readonly deleteData: "missing" | "present";
   readonly linkStyle: "ksTime" | "Expires";
   readonly identicalCreates: "separate" | "collapse";
+  readonly kling4Options: "accept" | "reject" | "ignore";
   readonly elementIds: "long" | "short";
 }
 export interface TaskDetails {

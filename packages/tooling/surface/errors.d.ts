@@ -127,8 +127,6 @@ export declare class RequestRejectedError extends KlingError {
   override get code(): "request_rejected";
   readonly reason?: FailureReason;
   readonly issues?: readonly ValidationIssue[];
-  explain(_: Partial<Pick<RequestRejectedError, "reason" | "fault" | "issues" | "advice">>): this;
-  override toJSON(): Record<string, unknown>;
 }
 export declare class ServiceError extends KlingError {
   override get code(): "service_error";

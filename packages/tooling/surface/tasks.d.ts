@@ -204,6 +204,7 @@ export interface TaskIntent {
   readonly apiVersion: ApiVersion;
   readonly endpoint: string;
   readonly externalTaskId?: string;
+  readonly externalTaskIdUnconfirmed?: true;
   readonly expectedMs?: number;
   readonly expectsCallback?: boolean;
   readonly warning?: string;
@@ -544,7 +545,7 @@ export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputP
 export declare function referenceIssues(_: readonly Prompt[], _: readonly NamedItem[], _: readonly string[]): ValidationIssue[];
 export declare function referenceWriter(_: Readonly<Record<string, readonly Named[] | undefined>>): (_: string) => string;
 export declare function registryOf(_: Registry): Registry;
-export declare function textLengthIssues(_: string, _?: string, _?: number, { condition, ...details }?: Pick<IssueDetails, "model"> & {
+export declare function textLengthIssues(_: string, _?: string, _?: number | LengthByLanguage, { condition, severity, ...details }?: Pick<IssueDetails, "model" | "severity"> & {
   readonly condition?: string;
 }): ValidationIssue[];
 export declare function textUpTo(_: number): z.ZodMiniString;
@@ -1169,6 +1170,7 @@ interface TaskIntent {
   readonly apiVersion: ApiVersion;
   readonly endpoint: string;
   readonly externalTaskId?: string;
+  readonly externalTaskIdUnconfirmed?: true;
   readonly expectedMs?: number;
   readonly expectsCallback?: boolean;
   readonly warning?: string;

@@ -58,6 +58,7 @@ export interface IdentifiedFaces {
 export interface ImageToVideoInput extends VideoSettingsInput {
   readonly firstFrame?: MediaInput;
   readonly lastFrame?: MediaInput;
+  readonly middleFrames?: readonly MediaInput[];
   readonly elements?: readonly ElementReferenceInput[];
   readonly voices?: readonly VoiceReferenceInput[];
   readonly staticMask?: MediaInput;
@@ -209,9 +210,11 @@ export interface VideoOmniInput {
   readonly prompt?: string;
   readonly firstFrame?: MediaInput | ImageReferenceInput;
   readonly lastFrame?: MediaInput | ImageReferenceInput;
+  readonly middleFrames?: readonly (MediaInput | ImageReferenceInput)[];
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly OmniElementInput[];
-  readonly video?: OmniVideoInput;
+  readonly voices?: readonly VoiceReferenceInput[];
+  readonly video?: OmniVideoInput | readonly OmniVideoInput[];
   readonly shots?: readonly Shot[] | "auto";
   readonly duration?: number;
   readonly resolution?: AnyResolution;
@@ -380,6 +383,7 @@ export interface IdentifiedFaces {
 export interface ImageToVideoInput extends VideoSettingsInput {
   readonly firstFrame?: MediaInput;
   readonly lastFrame?: MediaInput;
+  readonly middleFrames?: readonly MediaInput[];
   readonly elements?: readonly ElementReferenceInput[];
   readonly voices?: readonly VoiceReferenceInput[];
   readonly staticMask?: MediaInput;
@@ -531,9 +535,11 @@ export interface VideoOmniInput {
   readonly prompt?: string;
   readonly firstFrame?: MediaInput | ImageReferenceInput;
   readonly lastFrame?: MediaInput | ImageReferenceInput;
+  readonly middleFrames?: readonly (MediaInput | ImageReferenceInput)[];
   readonly references?: readonly ImageReferenceInput[];
   readonly elements?: readonly OmniElementInput[];
-  readonly video?: OmniVideoInput;
+  readonly voices?: readonly VoiceReferenceInput[];
+  readonly video?: OmniVideoInput | readonly OmniVideoInput[];
   readonly shots?: readonly Shot[] | "auto";
   readonly duration?: number;
   readonly resolution?: AnyResolution;

@@ -60,7 +60,7 @@ test("limits points and frames, and deletes existing points only", async () => {
   expect(await add(0, 11)).toMatchObject({ code: 1201, message: "at most 10 points a frame are allowed" });
   for (let frame = 0; frame < 10; frame++) expect(await add(frame, 1)).toMatchObject({ code: 0 });
   expect(await add(10, 1)).toMatchObject({ code: 1201, message: "at most 10 frames are allowed" });
-  expect(await add(200, 1)).toMatchObject({ code: 1201, message: "frameIndex: must be less than or equal to 120" });
+  expect(await add(200, 1)).toMatchObject({ code: 1201, message: "frameIndex: must be less than or equal to 96" });
 });
 
 test("a session lasts 24 hours", async () => {

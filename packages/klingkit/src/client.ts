@@ -17,7 +17,7 @@ import { guardBrowser } from "./browser-guard.ts";
 import { type KlingOptions, logLevels, optionNames, otherOptionNames } from "./options.ts";
 import type { Platform } from "./platform.ts";
 import type { MediaClient } from "./media.ts";
-import { createRequest, type RawRequest, type RawResponse } from "./raw-request.ts";
+import type { RawRequest, RawResponse } from "./raw-request.ts";
 import type { Session } from "./session.ts";
 import type { CredentialReport } from "./verify-credentials.ts";
 import { createWebhooksClient, type WebhooksClient } from "./webhooks.ts";
@@ -122,7 +122,12 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
     webhooks: createWebhooksClient(engine, clock),
     media: { check: async (...args) => (await session()).checkMedia(...copyInput(args)) },
     verifyCredentials: async () => (await session()).verifyCredentials(),
-    request: createRequest(session),
+    async request(request) {
+      // Copied and encoded at once, because the caller may change the object while the session loads.
+      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+      const copy = { ...request, query: { ...request.query } };
+      return (await session()).request(copy, body);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,5 +1,3 @@
-import type { Session } from "./session.ts";
-
 /** A call of an endpoint that klingkit does not have. */
 export interface RawRequest {
   /** The HTTP method. */
@@ -40,14 +38,4 @@ export interface RawResponse {
   readonly data: unknown;
   /** The service's id of the request, for support requests. */
   readonly requestId: string | undefined;
-}
-
-/** Creates the method `request` of a client. */
-export function createRequest(session: () => Promise<Session>): (request: RawRequest) => Promise<RawResponse> {
-  return async (request) => {
-    // Copied and encoded at once, because the caller may change the object while the session loads.
-    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const copy = { ...request, query: { ...request.query } };
-    return (await session()).request(copy, body);
-  };
 }

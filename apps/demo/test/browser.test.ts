@@ -113,7 +113,7 @@ test("shows the reason and the next step of a failure and retries it", async (co
   await page.getByRole("button", { name: "Generate" }).click();
   const take = page.getByRole("article", { name: "It must [fail]" });
   await take.getByText("Failure to pass the risk control system").waitFor();
-  await take.getByText(/Change the input before you try again/).waitFor();
+  await take.getByText("The content policy rejects the prompt or the media: change them.").waitFor();
   await take.getByRole("button", { name: "Try again" }).click();
   const retried = page.getByRole("button", { name: /^It must .fail. ?4/ });
   await retried.waitFor();

@@ -67,23 +67,11 @@ export interface Kling extends Disposal {
 }
 
 /**
- * Checks a feature of Node.js 22 and of browsers since 2024 before anything is paid.
- * @throws {ConfigurationError} if the runtime does not have it
- */
-export function checkRuntime({ groupBy }: { readonly groupBy?: unknown }): void {
-  if (groupBy !== undefined) return;
-  throw new ConfigurationError("The JavaScript runtime is too old for klingkit.", {
-    advice: "Use Node.js 22 or newer, or another runtime that has `Object.groupBy`.",
-  });
-}
-
-/**
  * Creates a client for a platform. The first call reads the credential, and loads the engine and the endpoints: a page
  * that rarely creates tasks stays small.
  * @throws {ConfigurationError} if an option is unknown or out of range, or if a key is in a web page
  */
 export function createClient(platform: Platform, clientOptions: KlingOptions): Kling {
-  checkRuntime(Object);
   rejectUnknownNames(clientOptions, optionNames, { kind: "option", otherNames: otherOptionNames });
   // The first call reads most options later, so a copy protects against changes until then.
   const options: KlingOptions = {
@@ -136,6 +124,6 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
 function checkLogLevel(level: unknown): void {
   if (level === undefined || logLevels.some((known) => known === level)) return;
   throw new ConfigurationError("`logLevel` is not a log level.", {
-    advice: `Set it to ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(logLevels.map((known) => `"${known}"`))}.`,
+    advice: `Set it to one of: ${logLevels.join(", ")}.`,
   });
 }

@@ -1,4 +1,5 @@
 import { loadAudioEndpoints } from "@klingkit/audio/client";
+import { ConfigurationError } from "@klingkit/errors";
 import { type Clock, createTransport, type Transport, type TransportSettings } from "@klingkit/http";
 import { loadImageEndpoints } from "@klingkit/image/client";
 import { type Engine, loadOnce, safeListener } from "@klingkit/tasks";
@@ -40,8 +41,20 @@ export interface SessionOptions {
 
 type Emit = (event: KlingEvent) => void;
 
+/**
+ * Checks a feature of Node.js 22 and of browsers since 2024 before anything is paid.
+ * @throws {ConfigurationError} if the runtime does not have it
+ */
+export function checkRuntime({ groupBy }: { readonly groupBy?: unknown }): void {
+  if (groupBy !== undefined) return;
+  throw new ConfigurationError("The JavaScript runtime is too old for klingkit.", {
+    advice: "Use Node.js 22 or newer, or another runtime that has `Object.groupBy`.",
+  });
+}
+
 /** Creates the session of a client. The first request chooses the credential. */
 export function createSession(session: SessionOptions): Session {
+  checkRuntime(Object);
   const { platform, options, explicitUrl, regionalUrl, clock } = session;
   const emit = createEmit(session);
   // A failure is not cached: the environment may be corrected while the program runs.

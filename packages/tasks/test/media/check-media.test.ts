@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkMedia, type MediaCheckContext, type MediaCheckOptions, type MediaReport } from "../../src/media.ts";
+import { checkMedia, type MediaCheckContext, type MediaCheckOptions, type MediaReport } from "../../src/media-check.ts";
 import { bytes, jpeg, mp4, png } from "./files.ts";
 
 const url = "https://files.example/street.mp4";

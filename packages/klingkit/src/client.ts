@@ -110,11 +110,11 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
     webhooks: createWebhooksClient(engine, clock),
     media: { check: async (...args) => (await session()).checkMedia(...copyInput(args)) },
     verifyCredentials: async () => (await session()).verifyCredentials(),
-    async request(request) {
+    async request({ body, ...request }) {
       // Copied and encoded at once, because the caller may change the object while the session loads.
-      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+      const text = JSON.stringify(body);
       const copy = { ...request, query: { ...request.query } };
-      return (await session()).request(copy, body);
+      return (await session()).request(copy, text);
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -123,7 +123,5 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
 
 function checkLogLevel(level: unknown): void {
   if (level === undefined || logLevels.some((known) => known === level)) return;
-  throw new ConfigurationError("`logLevel` is not a log level.", {
-    advice: `Set it to one of: ${logLevels.join(", ")}.`,
-  });
+  throw new ConfigurationError(`\`logLevel\` must be one of: ${logLevels.join(", ")}.`);
 }

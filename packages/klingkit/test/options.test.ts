@@ -28,7 +28,7 @@ test.each([
   [{ maxRetries: 0.5 }, "`maxRetries` must be an integer of at least 0, not 0.5."],
   [{ retryDelay: { max: 0 } }, "`retryDelay.max` must be above 0 and at most 2147483647 milliseconds, not 0."],
   [{ headers: { Authorization: "hunter2" } }, "`headers` must not set `Authorization`, which klingkit sets."],
-  [{ logLevel: "verbose" }, "`logLevel` is not a log level. Set it to one of: debug, info, warn, error, off."],
+  [{ logLevel: "verbose" }, "`logLevel` must be one of: debug, info, warn, error, off."],
   [{ region: "mars" }, 'The region "mars" does not exist.'],
   [{ baseUrl: "not a url" }, "baseUrl is not a URL."],
 ])("createKling rejects the options %o", (options: object, message) => {

@@ -61,7 +61,7 @@ export function createTask(context: CreateContext, params: CreateParams, request
     ...params,
     payload,
     synchronous,
-    request: { ...request, failure: failureOf(request) },
+    request: { ...request, failure: failureReason(request) },
     charges: reserve(account, request, now),
     apiKeyName,
     createdAt: now,
@@ -93,7 +93,7 @@ function addTask(
     ...params,
     synchronous: false,
     isAdded: true,
-    request: { ...request, outputs, units: 0, slots: 0, failure: failureOf(request) },
+    request: { ...request, outputs, units: 0, slots: 0, failure: failureReason(request) },
     charges: [],
     apiKeyName,
     createdAt: now,
@@ -136,7 +136,7 @@ const FAILURES: Readonly<Record<string, string>> = {
 };
 
 /** Returns the reason why a task fails. Undefined if it succeeds. An unknown keyword is itself the reason. */
-function failureOf({ failure, prompt }: TaskRequest): string | undefined {
+function failureReason({ failure, prompt }: TaskRequest): string | undefined {
   const keyword = /\[fail(?::\s*([^\]]*))?\]/.exec(prompt);
   if (failure !== undefined || !keyword) return failure;
   const name = keyword[1]?.trim() || "risk-control";

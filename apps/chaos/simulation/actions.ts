@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CreateOptions, EndpointClient, RunUpdate, SucceededTask } from "klingkit";
+import type { CreateOptions, EndpointClient, RunUpdate } from "klingkit";
 import { createRandom, pick, type Random } from "../random.ts";
 import { endpointsOf } from "../storm/samples.ts";
 import { judgeWait, learnFromError, learnFromTask, tasksOf, watch } from "./judge.ts";
@@ -70,7 +70,13 @@ export async function takeStep(world: World, index: number): Promise<void> {
 
 function newIntention({ world, random, process }: Step, endpoint: string): Intention {
   const number = world.intentions.length;
-  const words = pick(random, ["a lighthouse in fog", "rain on a window", "a lighthouse in fog", "[reject] war", "[fail]"]);
+  const words = pick(random, [
+    "a lighthouse in fog",
+    "rain on a window",
+    "a lighthouse in fog",
+    "[reject] war",
+    "[fail]",
+  ]);
   const intention: Intention = {
     number,
     endpoint,
@@ -233,7 +239,7 @@ async function send(
 
 /** Sends a stored intent again, for example after a crash, or creates again with the same external task id. */
 async function sendAgain(step: Step): Promise<void> {
-  const { world, random, process } = step;
+  const { world, process } = step;
   const candidates = world.intentions.filter(
     ({ number, stored, state, openIn, apiVersion }) =>
       openIn === undefined &&
@@ -258,7 +264,11 @@ async function recover(step: Step): Promise<void> {
   const { world, random, process } = step;
   const candidates = world.intentions.filter(
     ({ stored, state, openIn, apiVersion }) =>
-      openIn === undefined && apiVersion === process.apiVersion && stored !== undefined && state !== "exists" && state !== "none",
+      openIn === undefined &&
+      apiVersion === process.apiVersion &&
+      stored !== undefined &&
+      state !== "exists" &&
+      state !== "none",
   );
   if (candidates.length === 0) return;
   const intention = pick(random, candidates);
@@ -283,7 +293,11 @@ async function wait(step: Step): Promise<void> {
   const { world, random, process } = step;
   const candidates = world.intentions.filter(
     ({ state, stored, isDone, apiVersion, openIn }) =>
-      openIn === undefined && apiVersion === process.apiVersion && state === "exists" && stored !== undefined && !isDone,
+      openIn === undefined &&
+      apiVersion === process.apiVersion &&
+      state === "exists" &&
+      stored !== undefined &&
+      !isDone,
   );
   if (candidates.length === 0) return;
   const intention = pick(random, candidates);
@@ -294,7 +308,13 @@ async function wait(step: Step): Promise<void> {
   const isDropped = random() < 0.2;
   background(
     (async () => {
-      const resumed = await watch(world, process, `resume #${intention.number}`, process.kling.tasks.resume(stored), CREATE);
+      const resumed = await watch(
+        world,
+        process,
+        `resume #${intention.number}`,
+        process.kling.tasks.resume(stored),
+        CREATE,
+      );
       if (!resumed || "error" in resumed) return;
       const startedAt = world.clock.now();
       const call = resumed.value.wait({ onUpdate: habit, ...(waitTimeout === undefined ? {} : { waitTimeout }) });
@@ -351,7 +371,8 @@ async function listTasks({ world, process }: Step): Promise<void> {
 async function download(step: Step): Promise<void> {
   const { world, random, process, index } = step;
   const ready = world.intentions.filter(
-    ({ state, isDone, stored, apiVersion }) => isDone && state === "exists" && stored && apiVersion === process.apiVersion,
+    ({ state, isDone, stored, apiVersion }) =>
+      isDone && state === "exists" && stored && apiVersion === process.apiVersion,
   );
   const count = random() < 0.3 ? 2 : 1;
   const chosen = Array.from({ length: Math.min(count, ready.length) }, () => pick(random, ready));
@@ -364,7 +385,9 @@ async function download(step: Step): Promise<void> {
     if (!outcome || "error" in outcome) return;
     const [task] = outcome.value;
     if (task?.status !== "succeeded") return;
-    const versions = world.files.versionsOf((task as SucceededTask<{ type: "video" } & never>).output.url);
+    const { output } = task;
+    if (!("url" in output) || output.url === undefined) return;
+    const versions = world.files.versionsOf(output.url);
     possible.push(...versions);
     const saved = await watch(world, process, name, task.download(path), 2 * HOUR);
     if (saved && "value" in saved) complete.push(...versions);
@@ -374,7 +397,8 @@ async function download(step: Step): Promise<void> {
       await Promise.all(chosen.map(load));
       const content = await world.clock.track(readFile(path).catch(() => undefined));
       if (complete.length > 0 && !content) world.violation(`the file ${index} of a complete download is missing`);
-      if (content && !possible.some((version) => content.equals(version))) world.violation(`the file ${index} is not whole`);
+      if (content && !possible.some((version) => content.equals(version)))
+        world.violation(`the file ${index} is not whole`);
     })(),
     world,
   );
@@ -414,14 +438,18 @@ function suspend({ world, random, process }: Step): void {
   const now = world.clock.now();
   if (process.suspendedUntil > now) return;
   process.suspendedUntil = now + ms;
+  world.history.add(process.name, `suspended for ${ms / SECOND} s`);
 }
 
-function setClock({ random, process }: Step): void {
-  process.offset += pick(random, [-HOUR, -5 * MINUTE, 5 * MINUTE, HOUR]);
+function setClock({ world, random, process }: Step): void {
+  const ms = pick(random, [-HOUR, -5 * MINUTE, 5 * MINUTE, HOUR]);
+  process.offset += ms;
+  world.history.add(process.name, `sets its clock by ${ms / SECOND} s`);
 }
 
 async function breakCredential({ world, random, process }: Step): Promise<void> {
   process.credential = pick(random, ["throws", "never returns", "is slow", "is invalid", "cannot be sent"]);
+  world.history.add(process.name, `credential ${process.credential}`);
   background(
     world.clock.sleep(30 * SECOND + Math.floor(random() * 2 * MINUTE)).then(() => {
       process.credential = "works";

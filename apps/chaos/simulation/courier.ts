@@ -39,7 +39,12 @@ export function createCourier(seed: number, getWorld: () => World): Courier {
       ]);
       world.history.add("courier", `${name}: ${response?.status ?? "no response"}`);
       if (response?.status !== 200) continue;
-      const task = JSON.parse(String(init.body)) as { id?: string; task_id?: string; status?: string; task_status?: string };
+      const task = JSON.parse(String(init.body)) as {
+        id?: string;
+        task_id?: string;
+        status?: string;
+        task_status?: string;
+      };
       const id = task.task_id ?? task.id ?? "";
       if (/^(succe|fail)/.test(task.task_status ?? task.status ?? "") && !handled.has(id))
         world.violation(`callback ${name} of task ${id} was confirmed before a handler had handled it`);

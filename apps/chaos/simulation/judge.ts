@@ -56,7 +56,8 @@ export async function watch<T>(
 export function learnFromError(world: World, intention: Intention, name: string, error: KlingError): void {
   const { taskState, task } = error;
   const paid = tasksOf(world, intention);
-  if (taskState === undefined && !(error.code === "task_failed" && task)) world.violation(`${name}: ${error.code} states nothing about the task`);
+  if (taskState === undefined && !(error.code === "task_failed" && task))
+    world.violation(`${name}: ${error.code} states nothing about the task`);
   if (taskState === "none" && paid.length > 0)
     world.violation(`${name}: ${error.code} states that no task exists, but ${paid[0]?.id} does`);
   if (taskState === "exists" && !paid.some(({ id }) => id === task?.id))
@@ -75,7 +76,10 @@ export function learnFromTask(world: World, intention: Intention, name: string, 
   intention.stored = JSON.stringify(task);
 }
 
-export function tasksOf(world: World, { number }: Intention): readonly { readonly id: string; readonly endsAt: number }[] {
+export function tasksOf(
+  world: World,
+  { number }: Intention,
+): readonly { readonly id: string; readonly endsAt: number }[] {
   return world.tasks().filter(({ prompt }) => prompt.startsWith(`#${number} `));
 }
 
@@ -92,12 +96,15 @@ export function judgeWait(
   if (!task) return;
   const now = world.clock.now();
   const hasEnded = now >= task.endsAt;
-  if (code === undefined && task.status !== "succeeded") world.violation(`${name} resolved, but the task is ${task.status}`);
-  if (code === "task_failed" && task.status !== "failed") world.violation(`${name}: the task is ${task.status}, not failed`);
+  if (code === undefined && task.status !== "succeeded")
+    world.violation(`${name} resolved, but the task is ${task.status}`);
+  if (code === "task_failed" && task.status !== "failed")
+    world.violation(`${name}: the task is ${task.status}, not failed`);
   if ((code !== undefined && code !== "task_failed" && code !== "wait_timeout") || !hasEnded) return;
   const from = Math.max(task.endsAt, startedAt, world.weather.calmSince, process.suspendedUntil);
   // A task with a callback URL is polled rarely.
-  if (now - from > (task.callbackUrl === undefined ? 2 : 6) * MINUTE) world.violation(`${name} saw the end of the task ${Math.round((now - from) / 1000)} s late`);
+  if (now - from > (task.callbackUrl === undefined ? 2 : 6) * MINUTE)
+    world.violation(`${name} saw the end of the task ${Math.round((now - from) / 1000)} s late`);
 }
 
 /** Checks the rules that hold after every step. */
@@ -130,5 +137,6 @@ function checkLimit(world: World, { name, limit, hasLostTasks }: SimulatedProces
     running.set(model, (running.get(model) ?? 0) + 1);
   }
   for (const [model, count] of running)
-    if (count > limit) world.violation(`${name} has ${count} tasks of ${model} running, more than its limit of ${limit}`);
+    if (count > limit)
+      world.violation(`${name} has ${count} tasks of ${model} running, more than its limit of ${limit}`);
 }

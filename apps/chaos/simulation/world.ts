@@ -57,7 +57,14 @@ export async function createWorld(seed: number): Promise<World> {
     seed,
     publicUrl: "https://files.example",
     accounts: [
-      { ...DEFAULT_ACCOUNT, webhookSecret, packs: [{ type: "video", ...pack }, { type: "image", ...pack }] },
+      {
+        ...DEFAULT_ACCOUNT,
+        webhookSecret,
+        packs: [
+          { type: "video", ...pack },
+          { type: "image", ...pack },
+        ],
+      },
     ],
     switches: facts.switches,
     callbacks: { hosts: "any", fetch: courier.accept },

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CreateOptions, EndpointClient, RunUpdate } from "klingkit";
 import { createRandom, pick, type Random } from "../random.ts";
-import { endpointsOf } from "../storm/samples.ts";
 import { judgeWait, learnFromError, learnFromTask, tasksOf, watch } from "./judge.ts";
 import type { Intention } from "./ledger.ts";
 import { listener, type SimulatedProcess } from "./process.ts";
+import { endpointsOf, hasPrompt, inputOf } from "./samples.ts";
 import { callbackUrl, type World } from "./world.ts";
 
 /** One step of a world: a user or the environment does something. It does not wait for the result. */
@@ -21,15 +21,6 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** The time after which every create settles, without the wait for a slot: its limit, a lookup and the credential. */
 const CREATE = 5 * MINUTE;
-
-const image = "https://images.example/one.png";
-const inputs: Readonly<Record<string, (prompt: string, random: Random) => Record<string, unknown>>> = {
-  "video.textToVideo": (prompt, random) => ({ prompt, duration: pick(random, [3, 5, 10]) }),
-  "video.imageToVideo": (prompt) => ({ prompt, firstFrame: image }),
-  "video.omni": (prompt) => ({ prompt, aspectRatio: "16:9" }),
-  "image.generate": (prompt) => ({ prompt }),
-  "image.omni": (prompt) => ({ prompt }),
-};
 
 type Action = (step: Step) => void | Promise<void>;
 
@@ -82,7 +73,7 @@ function newIntention({ world, random, process }: Step, endpoint: string): Inten
     endpoint,
     apiVersion: process.apiVersion,
     prompt: `#${number} ${words}`,
-    externalTaskId: random() < 0.4 ? `order-${world.seed}-${number}` : undefined,
+    externalTaskId: !hasPrompt(endpoint) || random() < 0.4 ? `order-${world.seed}-${number}` : undefined,
     openIn: undefined,
     state: "new",
     stored: undefined,
@@ -90,6 +81,15 @@ function newIntention({ world, random, process }: Step, endpoint: string): Inten
   };
   world.intentions.push(intention);
   return intention;
+}
+
+/** Most tasks are of one endpoint, so that they compete for slots. */
+function chooseEndpoint({ world, random, process }: Step): string {
+  if (world.clock.now() < world.slowUntil || random() < 0.5) return "video.textToVideo";
+  return pick(
+    random,
+    world.endpoints.filter(({ apiVersion }) => apiVersion === process.apiVersion),
+  ).name;
 }
 
 function endpointOf(process: SimulatedProcess, name: string): EndpointClient<object> {
@@ -127,9 +127,9 @@ async function during(step: Step, intention: Intention, name: string, call: () =
 
 async function create(step: Step): Promise<void> {
   const { world, random, process } = step;
-  const endpoint = pick(random, Object.keys(inputs));
+  const endpoint = chooseEndpoint(step);
   const intention = newIntention(step, endpoint);
-  const input = inputs[endpoint]?.(intention.prompt, random) ?? {};
+  const input = inputOf(endpoint, intention.prompt);
   const name = `create #${intention.number}`;
   const options = callOptions(step, intention);
   const reuses = random() < 0.4;
@@ -137,7 +137,9 @@ async function create(step: Step): Promise<void> {
     during(step, intention, name, async () => {
       const call = endpointOf(process, endpoint).create(input, options);
       // Many programs use one object for several calls.
-      if (reuses) Object.assign(input, { prompt: `#${intention.number} the input of the next call`, duration: 15 });
+      if (reuses) {
+        if (hasPrompt(endpoint)) input["prompt"] = `#${intention.number} the input of the next call`;
+      }
       const limit = (options.queueTimeout ?? HOUR) + CREATE;
       const outcome = await watch(world, process, name, call, limit);
       if (!outcome) return;
@@ -150,9 +152,9 @@ async function create(step: Step): Promise<void> {
 
 async function run(step: Step): Promise<void> {
   const { world, random, process } = step;
-  const endpoint = world.clock.now() < world.slowUntil ? "video.textToVideo" : pick(random, Object.keys(inputs));
+  const endpoint = chooseEndpoint(step);
   const intention = newIntention(step, endpoint);
-  const input = inputs[endpoint]?.(intention.prompt, random) ?? {};
+  const input = inputOf(endpoint, intention.prompt);
   const name = `run #${intention.number}`;
   const isSlow = world.clock.now() < world.slowUntil;
   const waitTimeout = isSlow ? 2 * HOUR : random() < 0.3 ? 30 * SECOND : undefined;
@@ -188,7 +190,7 @@ async function run(step: Step): Promise<void> {
 
 async function prepareAndSend(step: Step): Promise<void> {
   const { world, random, process } = step;
-  const endpoint = pick(random, Object.keys(inputs));
+  const endpoint = chooseEndpoint(step);
   const intention = newIntention(step, endpoint);
   const { signal, queueTimeout, createTimeout, ...prepareOptions } = callOptions(step, intention);
   const sendOptions = {
@@ -203,7 +205,7 @@ async function prepareAndSend(step: Step): Promise<void> {
         world,
         process,
         `prepare #${intention.number}`,
-        endpointOf(process, endpoint).prepare(inputs[endpoint]?.(intention.prompt, random) ?? {}, prepareOptions),
+        endpointOf(process, endpoint).prepare(inputOf(endpoint, intention.prompt), prepareOptions),
         MINUTE,
       );
       if (!prepared || "error" in prepared) {

@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
+import type { TaskState } from "@klingkit/emulator";
 import { KlingError } from "klingkit";
-import type { Intention } from "./ledger.ts";
+import { type Intention, numberOf } from "./ledger.ts";
 import { type SimulatedProcess, secrets } from "./process.ts";
+import { hasPrompt } from "./samples.ts";
 import type { World } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -37,6 +39,7 @@ export async function watch<T>(
   settled.abort();
   world.open.delete(work);
   if (process.isCrashed) return undefined;
+  world.observer?.observe("value" in outcome ? outcome.value : outcome.error);
   if ("value" in outcome) {
     world.history.add(process.name, `${name}: succeeds`);
     return outcome;
@@ -76,11 +79,9 @@ export function learnFromTask(world: World, intention: Intention, name: string, 
   intention.stored = JSON.stringify(task);
 }
 
-export function tasksOf(
-  world: World,
-  { number }: Intention,
-): readonly { readonly id: string; readonly endsAt: number }[] {
-  return world.tasks().filter(({ prompt }) => prompt.startsWith(`#${number} `));
+/** Returns the tasks of an intention in the books of the service. */
+export function tasksOf(world: World, { number }: Intention): readonly TaskState[] {
+  return world.tasks().filter((task) => numberOf(task) === number);
 }
 
 /** Checks that a wait has seen the end of its task in time. */
@@ -109,31 +110,31 @@ export function judgeWait(
 
 /** Checks the rules that hold after every step. */
 export function checkAlways(world: World): void {
-  const seen = new Set<string>();
-  for (const { id, prompt, isAdded } of world.tasks()) {
-    const number = /^#(\d+) /.exec(prompt)?.[1];
-    if (isAdded || number === undefined) continue;
-    if (seen.has(number)) world.violation(`intention ${number} is paid twice: ${id}`);
+  const seen = new Set<number>();
+  let spent = 0;
+  for (const task of world.tasks()) {
+    const number = numberOf(task);
+    if (number === undefined) continue;
+    if (seen.has(number)) world.violation(`#${number} is paid twice: ${task.id}`);
     seen.add(number);
-    const expected = world.intentions[Number(number)]?.prompt;
-    if (prompt !== expected) world.violation(`task ${id} has the prompt "${prompt}", not "${expected}"`);
+    const intention = world.intentions[number];
+    if (intention && hasPrompt(intention.endpoint) && task.prompt !== intention.prompt)
+      world.violation(`#${number}: task ${task.id} has the prompt "${task.prompt}", not "${intention.prompt}"`);
+    if (world.budgeted.has(number)) spent += task.units;
   }
   for (const process of world.processes) checkLimit(world, process);
-  const spent = world
-    .tasks()
-    .filter(({ prompt }) => world.budgeted.has(Number(/^#(\d+) /.exec(prompt)?.[1])))
-    .reduce((sum, { units }) => sum + units, 0);
   if (spent > world.budget.limit) world.violation(`the budget of ${world.budget.limit} units is exceeded: ${spent}`);
 }
 
-/** A client with a limit never has more tasks running than its limit. */
+/** A client with a limit never has more tasks of a model running than its limit. */
 function checkLimit(world: World, { name, limit, hasLostTasks }: SimulatedProcess): void {
   if (limit === undefined || hasLostTasks) return;
   const now = world.clock.now();
   const running = new Map<string, number>();
-  for (const { prompt, endsAt, model = "" } of world.tasks()) {
-    const number = Number(/^#(\d+) /.exec(prompt)?.[1]);
-    if (endsAt <= now || world.creators.get(number) !== name) continue;
+  for (const task of world.tasks()) {
+    const { model, endsAt } = task;
+    const number = numberOf(task);
+    if (number === undefined || model === undefined || endsAt <= now || world.creators.get(number) !== name) continue;
     running.set(model, (running.get(model) ?? 0) + 1);
   }
   for (const [model, count] of running)

@@ -1,3 +1,4 @@
+import type { TaskState } from "@klingkit/emulator";
 import type { ApiVersion } from "../environment.ts";
 
 /** A create that a user wants: at most one task may be paid for it, however often it is sent. */
@@ -18,7 +19,8 @@ export interface Intention {
   isDone: boolean;
 }
 
-/** Returns the number of the intention of a task, from its prompt. */
-export function numberIn(prompt: string): number {
-  return Number(/^#(\d+) /.exec(prompt)?.[1] ?? -1);
+/** Returns the number of the intention of a task: from its prompt, or from the external task id that the user chose. */
+export function numberOf({ prompt, externalTaskId = "" }: TaskState): number | undefined {
+  const text = /^#(\d+) /.exec(prompt)?.[1] ?? /^order-\d+-(\d+)$/.exec(externalTaskId)?.[1];
+  return text === undefined ? undefined : Number(text);
 }

@@ -59,6 +59,7 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
     abortable: new Set<AbortController>(),
   };
   const clock = processClock(world, state);
+  const listen = listener(random, name);
   const kling = createClient(
     {
       environment: () => (kind === "environment" ? { KLING_API_KEY: secrets[0] ?? "" } : {}),
@@ -73,7 +74,10 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
       random: createRandom("backoff", world.seed, name),
       ...(limit === undefined ? {} : { concurrency: { video: limit, image: limit } }),
       ...(state.hasBudget ? { beforeCreate: world.budget.guard } : {}),
-      onEvent: listener(random, name),
+      onEvent(event) {
+        world.observer?.observe(event);
+        return listen();
+      },
     },
   );
   world.history.add(name, `starts: ${kind}, limit ${limit ?? "learned"}${state.hasBudget ? ", budget" : ""}`);
@@ -116,6 +120,7 @@ function processFetch(world: World, state: State): NonNullable<KlingOptions["fet
   return async (url, init) => {
     const { host, pathname } = new URL(url);
     const headers = new Headers(init.headers);
+    world.observer?.observeCredential(headers.get("authorization") ?? "");
     if (host !== SERVICE && secrets.some((secret) => inspect([...headers]).includes(secret)))
       world.violation(`${state.name} sent a credential to ${host}`);
     if (state.isClosed) world.violation(`${state.name} sent ${init.method} ${pathname} after close() had returned`);

@@ -1,4 +1,4 @@
-import type { ApiVersion } from "../environment.ts";
+import type { ApiVersion, Observer } from "../environment.ts";
 import { createRandom } from "../random.ts";
 import { takeStep } from "./actions.ts";
 import { checkAlways, tasksOf, watch } from "./judge.ts";
@@ -22,9 +22,12 @@ export interface Simulation {
 
 const MINUTE = 60_000;
 
-/** Runs a world for a number of steps, then lets everything end in calm weather, and checks the rules. */
-export async function simulate(seed: number, steps: number): Promise<Simulation> {
-  await using world = await createWorld(seed);
+/**
+ * Runs a world for a number of steps, then lets everything end in calm weather, and checks the rules.
+ * @param observer receives everything that klingkit outputs. Default: none
+ */
+export async function simulate(seed: number, steps: number, observer?: Observer): Promise<Simulation> {
+  await using world = await createWorld(seed, observer);
   const { clock, history, violations, injector } = world;
   const start = clock.now();
   const onRejection = (reason: unknown): void =>

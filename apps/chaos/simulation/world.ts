@@ -2,10 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorClock, type TaskState } from "@klingkit/emulator";
+import type { Observer } from "../environment.ts";
 import { createFaultInjector, type FaultInjector } from "../faults/fault-injector.ts";
 import { createRandom } from "../random.ts";
 import { createBudget, type SharedBudget } from "./budget.ts";
 import { type Courier, createCourier, webhookSecret } from "./courier.ts";
+import { findEndpoints, type SimulatedEndpoint } from "./endpoints.ts";
 import { chooseFacts, type Facts } from "./facts.ts";
 import { createFileServer, type FileServer } from "./files.ts";
 import { createHistory, type History } from "./history.ts";
@@ -19,6 +21,9 @@ export interface World extends AsyncDisposable {
   readonly emulator: Emulator;
   readonly clock: EmulatorClock;
   readonly facts: Facts;
+  /** Receives everything that klingkit outputs. */
+  readonly observer: Observer | undefined;
+  readonly endpoints: readonly SimulatedEndpoint[];
   readonly injector: FaultInjector;
   readonly weather: Weather;
   readonly files: FileServer;
@@ -46,7 +51,8 @@ export interface World extends AsyncDisposable {
 
 const PROCESSES = 3;
 
-export async function createWorld(seed: number): Promise<World> {
+export async function createWorld(seed: number, observer?: Observer): Promise<World> {
+  const endpoints = await findEndpoints();
   const facts = chooseFacts(createRandom("facts", seed));
   const durations = createRandom("durations", seed);
   const pack = { units: 1e5, concurrency: facts.slots };
@@ -63,6 +69,7 @@ export async function createWorld(seed: number): Promise<World> {
         packs: [
           { type: "video", ...pack },
           { type: "image", ...pack },
+          { type: "try-on", ...pack },
         ],
       },
     ],
@@ -83,6 +90,8 @@ export async function createWorld(seed: number): Promise<World> {
     emulator,
     clock,
     facts,
+    observer,
+    endpoints,
     injector: createFaultInjector(emulator, (kind) => weather.fault(kind)),
     weather,
     files: createFileServer(seed, clock),

@@ -1,4 +1,5 @@
 import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
+import { MAX_TIMER } from "../clock.ts";
 import { checkExtraHeaders, type HeaderRecord } from "./headers.ts";
 import type { RetryDelay } from "./retry.ts";
 
@@ -24,9 +25,6 @@ export const transportDefaults: Omit<TransportSettings, "headers"> & {
   maxRetries: 2,
   retryDelay: { initial: 1000, max: 30_000 },
 };
-
-/** The maximum duration of a timer, milliseconds. A longer timer fires immediately. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /**
  * Validates the settings of a transport and adds the defaults.

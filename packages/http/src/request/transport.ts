@@ -18,7 +18,7 @@ import { type HttpEvent, safeListener } from "./events.ts";
 import { copyCredentialHeaders, type HeaderRecord, joinHeaders } from "./headers.ts";
 import { backoff, isLimitedByGateway, mayRetry, type RetryDelay } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
-import { transportDefaults, transportSettings } from "./settings.ts";
+import { checkTime, transportDefaults, transportSettings } from "./settings.ts";
 
 /** The options of a transport. */
 export interface TransportOptions {
@@ -86,7 +86,8 @@ export interface Transport {
   readonly fetch: FetchLike | undefined;
   /**
    * Executes a call. A failed request is retried if it is idempotent, or if it was certainly not executed.
-   * @throws {ConfigurationError} if the API version does not accept the credential, or the path leaves the base URL
+   * @throws {ConfigurationError} if the API version does not accept the credential, the path leaves the base URL, or
+   *   `requestTimeout` is out of range
    * @throws {AbortError} if `signal` aborts
    * @throws {KlingError} a subclass for the cause if the call fails; `sent` states whether the last request reached the
    *   service
@@ -126,7 +127,7 @@ export function createTransport(options: TransportOptions): Transport {
     if (apiVersion && !apiVersions.includes(apiVersion)) throw unsupportedCredential(label, apiVersion);
     const url = callUrl(baseUrl, call);
     const uploadTime = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
-    const timeout = (call.requestTimeout ?? settings.requestTimeout) + uploadTime;
+    const timeout = checkTime("requestTimeout", call.requestTimeout ?? settings.requestTimeout) + uploadTime;
     const deadline = clock.now() + (call.callTimeout ?? Math.max(transportDefaults.callTimeout, timeout));
     const maxRetries = call.maxRetries ?? settings.maxRetries;
     const limit = (): number => Math.max(1, Math.min(timeout, deadline - clock.now()));

@@ -23,10 +23,8 @@ function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null && !(Symbol.iterator in value);
 }
 
-/** Headers that klingkit sets, and headers of the connection, which would break a request. */
-const reservedHeaders: ReadonlySet<string> = new Set([
-  "authorization",
-  "content-type",
+/** Headers of the connection. A runtime sends its own, and fails or sends an invalid request if they are set. */
+const connectionHeaders: ReadonlySet<string> = new Set([
   "content-length",
   "transfer-encoding",
   "connection",
@@ -53,7 +51,7 @@ export function checkExtraHeaders(headers: unknown): HeaderRecord {
   if (problem !== undefined) {
     throw new ConfigurationError(`\`headers\` ${problem}.`, { advice: "Correct the option." });
   }
-  const name = Object.keys(copy).find((key) => reservedHeaders.has(key.toLowerCase()));
+  const name = Object.keys(copy).find((key) => /^(?:authorization|content-type)$/i.test(key) || isOfConnection(key));
   if (name !== undefined) {
     throw new ConfigurationError(`\`headers\` must not set \`${name}\`, which klingkit sets.`, {
       advice: "Remove it. To send a different kind of credential, pass `auth: custom({ … })`.",
@@ -62,14 +60,21 @@ export function checkExtraHeaders(headers: unknown): HeaderRecord {
   return copy;
 }
 
+function isOfConnection(name: string): boolean {
+  return connectionHeaders.has(name.toLowerCase());
+}
+
 /**
  * Validates and copies the headers of the credential. Reading them may run user code, such as a getter that throws.
  * @param label the name of the operation, for the error message
- * @throws {ConfigurationError} if they are not a record of strings, or cannot be sent
+ * @throws {ConfigurationError} if they are not a record of strings, cannot be sent, or include a header of the connection
  */
 export function copyCredentialHeaders(headers: unknown, label: string): HeaderRecord {
   const copy: Record<string, string> = isRecord(headers) ? { ...headers } : {};
-  const problem = isRecord(headers) ? headerProblem(copy) : "is not a record of strings";
+  const name = Object.keys(copy).find(isOfConnection);
+  const problem = !isRecord(headers)
+    ? "is not a record of strings"
+    : (headerProblem(copy) ?? (name === undefined ? undefined : `sets \`${name}\`, a header of the connection`));
   if (problem === undefined) return copy;
   throw new ConfigurationError(`${label} failed: the credential ${problem}.`, {
     sent: "no",

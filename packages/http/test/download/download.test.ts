@@ -75,6 +75,20 @@ test("downloads a file without sending a credential", async () => {
   expect([...(fetch.requests[0]?.headers.keys() ?? [])]).toEqual(["accept-encoding"]);
 });
 
+// An unhandled rejection ends a process, and vitest fails a run for it.
+test.each(["throws", "returns a rejected promise"])("ignores a progress listener that %s", async (kind) => {
+  const progress: unknown[] = [];
+  const onProgress: DownloadOptions["onProgress"] = (update) => {
+    progress.push(update);
+    const error = new Error("progress bar");
+    if (kind === "throws") throw error;
+    return Promise.reject(error);
+  };
+  expect(await bytesOf(server(), { onProgress })).toEqual(file);
+  expect(progress).toHaveLength(10);
+  expect(progress.at(-1)).toEqual({ received: 1000, total: 1000 });
+});
+
 test("resumes after a lost connection without duplicate bytes", async () => {
   const fetch = server({ cutAfter: 300 }, { cutAfter: 200 });
   expect(await bytesOf(fetch)).toEqual(file);

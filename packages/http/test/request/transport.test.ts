@@ -361,12 +361,15 @@ test("events do not contain the credential, the query or the body", async () => 
   ]);
 });
 
-test("ignores an error that the listener throws", async () => {
+// An unhandled rejection ends a process, and vitest fails a run for it.
+test.each(["throws", "returns a rejected promise"])("ignores a listener that %s", async (kind) => {
   let events = 0;
   const { transport } = cannedTransport([{}], {
     onEvent: () => {
       events++;
-      throw new Error("listener error");
+      const error = new Error("listener error");
+      if (kind === "throws") throw error;
+      return Promise.reject(error);
     },
   });
   expect(await transport.request(read)).toEqual({ data: {}, requestId: "r-1" });

@@ -84,7 +84,7 @@ function readResponse(
   now: number,
 ): Attempt {
   const { status, headers } = response;
-  const envelope = readEnvelope(response);
+  const envelope = readEnvelope(response, sent);
   if (envelope.ok && envelope.code === 0) {
     const { data, requestId, isFromGateway } = envelope;
     return {

@@ -71,7 +71,7 @@ export interface TransportOptions {
    * Called for every event of a request. Errors that the listener throws are ignored.
    * @default none
    */
-  readonly onEvent?: ((event: HttpEvent) => void) | undefined;
+  readonly onEvent?: ((event: HttpEvent) => unknown) | undefined;
 }
 
 /** An HTTP client for one host and one credential. */

@@ -68,7 +68,8 @@ export interface TransportOptions {
    */
   readonly random?: (() => number) | undefined;
   /**
-   * Called for every event of a request. Errors that the listener throws are ignored.
+   * Called for every event of a request. Errors that the listener throws, and rejections of an async listener, are
+   * ignored.
    * @default none
    */
   readonly onEvent?: ((event: HttpEvent) => unknown) | undefined;
@@ -120,6 +121,8 @@ export function createTransport(options: TransportOptions): Transport {
   const random = options.random ?? Math.random;
   const settings = transportSettings(options);
   const emit = safeListener(options.onEvent);
+  // An error from the authorizer must not discard a successful response.
+  const reportAccepted = safeListener((headers: HeaderRecord) => authorizer.accepted?.(headers));
   let isGatewayReported = false;
 
   async function request(call: Call): Promise<CallResult> {
@@ -157,7 +160,7 @@ export function createTransport(options: TransportOptions): Transport {
           isGatewayReported = true;
           emit({ ...eventBase, type: "gateway-envelope", at, status });
         }
-        reportAccepted(authorizer, credential);
+        reportAccepted(credential);
         return success;
       }
       const { error, reason, retryAfter = 0, date } = result;
@@ -239,14 +242,6 @@ function hintOf(authorizer: Authorizer): string | undefined {
     return authorizer.hint?.();
   } catch {
     return undefined;
-  }
-}
-
-function reportAccepted(authorizer: Authorizer, headers: HeaderRecord): void {
-  try {
-    authorizer.accepted?.(headers);
-  } catch {
-    // An error from the authorizer must not discard a successful response.
   }
 }
 

@@ -94,6 +94,17 @@ const keyed = {
   },
 };
 
+// An unhandled rejection ends a process, and vitest fails a run for it.
+test.each(["throws", "returns a rejected promise"])("returns the data if `accepted` %s", async (kind) => {
+  const accepted = (): Promise<never> => {
+    const error = new Error("the vault is sealed");
+    if (kind === "throws") throw error;
+    return Promise.reject(error);
+  };
+  const { transport } = cannedTransport([{}], { authorizer: { ...plainAuthorizer, accepted } });
+  expect(await transport.request(read)).toMatchObject({ data: {} });
+});
+
 test("the data, the request id and the events of a response do not repeat the credential", async () => {
   const data = { id: "1", status: `lost ${KEY}`, list: [{ message: `no ${btoa(KEY)}` }, 5, null], ok: true };
   const body = { code: 0, message: "SUCCEED", request_id: `r-${KEY}`, data };

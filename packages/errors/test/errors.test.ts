@@ -1,4 +1,4 @@
-import { inspect, types } from "node:util";
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import * as errors from "../src/index.ts";
 import {
@@ -209,7 +209,7 @@ test("`with` returns a copy of the same class with the task and its state", () =
   const copy = error.with({ task, taskState: "unknown" });
   expect(copy).toBeInstanceOf(ConnectionError);
   // Loggers, `structuredClone` and `Error.isError` recognize native errors only.
-  expect(types.isNativeError(copy)).toBe(true);
+  expect(Object.prototype.toString.call(copy)).toBe("[object Error]");
   expect(inspect(copy)).toContain("ConnectionError: No response. The task may exist");
   expect(copy).toMatchObject({
     message:

@@ -24,10 +24,7 @@ type Headers = Readonly<Record<string, string>>;
  */
 export function redact(text: string, sent: Headers = {}): string {
   const secrets = Object.entries(sent).flatMap(([name, value]) => formsOf(name, value, MIN_LENGTH));
-  return replaceAll(text, secrets)
-    .slice(0, MAX_LENGTH)
-    .replace(BEARER, "$1[redacted]")
-    .replace(TOKEN, "[redacted]");
+  return replaceAll(text, secrets).slice(0, MAX_LENGTH).replace(BEARER, "$1[redacted]").replace(TOKEN, "[redacted]");
 }
 
 /**

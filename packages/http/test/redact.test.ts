@@ -13,14 +13,13 @@ const secret = "hunter2/hunter2+hunter2";
 test.each([
   ["as it was sent", `no ${secret}.`, "no [redacted]."],
   ["in a URL", `no ?key=${encodeURIComponent(secret)}.`, "no ?key=[redacted]."],
-  ["in base64", `no ${btoa(secret)}.`, /^no \[redacted\].{0,4}\.$/],
-  ["in base64, with its scheme", `no ${btoa(`ApiKey ${secret}`)}.`, /^no \[redacted\].{0,4}\.$/],
+  // The last incomplete group remains, because it depends on the text that follows.
+  ["in base64", `no ${btoa(secret)}.`, `no [redacted]${btoa(secret.slice(-2))}.`],
+  ["in base64, with its scheme", `no ${btoa(`ApiKey ${secret}`)}.`, "no [redacted]."],
   ["at the maximum length", "x".repeat(3990) + secret, `${"x".repeat(3990)}[redacted]`],
   ["beyond it, and before many others", secret.repeat(1000), "[redacted]".repeat(400)],
 ])("redacts a secret %s", (_name, text, expected) => {
-  expect(redact(text, { Authorization: `ApiKey ${secret}` })).toEqual(
-    typeof expected === "string" ? expected : expect.stringMatching(expected),
-  );
+  expect(redact(text, { Authorization: `ApiKey ${secret}` })).toBe(expected);
 });
 
 test("redacts a quoted secret in JSON", () => {

@@ -129,7 +129,6 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
   // oxlint-disable-next-line no-restricted-properties -- the default of the option
   const random = options.random ?? Math.random;
   const onProgress = safeListener(options.onProgress);
-  let first: Segment | undefined;
   let received = 0;
   /** The number of consecutive attempts without new data. */
   let failures = 0;
@@ -138,11 +137,11 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     withTimeout({ clock, ms: timeout, signal: options.signal }, work);
 
   /** Waits before the next attempt, or throws if no further attempt is allowed. */
-  async function waitForRetry(error: unknown): Promise<void> {
+  async function waitForRetry(error: unknown, first: Segment | undefined): Promise<void> {
     if (error instanceof DownloadError || error instanceof AbortError) throw error;
     if (error instanceof Interrupted && error.by === "abort")
       throw new AbortError("The download was aborted.", { cause: error.cause });
-    const isResumable = received === 0 || (first !== undefined && isIdentified(first));
+    const isResumable = received === 0 || !first || isIdentified(first);
     if (!isResumable || ++failures > maxRetries) throw downloadFailed(error);
     await clock.sleep(backoff(failures, BACKOFF, random), options.signal).catch(() => {
       throw new AbortError("The download was aborted.", { cause: options.signal?.reason });
@@ -160,7 +159,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     });
   }
 
-  async function openSegment(): Promise<Segment> {
+  async function openSegment(first: Segment | undefined): Promise<Segment> {
     for (;;) {
       let response: Response | undefined;
       try {
@@ -176,12 +175,12 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
         return { ...opened, reader: response.body?.getReader() };
       } catch (error) {
         response?.body?.cancel().catch(() => undefined);
-        await waitForRetry(error);
+        await waitForRetry(error, first);
       }
     }
   }
 
-  first = await openSegment();
+  const first = await openSegment(undefined);
   const reads = createReadTimeout(clock, timeout, options.signal);
   const { total: size, contentType } = first;
   let total = size;
@@ -193,7 +192,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
     for (;;) {
       try {
         if (!segment) {
-          segment = await openSegment();
+          segment = await openSegment(first);
           toSkip = segment.skip;
           total = segment.total ?? total;
         }
@@ -214,7 +213,7 @@ export async function download(url: string, options: DownloadOptions = {}): Prom
       } catch (error) {
         segment?.reader?.cancel().catch(() => undefined);
         segment = undefined;
-        await waitForRetry(error);
+        await waitForRetry(error, first);
       }
     }
   }

@@ -94,7 +94,10 @@ test("rejects an extra header that the credential also sets before anything is s
 test.each(["content-length", "Connection", "Transfer-Encoding", "expect"])(
   "rejects the header %s of the connection from the credential before anything is sent",
   async (name) => {
-    const authorizer = { ...plainAuthorizer, headers: async () => ({ Authorization: "Bearer key", [name]: "hunter2" }) };
+    const authorizer = {
+      ...plainAuthorizer,
+      headers: async () => ({ Authorization: "Bearer key", [name]: "hunter2" }),
+    };
     const { transport, fetch } = cannedTransport([{}], { authorizer });
     const error = await transport.request(post).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
@@ -113,12 +116,15 @@ test.each<[string, Record<string, string>]>([
   ["a NUL", { Authorization: "Bearer hunter2\0" }],
   ["a typographic quotation mark", { Authorization: "Bearer \u201chunter2\u201d" }],
   ["its value as the name", { "Bearer hunter2": "Authorization" }],
-])("rejects a header of the credential with %s before anything is sent, without repeating it", async (_name, headers) => {
-  const authorizer = { ...plainAuthorizer, headers: async () => headers };
-  const { transport, fetch, clock } = cannedTransport([{}], { authorizer });
-  const error = await transport.request(post).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: "invalid_configuration", fault: "credentials", sent: "no" });
-  expect(inspect(error, { depth: 9 })).not.toContain("hunter2");
-  expect(fetch.sent).toEqual([]);
-  expect(clock.slept).toEqual([]);
-});
+])(
+  "rejects a header of the credential with %s before anything is sent, without repeating it",
+  async (_name, headers) => {
+    const authorizer = { ...plainAuthorizer, headers: async () => headers };
+    const { transport, fetch, clock } = cannedTransport([{}], { authorizer });
+    const error = await transport.request(post).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "invalid_configuration", fault: "credentials", sent: "no" });
+    expect(inspect(error, { depth: 9 })).not.toContain("hunter2");
+    expect(fetch.sent).toEqual([]);
+    expect(clock.slept).toEqual([]);
+  },
+);

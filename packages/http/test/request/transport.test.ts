@@ -101,7 +101,7 @@ test.each(["throws", "returns a rejected promise"])("returns the data if `accept
     if (kind === "throws") throw error;
     return Promise.reject(error);
   };
-  const { transport } = cannedTransport([{}], { authorizer: { ...plainAuthorizer, accepted } });
+  const { transport } = cannedTransport([{}], { authorizer: Object.assign({}, plainAuthorizer, { accepted }) });
   expect(await transport.request(read)).toMatchObject({ data: {} });
 });
 

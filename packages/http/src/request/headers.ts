@@ -8,7 +8,7 @@ const NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
 /** Returns why headers cannot be sent, without their values, which may be secret. Undefined if they can be sent. */
-function headerProblem(headers: Readonly<Record<string, unknown>>): string | undefined {
+export function headerProblem(headers: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, value] of Object.entries(headers)) {
     // An invalid name may be a complete header line that contains a secret.
     if (!NAME.test(name)) return "contains an invalid header name";
@@ -19,7 +19,7 @@ function headerProblem(headers: Readonly<Record<string, unknown>>): string | und
 }
 
 /** Whether a value is a plain record. `Headers`, arrays and maps are iterable, and a copy of them would be empty or wrong. */
-function isRecord(value: unknown): value is object {
+export function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null && !(Symbol.iterator in value);
 }
 
@@ -60,42 +60,7 @@ export function checkExtraHeaders(headers: unknown): HeaderRecord {
   return copy;
 }
 
-function isOfConnection(name: string): boolean {
+/** Whether a header belongs to the connection, so that only the runtime may set it. */
+export function isOfConnection(name: string): boolean {
   return connectionHeaders.has(name.toLowerCase());
-}
-
-/**
- * Validates and copies the headers of the credential. Reading them may run user code, such as a getter that throws.
- * @param label the name of the operation, for the error message
- * @throws {ConfigurationError} if they are not a record of strings, cannot be sent, or include a header of the connection
- */
-export function copyCredentialHeaders(headers: unknown, label: string): HeaderRecord {
-  const copy: Record<string, string> = isRecord(headers) ? { ...headers } : {};
-  const name = Object.keys(copy).find(isOfConnection);
-  const problem = !isRecord(headers)
-    ? "is not a record of strings"
-    : (headerProblem(copy) ?? (name === undefined ? undefined : `sets \`${name}\`, a header of the connection`));
-  if (problem === undefined) return copy;
-  throw new ConfigurationError(`${label} failed: the credential ${problem}.`, {
-    sent: "no",
-    fault: "credentials",
-    advice: "Nothing was sent. Correct the function that returns the headers.",
-  });
-}
-
-/**
- * Merges the headers of the credential and the extra headers.
- * @param label the name of the operation, for the error message
- * @throws {ConfigurationError} if both contain the same header
- */
-export function joinHeaders(credential: HeaderRecord, extra: HeaderRecord, label: string): HeaderRecord {
-  const names = new Set(Object.keys(credential).map((name) => name.toLowerCase()));
-  const duplicate = Object.keys(extra).find((name) => names.has(name.toLowerCase()));
-  if (duplicate !== undefined) {
-    throw new ConfigurationError(`${label} failed: both \`headers\` and the credential set \`${duplicate}\`.`, {
-      sent: "no",
-      advice: "Nothing was sent. Remove it from `headers`.",
-    });
-  }
-  return { ...extra, ...credential };
 }

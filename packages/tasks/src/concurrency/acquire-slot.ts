@@ -1,8 +1,8 @@
-import { AbortError, BusyError } from "@klingkit/errors";
+import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
 import { Interrupted, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
 import type { EngineParts } from "../engine/parts.ts";
-import type { SlotLease } from "./slots.ts";
+import type { SlotLease, SlotRequirement } from "./slots.ts";
 
 /** The lease of a create without a concurrency limit. */
 const unlimited: SlotLease = { occupy: () => undefined, lowerLimit: () => undefined, release: () => undefined };
@@ -54,10 +54,17 @@ export async function acquireSlot(
       serviceCode: rejection?.serviceCode,
       status: rejection?.status,
       requestId: rejection?.requestId,
-      advice: rejection
-        ? "Another client may be using the account's concurrency slots: increase `queueTimeout`, or buy more concurrency."
-        : "The tasks of this client occupy all slots: increase `queueTimeout` or `concurrency`.",
+      advice: adviceFor(slot, rejection),
       cause: rejection,
     });
   }
+}
+
+function adviceFor({ count }: SlotRequirement, rejection: KlingError | undefined): string {
+  if (!rejection) return "The tasks of this client occupy all slots: increase `queueTimeout` or `concurrency`.";
+  const problem =
+    count > 1
+      ? `The task needs ${count} slots at the same time, one per image: create fewer images per task`
+      : "Another client may be using the account's concurrency slots: increase `queueTimeout`";
+  return `${problem}, or buy more concurrency.`;
 }

@@ -1,6 +1,7 @@
 import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
 import { Interrupted, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
+import { createError } from "../create/request-create.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import type { SlotLease, SlotRequirement } from "./slots.ts";
 
@@ -38,7 +39,8 @@ export async function acquireSlot(
       (late) => late.release(),
     );
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
+    // The client was closed.
+    if (!(error instanceof Interrupted)) throw createError(error);
     if (error.by === "abort") {
       throw new AbortError(`Creating a ${intent.endpoint} task was aborted while waiting for a slot.`, {
         taskState: "none",

@@ -44,7 +44,7 @@ export interface Slots {
   lastRejection(key: string): KlingError | undefined;
   /** Releases the slot of a task that has finished. */
   releaseTask(id: string): void;
-  /** Ends every wait for a slot with this error. */
+  /** Ends every wait for a slot with this error, and every later one. */
   close(error: Error): void;
 }
 
@@ -118,6 +118,7 @@ export function createSlots(
   follow: (task: TaskReference, onFinished: () => void) => () => void,
 ): Slots {
   const lanes = new Map<string, Lane>();
+  let closedBy: Error | undefined;
 
   function laneOf(key: string): Lane {
     const known = lanes.get(key);
@@ -324,8 +325,8 @@ export function createSlots(
   return {
     acquire({ key, count, endpoint, signal, isRetry, onQueued }) {
       return new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-          reject(signal.reason);
+        if (closedBy || signal?.aborted) {
+          reject(closedBy ?? signal?.reason);
           return;
         }
         const lane = laneOf(key);
@@ -363,6 +364,7 @@ export function createSlots(
       for (const lane of lanes.values()) releaseOccupant(lane, id);
     },
     close(error) {
+      closedBy = error;
       for (const lane of lanes.values()) {
         const requests = [...lane.queues.values()].flat();
         lane.queues.clear();

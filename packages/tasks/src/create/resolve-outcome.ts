@@ -145,8 +145,8 @@ export async function lookUp(
     }
     const remaining = (failure ? end : Math.min(visibleBy, end)) - clock.now();
     if (remaining <= 0) return failure ? { failure } : {};
-    await clock.sleep(Math.min(interval, remaining), signal).catch(() => {
-      const error = new AbortError("The lookup of the task was aborted.", { cause: signal?.reason });
+    await parts.sleep(Math.min(interval, remaining), signal).catch((reason: unknown) => {
+      const error = new AbortError("The lookup of the task was aborted.", { cause: reason });
       throw cause ? abortErrorWhileUnknown(cause, error) : error;
     });
   }

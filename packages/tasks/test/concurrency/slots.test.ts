@@ -178,6 +178,7 @@ test("closing the engine rejects its waits and its queued creates", async () => 
   client.engine.close();
   for (const error of await Promise.all([waiting, queued]))
     expect(error).toMatchObject({ name: "AbortError", message: expect.stringContaining("The client was closed") });
+  expect([await waiting, await queued].map(({ taskState }) => taskState)).toEqual(["exists", "none"]);
 });
 
 test("a create with an unknown outcome occupies its slot until its task ends", async () => {

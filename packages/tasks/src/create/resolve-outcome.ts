@@ -129,7 +129,9 @@ export async function lookUp(
   },
 ): Promise<LookupResult> {
   const { clock } = parts;
-  const { visibleBy, end, signal, cause } = limits;
+  const { signal, cause } = limits;
+  let { visibleBy, end } = limits;
+  let last = clock.now();
   for (let interval = LOOKUP_INTERVAL.first; ; interval = Math.min(LOOKUP_INTERVAL.max, interval * 2)) {
     let failure: KlingError | undefined;
     try {
@@ -143,7 +145,14 @@ export async function lookUp(
       if (isAccessDenied(error)) throw cause ? stillUnknownError(cause, error) : error;
       failure = error;
     }
-    const remaining = (failure ? end : Math.min(visibleBy, end)) - clock.now();
+    const now = clock.now();
+    if (now < last) {
+      // The clock was set back: the remaining times stay the same.
+      visibleBy -= last - now;
+      end -= last - now;
+    }
+    last = now;
+    const remaining = (failure ? end : Math.min(visibleBy, end)) - now;
     if (remaining <= 0) return failure ? { failure } : {};
     await parts.sleep(Math.min(interval, remaining), signal).catch((reason: unknown) => {
       const error = new AbortError("The lookup of the task was aborted.", { cause: reason });

@@ -281,3 +281,19 @@ test.each(["api-key", "pair"] as const)(
     expect((await client.tasks.recover(error.task ?? ""))?.id).toBe(emulator.state().tasks[0]?.id);
   },
 );
+
+test.each([500, 3000])(
+  "sends a create again in time when the clock is set back by an hour after %i ms",
+  async (after) => {
+    const emulator = await openEmulator();
+    let offset = 0;
+    const clock = { now: () => emulator.clock.now() + offset, sleep: emulator.clock.sleep };
+    emulator.faults.add({ method: "POST", html502: true, times: 1 });
+    const start = emulator.clock.now();
+    const creating = connect(emulator, { clock }).textToVideo.create(fog);
+    await emulator.clock.sleep(after);
+    offset = -3_600_000;
+    await creating;
+    expect(emulator.clock.now() - start).toBeLessThan(90_000);
+  },
+);

@@ -60,8 +60,9 @@ export interface Kling extends Disposal {
    */
   request(request: RawRequest): Promise<RawResponse>;
   /**
-   * Ends every wait, and every create that waits for a concurrency slot, with an `AbortError`. Tasks keep running at
-   * the service.
+   * Ends every call of the client with an `AbortError`, and every later one. Its `taskState` states whether a task may
+   * exist: a create whose request is under way has an unknown outcome, so await your creates first. Tasks keep running at
+   * the service, and downloads continue.
    */
   close(): Promise<void>;
 }
@@ -88,9 +89,12 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
   const clock = options.clock ?? systemClock;
 
   let isStarted = false;
+  let isClosed = false;
   const loadSession = loadOnce(async () => {
     const { createSession } = await import("./session.ts");
-    return createSession({ platform, options, settings, explicitUrl, regionalUrl, clock });
+    const created = createSession({ platform, options, settings, explicitUrl, regionalUrl, clock });
+    if (isClosed) created.engine.close();
+    return created;
   });
   const session = (): Promise<Session> => {
     isStarted = true;
@@ -99,6 +103,7 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
   };
   const engine = async (): Promise<Engine> => (await session()).engine;
   const close = async (): Promise<void> => {
+    isClosed = true;
     if (isStarted) (await engine()).close();
   };
   return {

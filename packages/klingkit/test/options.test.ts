@@ -111,6 +111,17 @@ test("`await using` closes a client: its waits end, and its tasks keep running",
   expect(emulator.state().tasks).toMatchObject([{ status: "submitted" }]);
 });
 
+test("a client that was closed before its first call sends nothing", async () => {
+  const { kling, emulator } = await emulated();
+  await kling.close();
+  await expect(kling.video.textToVideo.create({ prompt: "fog" })).rejects.toMatchObject({
+    code: "aborted",
+    taskState: "none",
+  });
+  await expect(kling.account.packs()).rejects.toMatchObject({ code: "aborted" });
+  expect(emulator.calls).toEqual([]);
+});
+
 test("every product client rejects an unknown option of a call", async () => {
   const { kling, emulator } = await emulated();
   const unknown: object = { signall: undefined };

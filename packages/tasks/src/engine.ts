@@ -10,6 +10,7 @@ import { requestCreate } from "./create/request-create.ts";
 import { estimateOf } from "./endpoint/price.ts";
 import { callSync } from "./engine/call-sync.ts";
 import { callbackTask, confirmCallback, handleCallback } from "./engine/callback.ts";
+import { endWith, withEither } from "./engine/end-with.ts";
 import { create, get, list, run } from "./engine/endpoint-calls.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { EngineOptions } from "./engine/engine-options.ts";
@@ -36,7 +37,8 @@ export type { EngineOptions, FileWriter, StreamWriter } from "./engine/engine-op
  * const video = createVideoClient(engine);
  */
 export function createEngine(options: EngineOptions): Engine {
-  const parts = createParts(options);
+  const closing = new AbortController();
+  const parts = createParts(options, closing.signal);
   return {
     clock: parts.clock,
     transport: parts.transport,
@@ -65,11 +67,12 @@ export function createEngine(options: EngineOptions): Engine {
       });
       parts.slots?.close(error);
       parts.poller.close(error);
+      closing.abort(error);
     },
   };
 }
 
-function createParts(options: EngineOptions): EngineParts {
+function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
   const { transport, beforeCreate, concurrency, onEvent, ...others } = options;
   checkConcurrency(concurrency);
   const connected = isLazyLoader(transport) ? undefined : transport;
@@ -77,9 +80,10 @@ function createParts(options: EngineOptions): EngineParts {
   const hook = beforeCreate && createHook(clock, beforeCreate);
   const base = {
     ...others,
-    transport: () => resolveLazy(transport),
+    transport: async () => endWith(await resolveLazy(transport), closed),
     host: options.host ?? regionUrl("singapore"),
     clock,
+    sleep: (ms: number, signal?: AbortSignal) => withEither(signal, closed, (either) => clock.sleep(ms, either)),
     track: <T>(work: Promise<T>): Promise<T> => clock.track?.(work) ?? work,
     fetch: options.fetch ?? connected?.fetch,
     emit: safeListener(onEvent),

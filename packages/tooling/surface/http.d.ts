@@ -35,6 +35,7 @@ export interface Call {
 export interface CallResult {
   readonly data: unknown;
   readonly requestId: string | undefined;
+  readonly date?: number;
   readonly isFromGateway?: true;
 }
 export interface Clock {

@@ -84,6 +84,8 @@ function readResponse(
   now: number,
 ): Attempt {
   const { status, headers } = response;
+  const date = dateOf(headers);
+  const dated = date === undefined ? {} : { date };
   const envelope = readEnvelope(response, sent);
   if (envelope.ok && envelope.code === 0) {
     const { data, requestId, isFromGateway } = envelope;
@@ -91,17 +93,17 @@ function readResponse(
       ok: true,
       status,
       serviceCode: 0,
-      result: { data, requestId, ...(isFromGateway ? { isFromGateway } : {}) },
+      result: { data, requestId, ...dated, ...(isFromGateway ? { isFromGateway } : {}) },
     };
   }
   if (status >= 200 && status < 300 && !(envelope.ok && serviceCode(envelope.code))) {
     const data = envelope.body === undefined ? undefined : readWithoutEnvelope?.(envelope.body);
     if (data !== undefined) {
-      const result: CallResult = { data, requestId: undefined, isFromGateway: true };
+      const result: CallResult = { data, requestId: undefined, ...dated, isFromGateway: true };
       return { ok: true, status, serviceCode: undefined, result };
     }
   }
-  const times = { retryAfter: retryAfter(headers, now), date: dateOf(headers) };
+  const times = { retryAfter: retryAfter(headers, now), date };
   const isTransient = status >= 500 || status === TOO_MANY_REQUESTS;
   if (envelope.ok) {
     const { code, message, requestId } = envelope;

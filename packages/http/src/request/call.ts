@@ -94,6 +94,8 @@ export interface CallResult {
   readonly data: unknown;
   /** The id that the service assigned to the request. Undefined if the response contains none. */
   readonly requestId: string | undefined;
+  /** The time of the response on the service's clock, from its `Date` header, epoch milliseconds. Missing without one. */
+  readonly date?: number;
   /**
    * `true` if a gateway replaced the service's envelope. Empty `data` then does not prove that the service has none.
    * Otherwise missing.

@@ -29,14 +29,19 @@ function copy(value: unknown, copies: Map<object, unknown>, depth: number): unkn
   if (!isRecord(value)) return value;
   const record = {};
   copies.set(value, record);
-  for (const name of Object.keys(value)) define(record, name, copy(Reflect.get(value, name), copies, depth + 1), true);
-  for (const name of gettersOf(value))
-    define(record, name, copy(Reflect.get(value, name), copies, depth + GETTER_DEPTH), false);
+  const copyField = (name: string, enumerable: boolean, fieldDepth: number): void => {
+    let field: PropertyDescriptor;
+    try {
+      field = { value: copy(Reflect.get(value, name), copies, fieldDepth), writable: true };
+    } catch {
+      // The getter throws again when the engine reads the field, which reports the error.
+      field = { get: (): unknown => Reflect.get(value, name) };
+    }
+    Object.defineProperty(record, name, { ...field, enumerable, configurable: true });
+  };
+  for (const name of Object.keys(value)) copyField(name, true, depth + 1);
+  for (const name of gettersOf(value)) copyField(name, false, depth + GETTER_DEPTH);
   return record;
-}
-
-function define(record: object, name: string, value: unknown, enumerable: boolean): void {
-  Object.defineProperty(record, name, { value, enumerable, configurable: true, writable: true });
 }
 
 /**

@@ -44,7 +44,8 @@ export interface TasksClient {
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
   /**
    * Finds out whether a create succeeded. It accepts an error's `task`, an intent, a reference or a task. Undefined if
-   * no task was created: 60 s after the create, the service still does not know it.
+   * no task was created: the service does not know it within 60 s of lookups, or at all if the create is more than an
+   * hour old.
    * @throws {ConfigurationError} if the value belongs to another host, or cannot be read with this credential
    * @throws {TaskOutcomeUnknownError} if the lookups get no response, or the endpoint has no lookup
    * @example
@@ -54,7 +55,8 @@ export interface TasksClient {
   /**
    * Reads many tasks with few requests. The result has the order of `tasks`, with undefined for tasks that the service
    * does not know. With a JWT it accepts only tasks and references, because API v1 has no query by id alone.
-   * @throws {ConfigurationError} if a bare id is passed with a JWT
+   * @throws {ConfigurationError} if a bare id is passed with a JWT, or a value is not a task reference, belongs to another
+   *   host, or cannot be read with this credential
    * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
    * @example const [first, second] = await kling.tasks.get([id, otherTask]);
    */

@@ -1,8 +1,9 @@
-import { AbortError, BusyError } from "@klingkit/errors";
+import { AbortError, BusyError, type KlingError } from "@klingkit/errors";
 import { Interrupted, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
+import { createError } from "../create/request-create.ts";
 import type { EngineParts } from "../engine/parts.ts";
-import type { SlotLease } from "./slots.ts";
+import type { SlotLease, SlotRequirement } from "./slots.ts";
 
 /** The lease of a create without a concurrency limit. */
 const unlimited: SlotLease = { occupy: () => undefined, lowerLimit: () => undefined, release: () => undefined };
@@ -38,7 +39,8 @@ export async function acquireSlot(
       (late) => late.release(),
     );
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
+    // The client was closed.
+    if (!(error instanceof Interrupted)) throw createError(error);
     if (error.by === "abort") {
       throw new AbortError(`Creating a ${intent.endpoint} task was aborted while waiting for a slot.`, {
         taskState: "none",
@@ -54,10 +56,17 @@ export async function acquireSlot(
       serviceCode: rejection?.serviceCode,
       status: rejection?.status,
       requestId: rejection?.requestId,
-      advice: rejection
-        ? "Another client may be using the account's concurrency slots: increase `queueTimeout`, or buy more concurrency."
-        : "The tasks of this client occupy all slots: increase `queueTimeout` or `concurrency`.",
+      advice: adviceFor(slot, rejection),
       cause: rejection,
     });
   }
+}
+
+function adviceFor({ count }: SlotRequirement, rejection: KlingError | undefined): string {
+  if (!rejection) return "The tasks of this client occupy all slots: increase `queueTimeout` or `concurrency`.";
+  const problem =
+    count > 1
+      ? `The task needs ${count} slots at the same time, one per image: create fewer images per task`
+      : "Another client may be using the account's concurrency slots: increase `queueTimeout`";
+  return `${problem}, or buy more concurrency.`;
 }

@@ -44,7 +44,7 @@ export interface Slots {
   lastRejection(key: string): KlingError | undefined;
   /** Releases the slot of a task that has finished. */
   releaseTask(id: string): void;
-  /** Ends every wait for a slot with this error. */
+  /** Ends every wait for a slot with this error, and every later one. */
   close(error: Error): void;
 }
 
@@ -59,6 +59,9 @@ const PROBE_DELAY_AT_PEAK = 60_000;
 
 /** How long an observed peak counts, milliseconds: resource packs expire. */
 const PEAK_LIFETIME = 900_000;
+
+/** How long a task counts as too large after the service rejected one of its size, milliseconds. */
+const TOO_LARGE_LIFETIME = 900_000;
 
 interface QueuedRequest {
   readonly requirement: SlotRequirement;
@@ -87,6 +90,11 @@ interface Lane {
   /** The highest number of occupied slots, and when it was last reached. */
   peak: number;
   peakAt: number;
+  /**
+   * The smallest number of slots of one task that the service rejected although this client used no other slot, and when.
+   * Such a task may never fit, so it waits until no other is queued or running. Undefined if there is none.
+   */
+  tooLarge: { readonly count: number; readonly at: number } | undefined;
   /** The slots of creates that were sent and have no response yet. */
   pending: number;
   /** Whether one of them exceeds the limit to test it. */
@@ -95,7 +103,8 @@ interface Lane {
   readonly occupants: Map<string, Occupant>;
   /** By endpoint. Endpoints are served in turn. */
   readonly queues: Map<string, QueuedRequest[]>;
-  probeTimer: AbortController | undefined;
+  /** The timer of the next dispatch, and when it fires. */
+  probeTimer: { readonly controller: AbortController; readonly at: number } | undefined;
 }
 
 /**
@@ -109,6 +118,7 @@ export function createSlots(
   follow: (task: TaskReference, onFinished: () => void) => () => void,
 ): Slots {
   const lanes = new Map<string, Lane>();
+  let closedBy: Error | undefined;
 
   function laneOf(key: string): Lane {
     const known = lanes.get(key);
@@ -121,6 +131,7 @@ export function createSlots(
       rejection: undefined,
       peak: configured ?? 0,
       peakAt: clock.now(),
+      tooLarge: undefined,
       pending: 0,
       isProbing: false,
       occupants: new Map(),
@@ -137,11 +148,23 @@ export function createSlots(
     return count;
   }
 
+  /** Returns the next request: the first one that is not too large, or else the smallest one. */
   function nextRequest(lane: Lane): { endpoint: string; request: QueuedRequest } | undefined {
-    for (const [endpoint, [request]] of lane.queues) {
-      if (request) return { endpoint, request };
+    let smallest: { endpoint: string; request: QueuedRequest } | undefined;
+    for (const [endpoint, queue] of lane.queues) {
+      for (const request of queue) {
+        const { requirement } = request;
+        if (!isTooLarge(lane, requirement)) return { endpoint, request };
+        if (!smallest || requirement.count < smallest.request.requirement.count) smallest = { endpoint, request };
+      }
     }
-    return undefined;
+    return smallest;
+  }
+
+  function isTooLarge({ tooLarge }: Lane, { count }: SlotRequirement): boolean {
+    if (tooLarge === undefined || count < tooLarge.count) return false;
+    // A time in the future means that the clock was set back.
+    return Math.abs(clock.now() - tooLarge.at) < TOO_LARGE_LIFETIME;
   }
 
   /** Assigns free slots to queued requests. If requests remain, it arranges for the next dispatch. */
@@ -149,12 +172,13 @@ export function createSlots(
     for (let next = nextRequest(lane); next; next = nextRequest(lane)) {
       const { endpoint, request } = next;
       const { requirement } = request;
-      const used = occupiedCount(lane) + lane.pending;
-      const fits = used + requirement.count <= lane.limit || (used === 0 && lane.limit > 0);
-      const isProbe = !fits && mayProbe(lane);
+      const used = usedCount(lane);
+      const mayGoAlone = used === 0 && lane.limit > 0 && clock.now() >= retryAt(lane, requirement);
+      const fits = used + requirement.count <= lane.limit || mayGoAlone;
+      const isProbe = !fits && !isTooLarge(lane, requirement) && mayProbe(lane);
       if (!fits && !isProbe) break;
       const queue = lane.queues.get(endpoint) ?? [];
-      queue.shift();
+      queue.splice(queue.indexOf(request), 1);
       // The endpoint moves to the end of the map: the others are served first.
       lane.queues.delete(endpoint);
       if (queue.length > 0) lane.queues.set(endpoint, queue);
@@ -173,6 +197,15 @@ export function createSlots(
     else cancelProbe(lane);
   }
 
+  function usedCount(lane: Lane): number {
+    return occupiedCount(lane) + lane.pending;
+  }
+
+  /** Returns when a task may be sent although it needs more slots than the limit, if this client uses no other slot. */
+  function retryAt(lane: Lane, requirement: SlotRequirement): number {
+    return lane.tooLarge && isTooLarge(lane, requirement) ? lane.tooLarge.at + PROBE_DELAY_AT_PEAK : 0;
+  }
+
   function mayProbe(lane: Lane): boolean {
     return (
       lane.limitHitAt !== undefined && lane.configured === undefined && !lane.isProbing && clock.now() >= probeAt(lane)
@@ -182,7 +215,7 @@ export function createSlots(
   function probeAt(lane: Lane): number {
     // A time in the future means that the clock was set back.
     if (lane.limitHitAt !== undefined) lane.limitHitAt = Math.min(lane.limitHitAt, clock.now());
-    const used = occupiedCount(lane) + lane.pending;
+    const used = usedCount(lane);
     // If none is used, the number of unused slots is unknown, but it is not 0.
     const unused = used === 0 ? Math.max(2, lane.peak) : lane.peak - used;
     return (lane.limitHitAt ?? 0) + (unused > 0 ? Math.ceil(PROBE_DELAY / unused) : PROBE_DELAY_AT_PEAK);
@@ -195,17 +228,27 @@ export function createSlots(
     lane.peakAt = now;
   }
 
+  /** Returns when queued requests are dispatched although no slot became free. Undefined if only a free slot helps. */
+  function nextDispatchAt(lane: Lane): number | undefined {
+    const next = nextRequest(lane)?.request.requirement;
+    if (next && isTooLarge(lane, next)) return usedCount(lane) === 0 ? retryAt(lane, next) : undefined;
+    return lane.limitHitAt === undefined || lane.limit === lane.configured ? undefined : probeAt(lane);
+  }
+
   function scheduleProbe(lane: Lane): void {
-    if (lane.probeTimer || lane.isProbing || lane.limitHitAt === undefined || lane.limit === lane.configured) return;
-    const timer = new AbortController();
+    const at = lane.isProbing ? undefined : nextDispatchAt(lane);
+    if (at === undefined || (lane.probeTimer && lane.probeTimer.at <= at)) return;
+    cancelProbe(lane);
+    const controller = new AbortController();
+    const timer = { controller, at };
     lane.probeTimer = timer;
-    clock.sleep(Math.max(0, probeAt(lane) - clock.now()), timer.signal).then(
+    clock.sleep(Math.max(0, at - clock.now()), controller.signal).then(
       () => {
         // The sleep ended before the cancellation took effect.
         if (lane.probeTimer !== timer) return;
         lane.probeTimer = undefined;
         // Other clients may temporarily use slots of the configured limit, so the limit is raised again one slot at a time.
-        if (lane.configured !== undefined) {
+        if (lane.configured !== undefined && lane.limit !== lane.configured) {
           lane.limit++;
           lane.limitHitAt = clock.now();
         }
@@ -217,7 +260,7 @@ export function createSlots(
 
   /** A request that queues before the abort takes effect must find no probe, so that it schedules its own. */
   function cancelProbe(lane: Lane): void {
-    lane.probeTimer?.abort();
+    lane.probeTimer?.controller.abort();
     lane.probeTimer = undefined;
   }
 
@@ -249,6 +292,7 @@ export function createSlots(
           lane.limit = Math.max(lane.limit, lane.limitHitAt === undefined ? 2 * occupied : occupied);
         }
         recordPeak(lane, occupied);
+        if (lane.tooLarge && count >= lane.tooLarge.count) lane.tooLarge = undefined;
         // If a probe is accepted, more slots may be free: the next probe follows at once.
         if (isProbe) lane.limitHitAt = Number.NEGATIVE_INFINITY;
         dispatch(lane);
@@ -256,9 +300,19 @@ export function createSlots(
       lowerLimit(rejection) {
         if (!finish()) return;
         lane.rejection = rejection;
-        // The occupied slots are the limit. Requests that are still under way do not count.
-        lane.limit = occupiedCount(lane);
-        lane.limitHitAt = clock.now();
+        const now = clock.now();
+        if (count > 1 && usedCount(lane) === 0) {
+          // The rejection shows only that fewer slots are free than the task needs.
+          lane.tooLarge = { count: Math.min(count, lane.tooLarge?.count ?? count), at: now };
+          if (lane.limit >= count) {
+            lane.limit = count - 1;
+            lane.limitHitAt = now;
+          }
+        } else {
+          // The occupied slots are the limit. Requests that are still under way do not count.
+          lane.limit = occupiedCount(lane);
+          lane.limitHitAt = now;
+        }
         cancelProbe(lane);
         dispatch(lane);
       },
@@ -271,8 +325,8 @@ export function createSlots(
   return {
     acquire({ key, count, endpoint, signal, isRetry, onQueued }) {
       return new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-          reject(signal.reason);
+        if (closedBy || signal?.aborted) {
+          reject(closedBy ?? signal?.reason);
           return;
         }
         const lane = laneOf(key);
@@ -310,6 +364,7 @@ export function createSlots(
       for (const lane of lanes.values()) releaseOccupant(lane, id);
     },
     close(error) {
+      closedBy = error;
       for (const lane of lanes.values()) {
         const requests = [...lane.queues.values()].flat();
         lane.queues.clear();

@@ -1,4 +1,4 @@
-import { AbortError, BusyError, type KlingError, specialCodes, UnexpectedResponseError } from "@klingkit/errors";
+import { AbortError, type KlingError, serviceCode, specialCodes } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { LOOKUP_TIMEOUT, fetchTaskOnce } from "../polling/fetch-task.ts";
@@ -56,7 +56,8 @@ export async function findAfterRejection(
   const now = parts.clock.now();
   const cause = rejection.with({ task: { ...reference, outcomeUnknownSince: now }, taskState: "unknown" });
   if (!possiblySent && !isAboutId) {
-    if (rejection instanceof BusyError && rejection.status === 429 && rejection.serviceCode === undefined) {
+    const isFromGateway = (rejection.status ?? 0) >= 400 && serviceCode(rejection.serviceCode ?? 0) === undefined;
+    if (isFromGateway && rejection.status === 429) {
       // A gateway may have forwarded the create just before this response. If the lookups fail, the rejection is thrown.
       const end = now + VISIBILITY_DELAY.short;
       const visibleBy = Math.min(end, times.end);
@@ -65,10 +66,9 @@ export async function findAfterRejection(
     }
     // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the lookup fails, the
     // rejection counts.
-    const isFromGateway = rejection instanceof UnexpectedResponseError && (rejection.status ?? 0) >= 400;
     const mayExist = isInvalidValue || isFromGateway;
     const found = mayExist ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
-    return found && taskFromResponse(intent, found);
+    return found && taskFromResponse(intent, found.data);
   }
   const visibleBy = (isAboutId ? now : times.startedAt) + VISIBILITY_DELAY.full;
   const { found, failure } = await lookUp(parts, reference, {

@@ -9,9 +9,11 @@ import type { EngineParts } from "../engine/parts.ts";
 import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "../polling/failure.ts";
 import { referenceOf, type TaskIntent, withoutExternalTaskId } from "./intent.ts";
+import { findEndpoint } from "../engine/find-endpoint.ts";
 import { fetchTask, fetchTaskOnce, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import { taskDefaults } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
+import type { OutputData } from "../outputs.ts";
 import { unrecoverableError, resolveOutcome } from "./resolve-outcome.ts";
 import type { SlotLease } from "../concurrency/slots.ts";
 import { acquireSlot } from "../concurrency/acquire-slot.ts";
@@ -32,7 +34,7 @@ export async function sendIntent(
   // A process that crashed may have sent it. The lookup protects against a second task even if the service accepts an
   // id that is in use.
   const previous = isPossiblySent(options) ? await find(parts, intent, signal) : undefined;
-  if (previous) return existingTask(intent, previous, options);
+  if (previous) return existingTask(parts, intent, previous, options);
   if (intent.externalTaskIdUnconfirmed && isPossiblySent(options)) throw possiblySentUnconfirmed(intent);
   const startedAt = parts.clock.now();
   const queueEnd = startedAt + (options.queueTimeout ?? taskDefaults.queueTimeout);
@@ -103,7 +105,7 @@ async function sendInSlot(
   const end = parts.clock.now() + callTimeout;
   try {
     const doNotRetryCodes = parts.slots ? [specialCodes.concurrencyLimit] : [];
-    const task = await post(parts, intent, { callTimeout, signal, doNotRetryCodes });
+    const task = await post(parts, intent, { callTimeout, signal, doNotRetryCodes }, startedAt);
     lease.occupy(task.reference);
     return task;
   } catch (caught) {
@@ -115,7 +117,9 @@ async function sendInSlot(
     if (rejectsExternalTaskId(intent, error)) return sendWithoutId(parts, intent, error, options, lease, startedAt);
     const outcome =
       error.taskState === "unknown"
-        ? resolveOutcome(parts, intent, error, { end, signal })
+        ? resolveOutcome(parts, intent, error, { startedAt, end, signal }).then((task) =>
+            task.existedBefore ? existingTask(parts, intent, task, options, error) : task,
+          )
         : recoverAfterRejection(parts, intent, error, options, { startedAt, end });
     return occupyByOutcome(parts, intent, outcome, lease);
   }
@@ -142,7 +146,7 @@ async function sendWithoutId(
   // A runtime or a gateway may have sent the create twice: then the first request may have created the task.
   const found = await fetchTaskOnce(parts, referenceOf(intent), options.signal);
   if (found) {
-    const task = taskFromResponse(intent, found);
+    const task = taskFromResponse(intent, found.data);
     lease.occupy(task.reference);
     return task;
   }
@@ -208,7 +212,7 @@ async function recoverAfterRejection(
   times: { readonly startedAt: number; readonly end: number },
 ): Promise<ExistingTask> {
   const found = await findAfterRejection(parts, intent, rejection, options, times);
-  if (found) return existingTask(intent, found, options, rejection);
+  if (found) return existingTask(parts, intent, found, options, rejection);
   // The rejected value may be the external task id: with the reference the caller can look it up again.
   throw rejection.serviceCode === specialCodes.invalidValue
     ? rejection.with({ task: referenceOf(intent), taskState: "none" })
@@ -217,27 +221,46 @@ async function recoverAfterRejection(
 
 /**
  * Returns a task that existed before this call.
- * @throws {AlreadyExistsError} if the caller chose its id and does not accept an existing task
+ * @throws {AlreadyExistsError} if the caller chose its id and does not accept an existing task, or the task is one of
+ *   another endpoint
  */
-function existingTask(
+async function existingTask(
+  parts: EngineParts,
   intent: TaskIntent,
   found: ExistingTask,
   options: SendIntentOptions,
   cause?: KlingError,
-): ExistingTask {
+): Promise<ExistingTask> {
   // Only this call can have used a random id that it generated itself: some runtimes send a POST twice.
   const isGenerated = options.externalTaskId === undefined;
-  if ((options.onExisting ?? (isGenerated ? "return" : "error")) === "return")
+  const isAccepted = (options.onExisting ?? (isGenerated ? "return" : "error")) === "return";
+  const otherKind = await foreignOutput(parts, intent, found);
+  if (isAccepted && otherKind === undefined)
     return isGenerated && !isPossiblySent(options) ? found : { ...found, existedBefore: true };
+  const which = otherKind === undefined ? "A task" : `A task of another endpoint, with the output \`${otherKind}\`,`;
   throw new AlreadyExistsError(
-    `A task with the external task id ${intent.externalTaskId} already exists; this call created none.`,
+    `${which} with the external task id ${intent.externalTaskId} already exists; this call created none.`,
     {
       task: found.reference,
       taskState: "exists",
-      advice: 'Use a different externalTaskId, or accept the existing task with `onExisting: "return"`.',
+      advice: `Use a different externalTaskId${isAccepted ? "." : ', or accept the existing task with `onExisting: "return"`.'}`,
       cause,
     },
   );
+}
+
+/**
+ * Returns the kind of a task's outputs if its endpoint must be another than that of the intent. API v2 finds the tasks of
+ * all endpoints, and its records do not contain the endpoint.
+ */
+async function foreignOutput(
+  parts: EngineParts,
+  { endpoint }: TaskIntent,
+  { data }: ExistingTask,
+): Promise<string | undefined> {
+  const { outputs } = await findEndpoint(parts, endpoint);
+  const isOwn = ({ type }: OutputData): boolean => type === "unknown" || outputs.some((own) => own === type);
+  return data.outputs.some(isOwn) ? undefined : data.outputs[0]?.type;
 }
 
 /** Looks up the task of an intent. Undefined if the service does not know it, or no lookup gets a response. */

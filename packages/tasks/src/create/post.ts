@@ -6,22 +6,27 @@ import { isTask, withoutEnvelope } from "../decode/without-envelope.ts";
 import { fieldNames } from "../endpoint/read-shape.ts";
 import { referenceOf, type TaskIntent, withoutExternalTaskId } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
-import { fetchTaskOnce } from "../polling/fetch-task.ts";
+import { type FetchedTask, fetchTaskOnce } from "../polling/fetch-task.ts";
 import { requestCreate } from "./request-create.ts";
 import type { TaskData } from "../task-data.ts";
 
 /**
  * Sends a create.
+ * @param startedAt when the call of the user began, epoch milliseconds
  * @throws {KlingError} with `taskState`, and with the task if it may exist
  */
 export async function post(
   parts: EngineParts,
   intent: TaskIntent,
   limits: Pick<Call, "callTimeout" | "doNotRetryCodes" | "retry" | "signal">,
+  startedAt: number,
 ): Promise<ExistingTask> {
   const what = `Creating a ${intent.endpoint} task`;
   const task: TaskReference = { ...referenceOf(intent), outcomeUnknownSince: parts.clock.now() };
-  const findTask = async (): Promise<unknown> => (await fetchTaskOnce(parts, referenceOf(intent), limits.signal))?.raw;
+  const findTask = async (): Promise<unknown> => {
+    const found = await fetchTaskOnce(parts, referenceOf(intent), limits.signal);
+    return found && !existedBefore(parts, found, startedAt) ? found.data.raw : undefined;
+  };
   const { path, body, apiVersion, warning } = intent;
   const fields = fieldNames((await findEndpoint(parts, intent.endpoint)).schema);
   const { data, requestId } = await requestCreate(
@@ -69,6 +74,21 @@ export interface ExistingTask {
   readonly existedBefore?: true;
   readonly reference: TaskReference & { readonly id: string };
   readonly data: TaskData;
+}
+
+/** How much older than a call its task may seem, milliseconds: the clocks of the service and of its gateway may differ. */
+const AGE_TOLERANCE = 60_000;
+
+/**
+ * Whether a task with the external task id of a create was created by an earlier call.
+ * @param startedAt when this call began, epoch milliseconds
+ */
+export function existedBefore(
+  { clock }: Pick<EngineParts, "clock">,
+  { age }: Pick<FetchedTask, "age">,
+  startedAt: number,
+): boolean {
+  return age !== undefined && age > Math.max(0, clock.now() - startedAt) + AGE_TOLERANCE;
 }
 
 /** Creates the existing task of an intent or a reference from the service's record. */

@@ -3,9 +3,9 @@ import { isUnreachable, type Transport } from "@klingkit/http";
 import { imageModel, videoModel } from "@klingkit/models";
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
 import type { EngineParts } from "../engine/parts.ts";
-import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
+import { bodyText, encodeInput, mergeBody } from "../endpoint/encode-input.ts";
 import type { Body, Endpoint, RegisteredEndpoint } from "../endpoint/endpoint.ts";
-import { fieldsOf, isFields, text } from "../endpoint/fields.ts";
+import { fieldsOf, text } from "../endpoint/fields.ts";
 import type { TaskIntent } from "./intent.ts";
 import { mediaLimits } from "../endpoint/media.ts";
 import { isService } from "../media/media-url.ts";
@@ -62,7 +62,9 @@ export async function prepare<Input, Defaults>(
     parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: endpoint.name, issue: warning });
   }
   const externalTaskId = endpoint.externalTaskId.accepted ? (options.externalTaskId ?? newExternalTaskId()) : undefined;
-  const body = merge(withCommonFields(result.body, apiVersion, externalTaskId, options), options.extraBody ?? {});
+  const withoutExtra = withCommonFields(result.body, apiVersion, externalTaskId, options);
+  const body = mergeBody(endpoint.name, withoutExtra, options.extraBody);
+  checkExternalTaskId(endpoint.name, body, apiVersion, externalTaskId);
   return {
     klingkit: 1,
     kind: "intent",
@@ -157,12 +159,23 @@ function withCommonFields(
   return apiVersion === "v1" ? { ...body, ...common } : { ...body, options: common };
 }
 
-/** Merges objects recursively. Other values replace the previous ones. */
-function merge(body: Body, extra: Body): Body {
-  const merged: Record<string, unknown> = { ...body };
-  for (const [name, value] of Object.entries(extra)) {
-    const previous = merged[name];
-    merged[name] = isFields(previous) && isFields(value) ? merge(previous, value) : value;
-  }
-  return merged;
+/**
+ * Checks that the body has the external task id of the intent, and no other: klingkit finds a task by it when its response
+ * is lost. The service ignores an id in the place of the other API version.
+ * @throws {InvalidInputError} if `extraBody` changed it
+ */
+function checkExternalTaskId(
+  name: string,
+  body: Body,
+  apiVersion: ApiVersion,
+  externalTaskId: string | undefined,
+): void {
+  const { v1, v2 } = { v1: body["external_task_id"], v2: fieldsOf(body["options"])["external_task_id"] };
+  const [sent, ignored] = apiVersion === "v1" ? [v1, v2] : [v2, v1];
+  if (externalTaskId === undefined || (sent === externalTaskId && ignored === undefined)) return;
+  throw new InvalidInputError(name, [
+    issue("extraBody", "conflict", "must not change the external task id. Pass the option `externalTaskId` instead.", {
+      suggestion: "externalTaskId",
+    }),
+  ]);
 }

@@ -1,7 +1,7 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { lookUp, outcomeUnknownError, unrecoverableError, VISIBILITY_DELAY } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknownError, unrecoverableError, VISIBILITY_DELAY, visibleFrom } from "./resolve-outcome.ts";
 
 /**
  * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task when
@@ -16,7 +16,7 @@ export async function recover(
   signal?: AbortSignal,
 ): Promise<ExistingTask | undefined> {
   const now = parts.clock.now();
-  const visibleBy = Math.min(task.outcomeUnknownSince ?? now, now) + VISIBILITY_DELAY.full;
+  const visibleBy = visibleFrom(task.outcomeUnknownSince, now);
   const end = now + VISIBILITY_DELAY.full;
   const { found, failure } = await lookUp(parts, task, { visibleBy, end, signal, cause: undefined });
   if (failure) {

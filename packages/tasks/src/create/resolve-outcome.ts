@@ -10,10 +10,10 @@ import {
 } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { asKlingError, isAccessDenied } from "../polling/failure.ts";
-import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
+import { canLookUp, existedBefore, taskFromResponse, type ExistingTask, post } from "./post.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
-import { fetchTask, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
+import { fetchTaskWithAge, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import type { TaskData } from "../task-data.ts";
 
 /**
@@ -21,6 +21,17 @@ import type { TaskData } from "../task-data.ts";
  * any other server error.
  */
 export const VISIBILITY_DELAY = { short: 5000, full: 60_000 } as const;
+
+/** How far the clocks of two machines may differ, milliseconds. */
+const MAX_CLOCK_DIFFERENCE = 3_600_000;
+
+/**
+ * Returns when a lookup shows a task that exists, epoch milliseconds.
+ * @param createdAt when the task was created at the latest, on the clock of any machine; undefined if unknown
+ */
+export function visibleFrom(createdAt: number | undefined, now: number): number {
+  return createdAt !== undefined && createdAt < now - MAX_CLOCK_DIFFERENCE ? now : now + VISIBILITY_DELAY.full;
+}
 
 /** The time between two lookups, milliseconds. It doubles from `first` to `max`. */
 const LOOKUP_INTERVAL = { first: 500, max: 5000 };
@@ -34,7 +45,8 @@ function visibilityDelay(error: KlingError): number {
 
 /**
  * Resolves a create whose outcome is unknown. Only an acceptance, or a lookup that finds the task, decides it. A later
- * rejection proves nothing, because the task of the first request may be its reason.
+ * rejection proves nothing, because the task of the first request may be its reason. A task that is older than the call
+ * has `existedBefore`.
  * @param cause the error that made the outcome unknown
  * @throws {TaskOutcomeUnknownError} if the outcome is still unknown at the end
  * @throws {AbortError} if `signal` aborts
@@ -43,10 +55,16 @@ export async function resolveOutcome(
   parts: EngineParts,
   intent: TaskIntent,
   cause: KlingError,
-  limits: { readonly end: number; readonly signal: AbortSignal | undefined },
+  limits: {
+    /** When the call of the user began, epoch milliseconds. */
+    readonly startedAt: number;
+    /** When the create must end, epoch milliseconds. */
+    readonly end: number;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<ExistingTask> {
   const { clock } = parts;
-  const { end, signal } = limits;
+  const { startedAt, end, signal } = limits;
   const reference = cause.task ?? intent;
   const isUnconfirmed = intent.externalTaskIdUnconfirmed === true;
   if (cause instanceof AbortError) throw cause;
@@ -58,14 +76,18 @@ export async function resolveOutcome(
   // After a rejection a second request cannot succeed: from then on the task is only looked up.
   let isRejected = false;
   for (;;) {
-    const { found, failure } = await lookUp(parts, reference, { visibleBy, end, signal, cause });
-    if (found) return taskFromResponse(intent, found);
+    const { found, age, failure } = await lookUp(parts, reference, { visibleBy, end, signal, cause });
+    if (found) {
+      const task = taskFromResponse(intent, found);
+      return existedBefore(parts, { age }, startedAt) ? { ...task, existedBefore: true } : task;
+    }
     if (isUnconfirmed && !failure) throw unconfirmedError(intent, cause);
     // Without a response to the lookup, a second create would not be safe.
     if (failure || isRejected || clock.now() >= end || !(await mayResend(parts, intent)))
       throw stillUnknownError(cause, last ?? failure);
     try {
-      return await post(parts, intent, { callTimeout: Math.max(1, end - clock.now()), signal, retry: false });
+      const callTimeout = Math.max(1, end - clock.now());
+      return await post(parts, intent, { callTimeout, signal, retry: false }, startedAt);
     } catch (caught) {
       const error = asKlingError(caught);
       if (error instanceof AbortError) throw abortErrorWhileUnknown(cause, error);
@@ -83,6 +105,8 @@ export async function resolveOutcome(
 /** The result of lookups: the task, or the failure of the last one. Empty if the service does not know the task. */
 export interface LookupResult {
   readonly found?: TaskData;
+  /** The time since the service created the task, milliseconds. Undefined if it is unknown. */
+  readonly age?: number | undefined;
   readonly failure?: KlingError;
 }
 
@@ -105,23 +129,33 @@ export async function lookUp(
   },
 ): Promise<LookupResult> {
   const { clock } = parts;
-  const { visibleBy, end, signal, cause } = limits;
+  const { signal, cause } = limits;
+  let { visibleBy, end } = limits;
+  let last = clock.now();
   for (let interval = LOOKUP_INTERVAL.first; ; interval = Math.min(LOOKUP_INTERVAL.max, interval * 2)) {
     let failure: KlingError | undefined;
     try {
       const callTimeout = Math.min(LOOKUP_TIMEOUT, Math.max(1, end - clock.now()));
-      const found = await fetchTask(parts, reference, { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY });
-      if (found) return { found };
+      const limit = { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY };
+      const found = await fetchTaskWithAge(parts, reference, limit);
+      if (found) return { found: found.data, age: found.age };
     } catch (caught) {
       const error = asKlingError(caught);
       if (error instanceof AbortError) throw cause ? abortErrorWhileUnknown(cause, error) : error;
       if (isAccessDenied(error)) throw cause ? stillUnknownError(cause, error) : error;
       failure = error;
     }
-    const remaining = (failure ? end : Math.min(visibleBy, end)) - clock.now();
+    const now = clock.now();
+    if (now < last) {
+      // The clock was set back: the remaining times stay the same.
+      visibleBy -= last - now;
+      end -= last - now;
+    }
+    last = now;
+    const remaining = (failure ? end : Math.min(visibleBy, end)) - now;
     if (remaining <= 0) return failure ? { failure } : {};
-    await clock.sleep(Math.min(interval, remaining), signal).catch(() => {
-      const error = new AbortError("The lookup of the task was aborted.", { cause: signal?.reason });
+    await parts.sleep(Math.min(interval, remaining), signal).catch((reason: unknown) => {
+      const error = new AbortError("The lookup of the task was aborted.", { cause: reason });
       throw cause ? abortErrorWhileUnknown(cause, error) : error;
     });
   }

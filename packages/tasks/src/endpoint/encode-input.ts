@@ -1,5 +1,6 @@
 import { InvalidInputError, issue, KlingError, type ValidationIssue } from "@klingkit/errors";
 import type { Body } from "./endpoint.ts";
+import { isFields } from "./fields.ts";
 import { createMediaReader, type MediaKind, type MediaReader } from "./media.ts";
 import { type InputReading, notEncodable } from "./read-input.ts";
 import { reasonOf } from "./read-shape.ts";
@@ -45,15 +46,42 @@ export async function encodeInput<Input, Defaults, Result extends object>(
 }
 
 /**
+ * Merges `extraBody` into a body, recursively. Values other than objects replace the previous ones.
+ * @throws {InvalidInputError} if reading `extraBody` throws an error
+ */
+export function mergeBody(name: string, body: Body, extraBody: Body = {}): Body {
+  try {
+    return merge(body, extraBody);
+  } catch (error) {
+    throw new InvalidInputError(name, [issue("extraBody", "unreadable_input", `cannot be read: ${reasonOf(error)}.`)]);
+  }
+}
+
+function merge(body: Body, extra: Body): Body {
+  const merged: Record<string, unknown> = { ...body };
+  for (const [field, value] of Object.entries(extra)) {
+    const previous = merged[field];
+    merged[field] = isFields(previous) && isFields(value) ? merge(previous, value) : value;
+  }
+  return merged;
+}
+
+/**
  * Encodes a body as JSON.
  * @throws {InvalidInputError} if it contains a value that JSON cannot represent
  */
 export function bodyText(name: string, body: Body): string {
   try {
-    return JSON.stringify(body);
+    return JSON.stringify(body, rejectNonFinite);
   } catch (error) {
     throw new InvalidInputError(name, [
       issue("", "unreadable_input", `cannot be encoded as JSON: ${reasonOf(error)}.`),
     ]);
   }
+}
+
+/** JSON has no such number: it would be sent as null, which the service ignores. */
+function rejectNonFinite(field: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`${field} is ${value}`);
+  return value;
 }

@@ -1,5 +1,5 @@
 import type { EngineParts } from "./parts.ts";
-import { bodyText, encodeInput } from "../endpoint/encode-input.ts";
+import { bodyText, encodeInput, mergeBody } from "../endpoint/encode-input.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { mediaLimits } from "../endpoint/media.ts";
 import { connect } from "../create/prepare.ts";
@@ -40,7 +40,7 @@ export async function callSync<Input, Defaults, Result>(
     label: `Calling ${name}`,
     method: "POST",
     path: endpoint.path,
-    body: bodyText(name, { ...result.body, ...options.extraBody }),
+    body: bodyText(name, mergeBody(name, result.body, options.extraBody)),
     apiVersion: "v1",
     callTimeout: options.createTimeout,
     signal: options.signal,

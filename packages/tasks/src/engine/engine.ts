@@ -88,8 +88,8 @@ export interface Engine {
    */
   callbackTask(task: TaskData): Promise<Task>;
   /**
-   * Ends every wait, and every create that waits for a concurrency slot, with an `AbortError`. Tasks keep running at
-   * the service.
+   * Ends every call with an `AbortError`, and every later one. Its `taskState` states whether a task may exist: a create
+   * whose request is under way has an unknown outcome. Tasks keep running at the service, and downloads continue.
    */
   close(): void;
 }

@@ -14,6 +14,8 @@ export interface EngineParts extends Pick<
   /** The base URL to assume for tasks in callbacks if the client has no credential. */
   readonly host: string;
   readonly clock: Clock;
+  /** Sleeps until the time is over. Rejects if the signal aborts, or the client closes. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Tracks work during which a virtual clock must not advance. */
   readonly track: <T>(work: Promise<T>) => Promise<T>;
   readonly emit: (event: TaskEvent) => void;

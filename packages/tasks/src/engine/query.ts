@@ -5,10 +5,12 @@ import { decodeTask } from "../decode/decode-task.ts";
 import { fieldsOf, text } from "../endpoint/fields.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { TaskQuery } from "../options/options.ts";
+import { readReference } from "../create/intent.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
 import { checkTaskId, readByIds, IDS_PER_REQUEST } from "../polling/task-read.ts";
 import type { RefreshOptions, Task } from "../task.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
+import { checkReference } from "./check-reference.ts";
 import { listPages } from "./list.ts";
 import { chunks, mapConcurrent } from "./map-concurrent.ts";
 import type { EngineParts } from "./parts.ts";
@@ -26,14 +28,14 @@ export async function getTasks(
 ): Promise<(Task | undefined)[]> {
   checkOptions("tasks.get", options, "get");
   const { baseUrl, apiVersions } = await parts.transport();
-  const references = tasks.map((task) => {
-    if (typeof task !== "string") return task;
+  const reading = tasks.map(async (task) => {
+    if (typeof task !== "string") return checkReference(parts, readReference(task));
     if (apiVersions.includes("v2")) return { klingkit: 1, host: baseUrl, apiVersion: "v2", id: task } as const;
     throw new ConfigurationError("A JWT cannot read a task by its id alone.", {
       advice: "Pass the tasks or their references instead of bare ids, use `get` of the endpoint, or use an API key.",
     });
   });
-  return readReferences(parts, references, options.signal);
+  return readReferences(parts, await Promise.all(reading), options.signal);
 }
 
 /**

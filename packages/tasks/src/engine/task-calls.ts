@@ -5,8 +5,8 @@ import { recover } from "../create/recover.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { SendOptions } from "../options/options.ts";
 import type { PendingTask, RefreshOptions, Task } from "../task.ts";
-import { findEndpoint } from "./find-endpoint.ts";
 import { mapConcurrent } from "./map-concurrent.ts";
+import { checkReference } from "./check-reference.ts";
 import type { EngineParts } from "./parts.ts";
 import { readReferences } from "./query.ts";
 import { isAnyOutput, resumedTask, taskOf } from "./task-object.ts";
@@ -71,29 +71,4 @@ export async function send(parts: EngineParts, intent: string | TaskIntent, opti
   checkOptions("tasks.send", options, "send");
   const read = await checkReference(parts, readIntent(intent));
   return createTask(parts, read, isAnyOutput, { onExisting: "return", ...options });
-}
-
-/**
- * Returns a reference or an intent that this client can use.
- * @throws {ConfigurationError} if it belongs to another host, this credential cannot read it, or its endpoint is
- *   unknown
- */
-async function checkReference<T extends Pick<TaskReference, "host" | "apiVersion" | "endpoint">>(
-  parts: EngineParts,
-  task: T,
-): Promise<T> {
-  const { baseUrl, apiVersions } = await parts.transport();
-  if (task.host !== baseUrl) {
-    throw new ConfigurationError(`This task belongs to ${task.host}, but this client uses ${baseUrl}.`, {
-      advice: "Use a client with the baseUrl or region of the task.",
-    });
-  }
-  if (!apiVersions.includes(task.apiVersion)) {
-    throw new ConfigurationError(
-      `This task was created on API ${task.apiVersion}, which this credential cannot read.`,
-      { advice: "Use an API key of the same account." },
-    );
-  }
-  if (task.endpoint !== undefined) await findEndpoint(parts, task.endpoint);
-  return task;
 }

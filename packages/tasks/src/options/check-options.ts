@@ -1,6 +1,6 @@
 import { InvalidInputError, issue, type ValidationIssue, validationIssueCodes } from "@klingkit/errors";
-import { isFields } from "../endpoint/fields.ts";
-import { typeOf } from "../endpoint/read-shape.ts";
+import { type Fields, isFields } from "../endpoint/fields.ts";
+import { reasonOf, typeOf } from "../endpoint/read-shape.ts";
 import { fieldOfOption, suggestOption } from "../endpoint/suggest.ts";
 import { type CallKind, callKindsWith, optionNames } from "./option-names.ts";
 
@@ -57,12 +57,21 @@ const checks: Readonly<Record<string, Check>> = {
 export function checkOptions(what: string, options: object, kind: CallKind = "run"): void {
   if (!isFields(options)) throw new InvalidInputError(what, [issue("options", "wrong_type", "must be an object.")]);
   const known = optionNames(kind);
-  const issues = Object.entries(options).flatMap(([name, value]): ValidationIssue[] => {
+  const issues = entriesOf(what, options).flatMap(([name, value]): ValidationIssue[] => {
     if (!known.includes(name)) return [unknownOption(name, kind, known)];
     const predicate = value === undefined ? undefined : checks[name]?.(value);
     return predicate === undefined ? [] : [issue(name, "wrong_format", predicate)];
   });
   if (issues.length > 0) throw new InvalidInputError(what, issues);
+}
+
+function entriesOf(what: string, options: Fields): [name: string, value: unknown][] {
+  try {
+    return Object.entries(options);
+  } catch (error) {
+    // A getter of the options may throw.
+    throw new InvalidInputError(what, [issue("options", "unreadable_input", `cannot be read: ${reasonOf(error)}.`)]);
+  }
 }
 
 function unknownOption(name: string, kind: CallKind, known: readonly string[]): ValidationIssue {

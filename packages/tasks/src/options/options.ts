@@ -52,7 +52,7 @@ export interface PrepareOptions {
    */
   readonly validate?: Validate;
   /**
-   * Fields that klingkit does not know, merged into the body without a check.
+   * Fields that klingkit does not know, merged into the body without a check. It must not change the external task id.
    * @default none
    * @example await kling.video.textToVideo.create(input, { extraBody: { new_field: 1 } })
    */

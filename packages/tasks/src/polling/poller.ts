@@ -50,7 +50,7 @@ export interface Poller {
   pollNow(id: string): void;
   /** Returns the reference of a task. Undefined if the task has no subscription. */
   referenceOf(id: string): TaskReference | undefined;
-  /** Ends the loop, and every subscription with this error. */
+  /** Ends the loop, and every subscription with this error, also a later one. */
   close(error: Error): void;
 }
 
@@ -75,6 +75,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
   /** When a gateway began to respond to all polls with 401 or 403. */
   let rejectedSince: number | undefined;
   let isRunning = false;
+  let closedBy: Error | undefined;
   let wake = new AbortController();
   /** When the loop wakes. Only an earlier subscription wakes it: one iteration per added subscription would be slow. */
   let wakesAt = Number.NEGATIVE_INFINITY;
@@ -333,6 +334,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
   return {
     add(subscription) {
       try {
+        if (closedBy) throw closedBy;
         checkTaskId(subscription.task);
       } catch (error) {
         // In a batch the id would fail the polls of other tasks.
@@ -371,6 +373,7 @@ export function createPoller({ clock, transport, pathOf, emit, onFinished }: Pol
     },
     referenceOf: (id) => subscriptionsOf(id)[0]?.task,
     close(error) {
+      closedBy = error;
       failAll([...subscriptions], error);
       for (const controller of pendingRequests.keys()) controller.abort();
       wake.abort();

@@ -18,6 +18,11 @@ const SWEEP_SIZE = 450;
  * documented.
  */
 const SWEEP_MARGIN = 1;
+/**
+ * The maximum number of tasks per poll that are read one by one because their list does not show them. A list that omits
+ * tasks omits them in every poll.
+ */
+const MAX_UNLISTED_READS = 20;
 /** Below this number of tasks of an endpoint, its list is read in small pages. */
 const SMALL_GROUP = 5;
 
@@ -194,14 +199,22 @@ function readList(due: readonly Subscription[], path: string): StatusRequest {
         const isPast = first > last && last < oldest;
         // Reading one by one needs fewer requests once more pages are read than tasks remain.
         const isWorthAPage = shown.length >= pageSize && !isPast && pageNum - firstPage + 1 < remaining.length;
-        const next = isWorthAPage
-          ? [page(remaining, pageNum + 1)]
-          : remaining.map((subscription) => readSingle(subscription, path));
+        const next = isWorthAPage ? [page(remaining, pageNum + 1)] : readUnlisted(remaining, path);
         return { found, next };
       },
     };
   }
   return page(due, firstPage);
+}
+
+/** Reads tasks that their list does not show: those whose wait is about to end, and in turn some of the others. */
+function readUnlisted(unlisted: readonly Subscription[], path: string): StatusRequest[] {
+  const { final = [], others = [] } = Object.groupBy(unlisted, ({ finalPollAt }) =>
+    finalPollAt === undefined ? "others" : "final",
+  );
+  const inTurn = others.toSorted((a, b) => a.unlistedReads - b.unlistedReads).slice(0, MAX_UNLISTED_READS);
+  for (const subscription of inTurn) subscription.unlistedReads++;
+  return [...final, ...inTurn].map((subscription) => readSingle(subscription, path));
 }
 
 function readSingle(subscription: Subscription, path: string | undefined): StatusRequest {

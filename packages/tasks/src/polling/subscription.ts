@@ -35,6 +35,8 @@ export abstract class Subscription {
   isHidden = false;
   /** The index of the task in the list of its endpoint, when the list last showed it. */
   listIndex = 0;
+  /** How many times the task was read by its id because the list of its endpoint did not show it. */
+  unlistedReads = 0;
   /** When the final poll before `end` began. Undefined before that. */
   finalPollAt: number | undefined = undefined;
   /** When the last poll began, epoch milliseconds. */

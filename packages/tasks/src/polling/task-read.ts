@@ -57,9 +57,14 @@ export function taskRead(
       read(data) {
         // The service omits unknown ids without an error (observed: apps/docs/service/tasks.md#get-tasks).
         if (!Array.isArray(data)) throw new UnexpectedResponseError(`${what}: the response contains no list.`);
-        const isSame = (found: TaskData | undefined): boolean =>
-          found !== undefined && (task.id ? found.id === task.id : found.externalTaskId === task.externalTaskId);
-        return data.map(decodeTask).find(isSame);
+        const isSame = ({ id, externalTaskId }: TaskData): boolean =>
+          task.id ? id === task.id : externalTaskId === task.externalTaskId;
+        const shown = data.flatMap((item) => decodeTask(item) ?? []);
+        const found = shown.find(isSame);
+        // A gateway that ignores the query shows other tasks: that does not mean that the service does not know this one.
+        if (!found && shown.length > 0)
+          throw new UnexpectedResponseError(`${what}: the response contains other tasks.`);
+        return found;
       },
       readError(error) {
         throw error;
@@ -79,6 +84,11 @@ export function taskRead(
     read(data) {
       const found = decodeTask(data);
       if (!found) throw new UnexpectedResponseError(`${what}: the response contains no task.`);
+      const { externalTaskId } = found;
+      const isSame =
+        [found.id, externalTaskId].includes(task.id ?? task.externalTaskId) ||
+        (task.id === undefined && externalTaskId === undefined);
+      if (!isSame) throw new UnexpectedResponseError(`${what}: the response contains another task.`);
       return found;
     },
     readError(error) {

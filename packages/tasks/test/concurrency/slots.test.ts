@@ -1,5 +1,6 @@
+import { DEFAULT_ACCOUNT, type EmulatorOptions } from "@klingkit/emulator";
 import { BusyError } from "@klingkit/errors";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createSlots } from "../../src/concurrency/slots.ts";
 import { openEmulator } from "../emulated.ts";
 import { accountWith, connect, createClient, createsOf, errorOf } from "../client.ts";
@@ -177,6 +178,7 @@ test("closing the engine rejects its waits and its queued creates", async () => 
   client.engine.close();
   for (const error of await Promise.all([waiting, queued]))
     expect(error).toMatchObject({ name: "AbortError", message: expect.stringContaining("The client was closed") });
+  expect([await waiting, await queued].map(({ taskState }) => taskState)).toEqual(["exists", "none"]);
 });
 
 test("a create with an unknown outcome occupies its slot until its task ends", async () => {
@@ -356,18 +358,53 @@ test("frees the slot of a create of unknown outcome when the service never recei
   expect(emulator.clock.now() - start).toBeLessThan(70_000);
 });
 
-test.fails.each([{ concurrency: { image: 4 } }, {}])(
-  "a task with more images than slots does not stop other image tasks (%j)",
-  async (options) => {
-    const packs = [{ type: "image", units: 1_000_000, concurrency: 4 }] as const;
-    const { client, emulator } = await createClient(options, {
-      accounts: [{ ...accountWith(4), packs }],
-      taskSeconds: 20,
+/** Returns the options of an emulator whose account has an image pack. */
+function withImagePack(concurrency: number): EmulatorOptions {
+  const packs = [{ type: "image", units: 1_000_000, concurrency }] as const;
+  return { accounts: [{ ...DEFAULT_ACCOUNT, packs }], taskSeconds: 20 };
+}
+
+describe.each([{ concurrency: { image: 4 } }, { concurrency: 20 }, {}])(
+  "a task with more images than the account has slots (%j)",
+  (options) => {
+    test("does not delay other image tasks, and fails with the reason after `queueTimeout`", async () => {
+      const { client, emulator } = await createClient(options, withImagePack(4));
+      const start = emulator.clock.now();
+      const large = errorOf(client.generate.create({ prompt: "nine", n: 9 }, { queueTimeout: 30 * 60_000 }));
+      await Promise.all(Array.from({ length: 8 }, () => client.generate.run({ prompt: "one" })));
+      expect(emulator.clock.now() - start).toBeLessThan(2 * 60_000);
+      expect(await large).toMatchObject({
+        name: "BusyError",
+        serviceCode: 1303,
+        advice: expect.stringContaining("needs 9 slots at the same time"),
+      });
+      const attempts = createsOf(emulator).filter(({ body }) => JSON.stringify(body).includes("nine"));
+      expect(attempts.length).toBeGreaterThan(20);
+      expect(attempts.length).toBeLessThan(36);
     });
-    void client.generate.create({ prompt: "nine", n: 9 }).catch(() => undefined);
-    const start = emulator.clock.now();
-    const runs = Array.from({ length: 8 }, () => client.generate.run({ prompt: "one" }));
-    await Promise.all(runs);
-    expect(emulator.clock.now() - start).toBeLessThan(10 * 60_000);
+
+    test("is created as soon as another client frees the slots", async () => {
+      const { client, emulator } = await createClient(options, { ...withImagePack(9), taskSeconds: 300 });
+      await connect(emulator).generate.create({ prompt: "other client" });
+      const [large, small] = await Promise.all([
+        client.generate.create({ prompt: "nine", n: 9 }),
+        client.generate.create({ prompt: "four", n: 4 }),
+      ]);
+      const [, first, second] = emulator.state().tasks;
+      expect([first?.id, second?.id]).toEqual([small.id, large.id]);
+      const delay = (second?.createdAt ?? Number.NaN) - (first?.endsAt ?? Number.NaN);
+      expect(delay).toBeLessThan(70_000);
+    });
   },
 );
+
+test("a smaller task does not wait for a larger one that does not fit", async () => {
+  const { client, emulator } = await createClient({}, withImagePack(4));
+  const large = errorOf(client.generate.create({ prompt: "nine", n: 9 }, { queueTimeout: 20 * 60_000 }));
+  const medium = errorOf(client.generate.create({ prompt: "five", n: 5 }, { queueTimeout: 20 * 60_000 }));
+  await emulator.clock.sleep(5 * 60_000);
+  const start = emulator.clock.now();
+  await client.generate.run({ prompt: "four", n: 4 });
+  expect(emulator.clock.now() - start).toBeLessThan(60_000);
+  expect([(await large).code, (await medium).code]).toEqual(["busy", "busy"]);
+});

@@ -145,11 +145,16 @@ test.each([401, 403, 405])("a code that repeats the status %i is no code of the 
   expect(emulator.calls).toHaveLength(2);
 });
 
-test.each([400, 401, 403, 404, 405, 413, 415, 422, 429])(
-  "returns the task when a gateway forwards the create and responds %i itself",
-  async (status) => {
+test.each(
+  [400, 401, 403, 404, 405, 413, 415, 422, 429].flatMap((status) => [
+    [status, "<html></html>"] as const,
+    [status, { code: 90_001, message: "upstream" }] as const,
+  ]),
+)(
+  "returns the task when a gateway forwards the create and responds %i itself, with the body %j",
+  async (status, body) => {
     const { client, emulator } = await createClient();
-    const gateway = emulator.faults.add({ method: "POST", status, body: "<html></html>", processed: true, times: 1 });
+    const gateway = emulator.faults.add({ method: "POST", status, body, processed: true, times: 1 });
     const task = await client.textToVideo.create(fog);
     expect(gateway.hits).toBe(1);
     expect(task.id).toBe(emulator.state().tasks[0]?.id);
@@ -157,14 +162,17 @@ test.each([400, 401, 403, 404, 405, 413, 415, 422, 429])(
   },
 );
 
-test("returns a task that appears late when a gateway forwards the create and responds 429 for long", async () => {
-  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 1000 } });
-  const headers = { "retry-after": "600" };
-  emulator.faults.add({ method: "POST", status: 429, body: "slow down", headers, processed: true });
-  const task = await client.textToVideo.create(fog);
-  expect(task.id).toBe(emulator.state().tasks[0]?.id);
-  expect(emulator.state().paid.tasks).toBe(1);
-});
+test.each<[unknown]>([["slow down"], [{ code: 90_001, message: "slow down" }]])(
+  "returns a task that appears late when a gateway forwards the create and responds 429 for long with %j",
+  async (body) => {
+    const { client, emulator } = await createClient({}, { switches: { visibleAfter: 1000 } });
+    const headers = { "retry-after": "600" };
+    emulator.faults.add({ method: "POST", status: 429, body, headers, processed: true });
+    const task = await client.textToVideo.create(fog);
+    expect(task.id).toBe(emulator.state().tasks[0]?.id);
+    expect(emulator.state().paid.tasks).toBe(1);
+  },
+);
 
 test.each([1102, 1103, 1301])(
   "returns the task that a crashed process created when the second send is rejected with %i",

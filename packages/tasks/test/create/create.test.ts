@@ -69,6 +69,22 @@ test('`onExisting: "return"` returns the task that has the external task id', as
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
+test("rejects an external task id that is in use by a finished task of another endpoint", async () => {
+  const { client, emulator } = await createClient();
+  const image = await client.generate.run(fog, { externalTaskId: "job-1" });
+  const options = { externalTaskId: "job-1", onExisting: "return" } as const;
+  const rejection = {
+    name: "AlreadyExistsError",
+    taskState: "exists",
+    task: { id: image.id },
+    message: expect.stringContaining("A task of another endpoint, with the output `image`"),
+  };
+  expect(await errorOf(client.textToVideo.create(fog, options))).toMatchObject(rejection);
+  const intent = await client.textToVideo.prepare(fog, { externalTaskId: "job-1" });
+  expect(await errorOf(client.tasks.send(intent))).toMatchObject(rejection);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
 test("rejects a prompt that violates the content policy, at no cost", async () => {
   const { client, emulator } = await createClient();
   await expect(client.textToVideo.create({ prompt: "fog [reject]" })).rejects.toMatchObject({

@@ -49,6 +49,76 @@ describe("a body", () => {
   });
 });
 
+test.each(["api-key", "pair"] as const)(
+  "with the credential %s, rejects an `extraBody` that changes the external task id",
+  async (credential) => {
+    const { client, emulator } = await createClient({ credential });
+    const id = { external_task_id: "order-1" };
+    const replaced = credential === "pair" ? { external_task_id: null } : { options: "x" };
+    for (const extraBody of [id, { options: id }, replaced]) {
+      const rejection = {
+        name: "InvalidInputError",
+        taskState: "none",
+        issues: [{ path: "extraBody", code: "conflict" }],
+      };
+      await expect(client.textToVideo.create(fog, { extraBody, validate: false })).rejects.toMatchObject(rejection);
+      await expect(client.textToVideo.prepare(fog, { extraBody })).rejects.toMatchObject(rejection);
+    }
+    expect(emulator.calls).toEqual([]);
+    const extraBody = credential === "pair" ? id : { options: id };
+    const task = await client.textToVideo.create(fog, { extraBody, externalTaskId: "order-1" });
+    expect(task.externalTaskId).toBe("order-1");
+  },
+);
+
+const cycle: Record<string, unknown> = {};
+cycle["itself"] = cycle;
+
+/** Returns an object with 100,000 levels. */
+function nested(): Record<string, unknown> {
+  let value = {};
+  for (let level = 0; level < 100_000; level++) value = { value };
+  return value;
+}
+
+test.each<[string, Record<string, unknown>, string]>([
+  ["a BigInt", { field: 1n }, ""],
+  ["NaN, which would be sent as null", { field: { number: Number.NaN } }, ""],
+  ["an infinite number", { field: [Number.POSITIVE_INFINITY] }, ""],
+  ["itself", cycle, ""],
+  ["100,000 levels", nested(), ""],
+  [
+    "a getter that throws",
+    {
+      get field() {
+        throw new Error("fault");
+      },
+    },
+    "extraBody",
+  ],
+])("rejects an `extraBody` that contains %s", async (_name, extraBody, path) => {
+  const { client, emulator } = await createClient();
+  const rejection = { name: "InvalidInputError", taskState: "none", issues: [{ path, code: "unreadable_input" }] };
+  await expect(client.textToVideo.create(fog, { extraBody })).rejects.toMatchObject(rejection);
+  await expect(client.textToVideo.run(fog, { extraBody })).rejects.toMatchObject(rejection);
+  await expect(client.speech({ text: "fog" }, { extraBody })).rejects.toMatchObject(rejection);
+  expect(emulator.calls).toEqual([]);
+});
+
+test.each<unknown>(["text", ["text"], 5, null])("rejects the `extraBody` %j, which is not an object", async (value) => {
+  const { client } = await createClient();
+  const options: object = { extraBody: value };
+  const rejection = { name: "InvalidInputError", issues: [{ path: "extraBody" }] };
+  await expect(client.textToVideo.create(fog, options)).rejects.toMatchObject(rejection);
+  await expect(client.speech({ text: "fog" }, options)).rejects.toMatchObject(rejection);
+});
+
+test("merges `extraBody` into the body of a synchronous call", async () => {
+  const { client, emulator } = await createClient();
+  await client.speech({ text: "fog" }, { extraBody: { voice_speed: 1.2 } });
+  expect(createsOf(emulator)).toMatchObject([{ body: { text: "fog", voice_speed: 1.2 } }]);
+});
+
 test("an intent of an endpoint without external task ids has none, and can be stored", async () => {
   const { client, emulator } = await createClient();
   const intent = await client.withoutExternalTaskId.prepare(fog, { callbackUrl: "https://receiver.example/kling" });
@@ -207,6 +277,7 @@ describe("`validate`", () => {
 
   test.each<[string, unknown]>([
     ["a number that JSON does not have", { prompt: 10n }],
+    ["a number that would be sent as null", { prompt: Number.NaN }],
     ["a field whose type cannot be encoded", { prompt: "fog", shots: 5 }],
     ["null", null],
   ])("false rejects %s", async (_name, input) => {
@@ -233,4 +304,21 @@ test("rejects an input that throws when it is read", async () => {
       },
     ],
   });
+});
+
+test("rejects an input or options whose getter throws", async () => {
+  const { client, emulator } = await createClient();
+  const fault = (): never => {
+    throw new Error("fault");
+  };
+  const unreadable = (path: string): object => ({
+    name: "InvalidInputError",
+    taskState: "none",
+    issues: [{ path, code: "unreadable_input", message: expect.stringContaining("fault") }],
+  });
+  const input = Object.defineProperty({ prompt: "" }, "prompt", { get: fault, enumerable: true });
+  await expect(client.textToVideo.create(input)).rejects.toMatchObject(unreadable(""));
+  const options = Object.defineProperty({}, "externalTaskId", { get: fault, enumerable: true });
+  await expect(client.textToVideo.create(fog, options)).rejects.toMatchObject(unreadable("options"));
+  expect(emulator.calls).toEqual([]);
 });

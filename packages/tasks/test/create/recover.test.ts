@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createClient, errorOf } from "../client.ts";
+import { connect, createClient, errorOf } from "../client.ts";
 
 const fog = { prompt: "fog" };
 
@@ -28,6 +28,30 @@ describe.each([
     expect(emulator.clock.now() - before).toBeGreaterThan(30_000);
     expect(emulator.state().paid.tasks).toBe(0);
   });
+});
+
+test.each([-3_000_000, -120_000, 120_000, 3_000_000])(
+  "finds a task that appears after 50 s when the clock of the recovering machine differs by %i ms",
+  async (offset) => {
+    const { client, emulator } = await createClient({}, { switches: { visibleAfter: 50_000 } });
+    const fault = emulator.faults.add({ drop: "after" });
+    const error = await errorOf(client.textToVideo.create(fog, { createTimeout: 1000 }));
+    fault.remove();
+    const clock = { now: () => emulator.clock.now() + offset, sleep: emulator.clock.sleep };
+    const other = connect(emulator, { clock });
+    expect((await other.tasks.recover(JSON.stringify(error.task)))?.id).toBe(emulator.state().tasks[0]?.id);
+  },
+);
+
+test("returns undefined after one lookup when the create is more than an hour old", async () => {
+  const { client, emulator } = await createClient();
+  const fault = emulator.faults.add({ drop: "before" });
+  const error = await errorOf(client.textToVideo.create(fog, { createTimeout: 1000 }));
+  fault.remove();
+  await emulator.clock.sleep(3_600_001);
+  const before = emulator.calls.length;
+  expect(await client.tasks.recover(JSON.stringify(error.task))).toBeUndefined();
+  expect(emulator.calls.length - before).toBe(1);
 });
 
 test("recovers a task from an error, an intent, a reference or a task, and from the JSON of each", async () => {

@@ -1,6 +1,7 @@
 import type { FaultRule } from "@klingkit/emulator";
 import { describe, expect, test } from "vitest";
-import { accountWith, createClient, createsOf, errorOf } from "../client.ts";
+import { accountWith, connect, createClient, createsOf, errorOf } from "../client.ts";
+import { openEmulator } from "../emulated.ts";
 
 const fog = { prompt: "fog" };
 
@@ -227,3 +228,72 @@ test.each([
   expect(task.id).toBe(emulator.state().tasks[0]?.id);
   expect(createsOf(emulator)).toHaveLength(1);
 });
+
+describe.each(["api-key", "pair"] as const)(
+  "with the credential %s, an external task id that was used before",
+  (credential) => {
+    const options = { externalTaskId: "job-1" };
+
+    test.each<[string, FaultRule]>([
+      ["is lost before it arrives", { drop: "before" }],
+      ["is rejected by a gateway with 502", { html502: true }],
+      ["is rejected by a gateway with 429", { status: 429, body: "slow down" }],
+    ])("is rejected with the task of an hour ago when the create %s", async (_name, rule) => {
+      const { client, emulator } = await createClient({ credential });
+      const first = await client.textToVideo.create(fog, options);
+      await emulator.clock.sleep(3_600_000);
+      emulator.faults.add({ method: "POST", times: 1, ...rule });
+      const rejection = { name: "AlreadyExistsError", taskState: "exists", task: { id: first.id } };
+      expect(await errorOf(client.textToVideo.create({ prompt: "other" }, options))).toMatchObject(rejection);
+      emulator.faults.add({ method: "POST", times: 1, ...rule });
+      const accepted = await client.textToVideo.create({ prompt: "other" }, { ...options, onExisting: "return" });
+      expect(accepted).toMatchObject({ id: first.id, request: undefined });
+      expect(emulator.state().paid.tasks).toBe(1);
+    });
+
+    test.each([-86_400_000, 86_400_000])(
+      "returns the task of the call whose response is lost when the client's clock is %i ms off",
+      async (offset) => {
+        const emulator = await openEmulator({ switches: { visibleAfter: 50_000 } });
+        const clock = { now: () => emulator.clock.now() + offset, sleep: emulator.clock.sleep };
+        emulator.faults.add({ method: "POST", times: 1, html502: true, processed: true });
+        const task = await connect(emulator, { credential, clock }).textToVideo.create(fog, options);
+        expect(task.id).toBe(emulator.state().tasks[0]?.id);
+      },
+    );
+  },
+);
+
+test.each(["api-key", "pair"] as const)(
+  "with the credential %s, does not return or create a task when the lookup of a gateway shows another task",
+  async (credential) => {
+    const { client, emulator } = await createClient({ credential }, { switches: { externalTaskIds: "off" } });
+    emulator.faults.add({ method: "POST", times: 1, drop: "after" });
+    const data =
+      credential === "pair"
+        ? { task_id: "999", task_status: "submitted", task_info: { external_task_id: "other" } }
+        : [{ id: "999", status: "submitted", external_id: "other" }];
+    const gateway = emulator.faults.add({ method: "GET", body: { code: 0, message: "", request_id: "r", data } });
+    const error = await errorOf(client.textToVideo.create(fog));
+    expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
+    expect(createsOf(emulator)).toHaveLength(1);
+    gateway.remove();
+    expect((await client.tasks.recover(error.task ?? ""))?.id).toBe(emulator.state().tasks[0]?.id);
+  },
+);
+
+test.each([500, 3000])(
+  "sends a create again in time when the clock is set back by an hour after %i ms",
+  async (after) => {
+    const emulator = await openEmulator();
+    let offset = 0;
+    const clock = { now: () => emulator.clock.now() + offset, sleep: emulator.clock.sleep };
+    emulator.faults.add({ method: "POST", html502: true, times: 1 });
+    const start = emulator.clock.now();
+    const creating = connect(emulator, { clock }).textToVideo.create(fog);
+    await emulator.clock.sleep(after);
+    offset = -3_600_000;
+    await creating;
+    expect(emulator.clock.now() - start).toBeLessThan(90_000);
+  },
+);

@@ -1,3 +1,4 @@
+import type { TaskReference } from "@klingkit/errors";
 import { describe, expect, test } from "vitest";
 import type { TaskQuery } from "../../src/index.ts";
 import { type Client, connect, createClient } from "../client.ts";
@@ -103,6 +104,38 @@ test.each(["api-key", "pair"] as const)(
     expect(emulator.calls.length - before).toBeGreaterThan(1);
   },
 );
+
+test.each(["api-key", "pair"] as const)(
+  "with the credential %s, gets tasks by their external task ids, alone and beside others",
+  async (credential) => {
+    const { client } = await createClient({ credential });
+    const first = await client.textToVideo.create(fog);
+    const second = await client.textToVideo.create(fog);
+    const { id: _, ...reference } = second.toJSON();
+    expect((await client.tasks.get([first, reference])).map((task) => task?.id)).toEqual([first.id, second.id]);
+    expect((await client.tasks.get([reference])).map((task) => task?.id)).toEqual([second.id]);
+  },
+);
+
+test.each(["api-key", "pair"] as const)(
+  "with the credential %s, rejects a reference of another host, and what is no reference, without a request",
+  async (credential) => {
+    const { client, emulator } = await createClient({ credential });
+    const task = await client.textToVideo.create(fog);
+    const before = emulator.calls.length;
+    for (const changed of [{ host: "https://api.example" }, { klingkit: 2 }, { apiVersion: "v3" }]) {
+      const reference: TaskReference = Object.assign({ ...task.toJSON() }, changed);
+      await expect(client.tasks.get([reference, task])).rejects.toMatchObject({ name: "ConfigurationError" });
+    }
+    expect(emulator.calls).toHaveLength(before);
+  },
+);
+
+test("rejects a response to a get that shows another task", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ path: "/tasks", body: { code: 0, message: "", request_id: "", data: [{ id: "7" }] } });
+  await expect(client.textToVideo.get("1")).rejects.toMatchObject({ name: "UnexpectedResponseError" });
+});
 
 test("with a JWT, rejects a reference of an endpoint that the engine or API v1 does not have", async () => {
   const { client, emulator } = await createClient({ credential: "pair" });

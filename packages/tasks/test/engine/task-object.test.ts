@@ -124,6 +124,14 @@ test("refresh finds a task that the service shows late", async () => {
   expect(await task.refresh()).toMatchObject({ id: task.id, endpoint: "video.textToVideo" });
 });
 
+test("refresh finds a task that the service shows late when the client's clock is ahead", async () => {
+  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 50_000 } });
+  const task = await client.textToVideo.create(fog);
+  const clock = { now: () => emulator.clock.now() + 120_000, sleep: emulator.clock.sleep };
+  const resumed = await connect(emulator, { clock }).tasks.resume(task);
+  expect(await resumed.refresh()).toMatchObject({ id: task.id });
+});
+
 test("an aborted refresh rejects", async () => {
   const { client } = await createClient();
   const task = await client.textToVideo.create(fog);

@@ -2,7 +2,8 @@ import type { TaskReference } from "@klingkit/errors";
 import { describe, expect, test } from "vitest";
 import { requestsByIds, planRequests, type StatusRequest } from "../../src/polling/status-requests.ts";
 import { Subscription } from "../../src/polling/subscription.ts";
-import { accountWith, createClient } from "../client.ts";
+import { accountWith, connect, createClient, readsOf } from "../client.ts";
+import { openEmulator } from "../emulated.ts";
 
 class TestSubscription extends Subscription {
   update(): void {}
@@ -154,6 +155,20 @@ describe("without the query for all tasks", () => {
     expect(reading?.next?.map(({ call }) => call.path)).toEqual([`${PATH}/4`, `${PATH}/5`]);
   });
 
+  test("reads 20 tasks that a list does not return per poll, in turn, and those that are polled for the last time", () => {
+    const due = subscriptions(50);
+    const [last] = due;
+    if (last) last.finalPollAt = 1;
+    const poll = (): string[] => {
+      const [list] = planRequests(due, false, paths).lists;
+      return (list?.read([]).next ?? []).map(({ call }) => call.path);
+    };
+    const polls = [poll(), poll(), poll()];
+    expect(polls.map(({ length }) => length)).toEqual([21, 21, 21]);
+    expect(polls.map(([path]) => path)).toEqual(Array.from({ length: 3 }, () => `${PATH}/1`));
+    expect(new Set(polls.flat()).size).toBe(50);
+  });
+
   /** Returns a full page of other tasks, the newest of which is created at `newest`. */
   const pageOfOthers = (newest: number): object[] =>
     Array.from({ length: 50 }, (_, index) => ({ id: `x${index}`, status: "succeeded", create_time: newest - index }));
@@ -206,3 +221,21 @@ test.each(["api-key", "pair"] as const)(
     expect(Math.max(...delays)).toBeLessThanOrEqual(5000);
   },
 );
+
+test("waits resolve although the list of their endpoint is empty, with few requests", async () => {
+  const emulator = await openEmulator({ accounts: [accountWith(1000)], taskSeconds: 60 });
+  const client = connect(emulator, {
+    credential: "pair",
+    concurrency: false,
+    async fetch(url, init) {
+      const response = await emulator.fetch(url, init);
+      return url.includes("pageNum=") ? Response.json({ code: 0, message: "", request_id: "r", data: [] }) : response;
+    },
+  });
+  const tasks = await Promise.all(Array.from({ length: 200 }, () => client.textToVideo.create({ prompt: "fog" })));
+  const start = emulator.clock.now();
+  await Promise.all(tasks.map((task) => task.wait()));
+  const minutes = (emulator.clock.now() - start) / 60_000;
+  expect(minutes).toBeLessThan(3);
+  expect(readsOf(emulator) / minutes).toBeLessThan(400);
+});

@@ -70,7 +70,10 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): I
     if (isStopped || !next || next.at === Infinity) return;
     if (mode === "virtual") void advanceToSleep();
     if (isFrozen) return;
-    systemTimer = setTimeout(fireDue, Math.min(MAX_TIMEOUT_MS, Math.max(0, Math.ceil((next.at - exactTime()) / speed))));
+    systemTimer = setTimeout(
+      fireDue,
+      Math.min(MAX_TIMEOUT_MS, Math.max(0, Math.ceil((next.at - exactTime()) / speed))),
+    );
     if (!hasSleep()) systemTimer.unref();
   };
   const fireDue = (): void => {

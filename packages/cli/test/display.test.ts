@@ -75,6 +75,7 @@ test("cells are parsed by the type of their field, and invalid cells stay text",
     readCell(cell, (type) => accepts(fieldSchemas(schemas, field), type));
   expect(read("duration", " 5 ")).toBe(5);
   expect(read("duration", "long")).toBe("long");
+  expect(read("prompt", " a cat\n")).toBe(" a cat\n");
   expect(readCell("Yes", (type) => type === "boolean")).toBe(true);
   expect(read("elements", '[{"id":"a","elementId":"1"}]')).toEqual([{ id: "a", elementId: "1" }]);
   expect(read("prompt", "[wide shot] a cat")).toBe("[wide shot] a cat");

@@ -137,6 +137,17 @@ test("a failed task and a rejected prompt exit with 5 and print the reason", asy
   });
 });
 
+test("messages of the service cannot control the terminal", async () => {
+  const cli = await createTestCli();
+  const message = "bad\u001b]0;title\u0007\u001b[2J prompt";
+  cli.emulator.faults.add({ method: "POST", path: "/text-to-video", code: 1201, message, times: 1 });
+  const { code, err } = await cli.run("video", "x", "--id", "cat");
+  expect([code, err]).toEqual([5, expect.stringContaining("bad ]0;title [2J prompt")]);
+  const shown = await cli.run("tasks", "show", "cat");
+  expect(shown.out).toContain("bad ]0;title [2J prompt");
+  expect(err + shown.out).not.toMatch(/[\u001b\u0007]/);
+});
+
 test("an access key with its secret key creates and resumes a task", async () => {
   const { accessKey, secretKey } = DEFAULT_ACCOUNT;
   const cli = await createTestCli({ env: { KLING_ACCESS_KEY: accessKey, KLING_SECRET_KEY: secretKey } });

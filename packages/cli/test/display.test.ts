@@ -1,13 +1,17 @@
+import { systemClock } from "@klingkit/http";
 import { describe, expect, test } from "vitest";
 import { inputSchemas } from "../src/endpoints.ts";
 import { accepts, acceptsMedia, fieldSchemas, itemSchemas } from "../src/input/schemas.ts";
 import { readCell } from "../src/batch/read-cell.ts";
 import { rowKey, rowName } from "../src/batch/row.ts";
-import { bar, fit, formatTime, oneLine } from "../src/display/format.ts";
+import { bar, fit, formatTime, jsonLine, oneLine, printable } from "../src/display/format.ts";
+import { createProgressView } from "../src/display/progress-view.ts";
 import { renderProgress } from "../src/display/render-progress.ts";
 import { table } from "../src/display/table.ts";
 import { outputFiles } from "../src/task/save-outputs.ts";
 import { taskName } from "../src/task/task-name.ts";
+import type { OutputStream } from "../src/environment.ts";
+import { TextStream } from "./test-cli.ts";
 
 describe("the progress view", () => {
   const rows = Array.from({ length: 30 }, (_, at) => ({
@@ -39,8 +43,24 @@ test("wide characters count as two columns", () => {
   expect(table(["a", "b"], [["灯塔", "x"]])).toEqual(["a     b", "灯塔  x"]);
 });
 
-test("control characters are removed from text", () => {
-  expect(oneLine("a\u001b[31mred\r\nnext\u0007")).toBe("a [31mred next");
+test("control characters are replaced in text, and escaped in JSON", () => {
+  const text = "a\u001b[31mred\r\nnext\u0007\u009b2J";
+  expect(oneLine(text)).toBe("a [31mred next 2J");
+  expect(printable(text)).toBe("a [31mred \nnext 2J");
+  expect(jsonLine({ text })).toBe(String.raw`{"text":"a\u001b[31mred\r\nnext\u0007\u009b2J"}`);
+  expect(JSON.parse(jsonLine({ text }))).toEqual({ text });
+});
+
+test.each([undefined, 80])("names and texts cannot control a terminal of %s columns", (columns) => {
+  const stream = new TextStream(columns);
+  const view = createProgressView(stream as OutputStream, systemClock, systemClock, false);
+  view.show("a\u001b]0;title\u0007\nb", { status: "sending" });
+  view.note("note\u001b]0;title\u0007");
+  view.end("a", "failed", "reason\u001b]0;title\u0007");
+  view.close();
+  expect(stream.text).toContain("a ]0;title b");
+  expect(stream.text).toContain("reason ]0;title");
+  expect(stream.text).not.toMatch(/\u001b\]|\u0007/);
 });
 
 test("a last column can wrap", () => {

@@ -8,6 +8,7 @@ import { type CheckedRows, checkRows, type InvalidRow } from "../batch/check-row
 import { readRows } from "../batch/read-rows.ts";
 import type { Row } from "../batch/row.ts";
 import type { BatchSummary } from "../batch/run-batch.ts";
+import { oneLine } from "../display/format.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import { type Kind, toInteger, toPositive } from "../input/flags.ts";
@@ -159,7 +160,7 @@ function reportResult(
   progressView.end(
     row.name,
     hasSucceeded ? "succeeded" : "failed",
-    hasSucceeded ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.summary ?? result.status}`,
+    hasSucceeded ? files.join(", ") : `line ${row.line}, ${oneLine(row.name)}: ${result.error?.summary ?? result.status}`,
   );
   const { status, endpoint, attempts, taskId: task, outputs, billing, error } = result;
   if (printer.json)

@@ -84,9 +84,16 @@ test("task names consist of the prompt's words and random characters, and are va
   expect(taskName("Ein Café, im Nebel!", "video")).not.toBe(name);
 });
 
-test("several outputs are numbered before the extension", () => {
-  expect(outputFiles("/out/cat.png", 1)).toEqual(["/out/cat.png"]);
-  expect(outputFiles("/out/cat.png", 2)).toEqual(["/out/cat-1.png", "/out/cat-2.png"]);
+test("several outputs are numbered before the extension, and outputs of several kinds have their own extensions", () => {
+  const image = (index: number) => ({ type: "image", fileName: `8-${index}.png` });
+  const [video, audio] = [
+    { type: "video", fileName: "8.mp4" },
+    { type: "audio", fileName: "8-2.mp3" },
+  ];
+  expect(outputFiles("/out/cat.png", [image(1)])).toEqual(["/out/cat.png"]);
+  expect(outputFiles("/out/cat.png", [image(1), image(2)])).toEqual(["/out/cat-1.png", "/out/cat-2.png"]);
+  for (const out of ["/out/sea.mp4", "/out/sea.mp3", "/out/sea"])
+    expect(outputFiles(out, [video, audio])).toEqual(["/out/sea.mp4", "/out/sea.mp3"]);
 });
 
 test("cells are parsed by the type of their field, and invalid cells stay text", async () => {

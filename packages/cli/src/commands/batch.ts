@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { dirname, join, parse, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { AbortError } from "klingkit";
@@ -110,7 +109,7 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
       `The batch ${name} already exists. Continue it with --resume, or choose another name with --name.`,
     );
   }
-  await mkdir(dirname(state), { recursive: true });
+  await store.createFolder("batches");
   const resumeCommand = resumeHint(session, repeatCommand(command));
   const onResult = (row: Row, result: QueueResult): void => reportResult(session, flags, row, result);
   const interrupted = (error: unknown, consequence: string): InterruptedCommand =>
@@ -160,7 +159,9 @@ function reportResult(
   progressView.end(
     row.name,
     hasSucceeded ? "succeeded" : "failed",
-    hasSucceeded ? files.join(", ") : `line ${row.line}, ${oneLine(row.name)}: ${result.error?.summary ?? result.status}`,
+    hasSucceeded
+      ? files.join(", ")
+      : `line ${row.line}, ${oneLine(row.name)}: ${result.error?.summary ?? result.status}`,
   );
   const { status, endpoint, attempts, taskId: task, outputs, billing, error } = result;
   if (printer.json)

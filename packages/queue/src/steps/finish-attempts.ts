@@ -20,7 +20,7 @@ export interface AttemptResult extends Attempt {
   readonly hasFiles?: boolean;
 }
 
-/** The next step of a job: none, another attempt, or the download; `taken-over` if another worker finished the attempt. */
+/** The next step of a job: none, another attempt, or the download; `taken-over` if the attempt was finished before. */
 export type NextStep = "finished" | "retry" | "download" | "taken-over";
 
 interface Row {
@@ -76,9 +76,10 @@ export async function finishAttempts(
     return all;
   });
   const byId = new Map(finished.map((attempt) => [attempt.row.id, attempt]));
-  return results.map(({ id }): NextStep => {
-    const attempt = byId.get(id);
-    if (!attempt) return "taken-over";
+  return results.map((each): NextStep => {
+    const attempt = byId.get(each.id);
+    // A callback and a poll may report the same end at the same time. Only one of them continues the job.
+    if (attempt?.result !== each) return "taken-over";
     const { jobState, row, result } = attempt;
     if (jobState === "downloading") return "download";
     if (jobState === "retry") {

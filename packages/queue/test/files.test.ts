@@ -1,5 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
@@ -87,6 +87,32 @@ test("a file whose download was not recorded keeps its name after a crash", asyn
   await second.queue.start();
   expect(await cluster.results(second)).toMatchObject([{ status: "succeeded", files: [{ name: "dawn.mp4" }] }]);
   expect(await readdir(folder)).toEqual(["dawn.mp4"]);
+});
+
+test("continues the manifest after lines of other queues and of the user", async () => {
+  const [one, other] = [await createCluster(), await createCluster()];
+  const manifest = join(folder, "manifest.jsonl");
+  const lines = async (): Promise<string[]> => (await readFile(manifest, "utf8")).trimEnd().split("\n");
+  async function run(cluster: Cluster, key: string): Promise<void> {
+    const worker = cluster.worker({ files: { folder } });
+    await worker.queue.add(videoJob(key));
+    await worker.queue.start();
+    await cluster.results(worker);
+    await worker.queue.close();
+  }
+  await run(one, "first");
+  await appendFile(manifest, "# checked by Ann");
+  await run(one, "second");
+  await run(other, "third");
+  await appendFile(manifest, '{"sequence":9');
+  await run(one, "fourth");
+  expect((await lines()).map((line) => /^#.*|"key":"(\w+)"/.exec(line)).map((match) => match?.[1] ?? match?.[0])).toEqual([
+    "first",
+    "# checked by Ann",
+    "second",
+    "third",
+    "fourth",
+  ]);
 });
 
 test("removes the part that a killed worker left, and does not write through a link", async () => {

@@ -113,8 +113,9 @@ async function loadAttempts(
     // Another attempt has begun, so this one was finished before.
     if (result?.attempt !== row.attempt) return [];
     const billing = result.outcome?.billing ?? [];
-    const succeeded = result.status === "succeeded";
-    const spent = row.unit === null ? 0 : spentIn(row.unit, readJson<Price>(row.price), billing, succeeded);
+    // A task whose outcome is unknown may exist.
+    const mayBeCharged = result.status === "succeeded" || result.status === "unknown";
+    const spent = row.unit === null ? 0 : spentIn(row.unit, readJson<Price>(row.price), billing, mayBeCharged);
     return { row, result, spent, jobState: stateAfter(row, result, spent, files !== undefined) };
   });
 }

@@ -106,13 +106,9 @@ test("continues the manifest after lines of other queues and of the user", async
   await run(other, "third");
   await appendFile(manifest, '{"sequence":9');
   await run(one, "fourth");
-  expect((await lines()).map((line) => /^#.*|"key":"(\w+)"/.exec(line)).map((match) => match?.[1] ?? match?.[0])).toEqual([
-    "first",
-    "# checked by Ann",
-    "second",
-    "third",
-    "fourth",
-  ]);
+  expect(
+    (await lines()).map((line) => /^#.*|"key":"(\w+)"/.exec(line)).map((match) => match?.[1] ?? match?.[0]),
+  ).toEqual(["first", "# checked by Ann", "second", "third", "fourth"]);
 });
 
 test("removes the part that a killed worker left, and does not write through a link", async () => {

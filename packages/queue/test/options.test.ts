@@ -81,9 +81,7 @@ describe("arguments of the methods", () => {
       videoJob("twice"),
       videoJob("twice"),
     ];
-    const error: unknown = await queue
-      .add(jobs as Parameters<typeof queue.add>[0])
-      .catch((thrown: unknown) => thrown);
+    const error: unknown = await queue.add(jobs as Parameters<typeof queue.add>[0]).catch((thrown: unknown) => thrown);
     if (!(error instanceof InvalidInputError)) throw error;
     expect(error.issues.map(({ message }) => message)).toEqual([
       "`jobs[0].key` must have 1 to 200 characters, without control characters and unpaired surrogates.",

@@ -87,7 +87,8 @@ function partPrefix({ id }: DownloadJob, index: number): string {
 /** Removes the parts that a worker left when it crashed. */
 async function removeParts(folder: string, job: DownloadJob, index: number): Promise<void> {
   for (const name of await readdir(folder))
-    if (name.startsWith(partPrefix(job, index)) && name.endsWith(".part")) await rm(join(folder, name), { force: true });
+    if (name.startsWith(partPrefix(job, index)) && name.endsWith(".part"))
+      await rm(join(folder, name), { force: true });
 }
 
 /** The first bytes of a file, and its size. */

@@ -69,7 +69,8 @@ function amountOf(budget: Budget): number {
   rejectUnknownNames(budget, Object.keys(budgetNames), { kind: "option", prefix: "budget." });
   checkValue("budget.name", name, rules.key);
   const amount = units ?? usd;
-  if (amount !== undefined && (units === undefined) !== (usd === undefined) && rules.amount.accepts(amount)) return amount;
+  if (amount !== undefined && (units === undefined) !== (usd === undefined) && rules.amount.accepts(amount))
+    return amount;
   throw new ConfigurationError("`budget` must have either `units` or `usd`, a finite number of at least 0.");
 }
 

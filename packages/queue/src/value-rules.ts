@@ -21,8 +21,24 @@ const integer = (minimum: number, maximum: number = MAX_INT): Rule =>
     (value) => Number.isInteger(value) && value >= minimum && value <= maximum,
   );
 
+const isPath = (value: unknown): boolean => typeof value === "string" && /^[^\0]+$/.test(value);
+
+type Name =
+  | "key"
+  | "keys"
+  | "priority"
+  | "maxRetries"
+  | "sequence"
+  | "amount"
+  | "leaseDuration"
+  | "concurrentDownloads"
+  | "maxBytes"
+  | "url"
+  | "path"
+  | "manifest";
+
 /** The rules of values that the database stores or uses: any other value would fail there, or be ignored. */
-export const rules = {
+export const rules: Readonly<Record<Name, Rule>> = {
   /** The key of a job, or the name of a budget. */
   key: {
     requirement: "must have 1 to 200 characters, without control characters and unpaired surrogates",
@@ -47,12 +63,12 @@ export const rules = {
     requirement: "must be an absolute http(s) URL",
     accepts: (value) => typeof value === "string" && URL.canParse(value) && /^https?:/i.test(value),
   },
-  path: { requirement: "must be a path", accepts: (value) => typeof value === "string" && /^[^\0]+$/.test(value) },
+  path: { requirement: "must be a path", accepts: isPath },
   manifest: {
     requirement: "must be a path or `false`",
-    accepts: (value) => value === false || rules.path.accepts(value),
+    accepts: (value) => value === false || isPath(value),
   },
-} as const satisfies Readonly<Record<string, Rule>>;
+};
 
 /** @throws {ConfigurationError} if the value is set and breaks the rule */
 export function checkValue(name: string, value: unknown, { requirement, accepts }: Rule): void {

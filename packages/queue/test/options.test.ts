@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createQueue, type QueueOptions } from "../src/index.ts";
+import { type AddOptions, createQueue } from "../src/index.ts";
 import { setUp, videoJob, videoJobs } from "./setup.ts";
 
 let folder = "";
@@ -41,7 +41,7 @@ describe("options of a queue", () => {
     [{ files: { folder: "films", manifest: "" } }, "`files.manifest` must be a path or `false`."],
     [{ files: { folder: "films", template: "{key}" } }, "Unknown option `files.template`."],
   ])("rejects %o", (options, summary) => {
-    expect(() => createQueue({ client, ...options } as QueueOptions<typeof client>)).toThrow(
+    expect(() => createQueue({ client, ...options })).toThrow(
       expect.objectContaining({ name: "ConfigurationError", summary }),
     );
   });
@@ -111,7 +111,10 @@ describe("arguments of the methods", () => {
         "`budget.name` must have 1 to 200 characters, without control characters and unpaired surrogates.",
       ],
     ] as const)
-      await expect(queue.add(videoJobs(1), options)).rejects.toMatchObject({ name: "ConfigurationError", summary });
+      await expect(queue.add(videoJobs(1), options as AddOptions)).rejects.toMatchObject({
+        name: "ConfigurationError",
+        summary,
+      });
     expect(await queue.stats()).toMatchObject({ jobs: { held: 0, queued: 0 }, budgets: [] });
   });
 

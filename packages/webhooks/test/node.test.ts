@@ -1,4 +1,4 @@
-import { createServer, request as send } from "node:http";
+import { createServer, type IncomingMessage, request as send, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { createReceiver, type NodeRequest, requestFromNode, signCallback, type WebhookEvent } from "../src/index.ts";
@@ -16,11 +16,12 @@ async function serve(
     onTask: ({ status }) => void statuses.push(status),
     onEvent: (event) => void events.push(event),
   });
-  const server = createServer(async (incoming, outgoing) => {
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     await prepare?.(incoming);
     const response = await receive(requestFromNode(incoming));
     outgoing.writeHead(response.status).end();
-  });
+  }
+  const server = createServer((incoming, outgoing) => void handle(incoming, outgoing));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();

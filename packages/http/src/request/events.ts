@@ -84,10 +84,9 @@ export type HttpEvent =
  * @example const emit = safeListener(options.onEvent);
  */
 export function safeListener<E>(listener: ((event: E) => unknown) | undefined): (event: E) => void {
-  return (event) => {
+  return async (event) => {
     try {
-      const pending = listener?.(event);
-      if (typeof pending === "object") Promise.resolve(pending).catch(() => undefined);
+      await listener?.(event);
     } catch {
       // A listener that throws must not affect the call.
     }

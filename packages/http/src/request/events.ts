@@ -84,9 +84,9 @@ export type HttpEvent =
  * @example const emit = safeListener(options.onEvent);
  */
 export function safeListener<E>(listener: ((event: E) => unknown) | undefined): (event: E) => void {
-  return async (event) => {
+  return (event) => {
     try {
-      await listener?.(event);
+      Promise.resolve(listener?.(event)).catch(() => undefined);
     } catch {
       // A listener that throws must not affect the call.
     }

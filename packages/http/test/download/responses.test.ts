@@ -8,11 +8,11 @@ const size = { "content-length": "1000", "content-type": "video/mp4", etag: '"on
 
 /** A body of these chunks, which is lost afterwards or ends. */
 function body(chunks: readonly Uint8Array[], end: "lost" | "end" = "end"): ReadableStream<Uint8Array> {
-  const rest = [...chunks];
+  const queue = [...chunks];
   return new ReadableStream<Uint8Array>(
     {
       pull(controller) {
-        const next = rest.shift();
+        const next = queue.shift();
         if (next) controller.enqueue(next);
         else if (end === "lost") controller.error(new TypeError("terminated"));
         else controller.close();

@@ -67,14 +67,16 @@ test.each([
 
 test.each([
   [1000, "Check the access key and the secret key, or the API key. The key may be mistyped."],
-  [1001, /^Send a credential.* so a proxy or gateway has removed the header\. Check its configuration\.$/],
+  [
+    1001,
+    "Send a credential in the `Authorization` header. klingkit sent a credential, so a proxy or gateway has removed the header. Check its configuration.",
+  ],
   [1002, "Check the credential and whether it belongs to this region. The key may be mistyped."],
   [1004, "Correct the clock of this machine: it is behind the service's clock."],
   [1103, "Enable API access for this account or model in the console."],
   [5000, "Try again later."],
 ])("the advice for code %i contains the hint of the authorizer if it explains the code", async (code, advice) => {
-  const expected = typeof advice === "string" ? advice : expect.stringMatching(advice);
-  expect(await failure(serviceError(400, code), withHint)).toMatchObject({ advice: expected });
+  expect(await failure(serviceError(400, code), withHint)).toMatchObject({ advice });
 });
 
 const headers = { location: "https://elsewhere.example/the-secret-token" };

@@ -77,14 +77,14 @@ test("a call with an aborted signal does not request the credential", async () =
 
 test.each([
   [{ ...read, apiVersion: "v1" } as const, ["v2"] as const, "Nothing was sent. Use a credential that API v1 accepts."],
-  [read, ["v1"] as const, /Use an API key, the only credential that API v2 accepts/],
+  [
+    read,
+    ["v1"] as const,
+    'Nothing was sent. Use an API key, the only credential that API v2 accepts, or set `apiVersion: "v1"`.',
+  ],
 ])("the advice names a credential that the API version accepts", async (call, apiVersions, advice) => {
   const { transport } = cannedTransport([{}], { authorizer: { ...minimal, apiVersions } });
-  await expect(transport.request(call)).rejects.toMatchObject({
-    fault: "credentials",
-    sent: "no",
-    advice: typeof advice === "string" ? advice : expect.stringMatching(advice),
-  });
+  await expect(transport.request(call)).rejects.toMatchObject({ fault: "credentials", sent: "no", advice });
 });
 
 test("a changed credential is reported neither as a wrong clock nor as a removed header", async () => {

@@ -56,7 +56,6 @@ test.each([
 test.each([
   ["Authorization: bearer   a.b-c_d~e+f/g=", "Authorization: bearer   [redacted]"],
   ["token=eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhayJ9.c2ln-_bmF0dXJl&a=1", "token=[redacted]&a=1"],
-  ["eyJhbGciOiJIUzI1NiJ9", "eyJhbGciOiJIUzI1NiJ9"],
 ])("redacts the credential in %j", (text, redacted) => {
   expect(redact(text)).toBe(redacted);
 });

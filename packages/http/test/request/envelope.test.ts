@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Envelope, readEnvelope } from "../../src/request/envelope.ts";
 
 function read(status: number, text: string): Envelope {
-  return readEnvelope({ status, headers: new Headers(), text });
+  return readEnvelope({ status, headers: new Headers(), text }, {});
 }
 
 const success = '{"code":0,"message":"SUCCEED","request_id":"r-1","data":[1]}';

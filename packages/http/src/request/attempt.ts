@@ -96,7 +96,7 @@ function readResponse(
       result: { data, requestId, ...dated, ...(isFromGateway ? { isFromGateway } : {}) },
     };
   }
-  if (status >= 200 && status < 300 && !(envelope.ok && serviceCode(envelope.code))) {
+  if (status < 300 && !(envelope.ok && serviceCode(envelope.code))) {
     const data = envelope.body === undefined ? undefined : readWithoutEnvelope?.(envelope.body);
     if (data !== undefined) {
       const result: CallResult = { data, requestId: undefined, ...dated, isFromGateway: true };

@@ -42,10 +42,10 @@ export function readEnvelope({ status, text }: RawResponse, sent: HeaderRecord):
   } catch {
     return { ok: false, problem: /^\s*</.test(text) ? "is an HTML page" : "is not valid JSON" };
   }
-  const code = typeof body === "object" && body !== null && "code" in body ? body.code : undefined;
-  if (typeof body !== "object" || body === null || (typeof code !== "number" && typeof code !== "string"))
-    return { ok: false, problem: "has no code", body };
-  const data = "data" in body ? body.data : undefined;
+  const fields: object = typeof body === "object" && body !== null ? body : {};
+  const code = "code" in fields ? fields.code : undefined;
+  if (typeof code !== "number" && typeof code !== "string") return { ok: false, problem: "has no code", body };
+  const data = "data" in fields ? fields.data : undefined;
   const isFromGateway = code !== 0 && gatewaySuccesses.has(String(code).toLowerCase());
   const number = isFromGateway ? 0 : numberOf(code);
   if (number === undefined) return { ok: false, problem: "has a code that is not a number", body };
@@ -57,8 +57,8 @@ export function readEnvelope({ status, text }: RawResponse, sent: HeaderRecord):
   return {
     ok: true,
     code: number,
-    message: "message" in body && typeof body.message === "string" ? body.message : "",
-    requestId: "request_id" in body && typeof body.request_id === "string" ? body.request_id : undefined,
+    message: "message" in fields && typeof fields.message === "string" ? fields.message : "",
+    requestId: "request_id" in fields && typeof fields.request_id === "string" ? fields.request_id : undefined,
     data,
     isFromGateway,
     body,

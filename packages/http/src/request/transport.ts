@@ -168,7 +168,6 @@ export function createTransport(options: TransportOptions): Transport {
       const { status, serviceCode, requestId } = error;
       if (status === undefined) emit({ ...eventBase, type: "no-response", at, reason, duration });
       else emit({ ...eventBase, type: "response", at, status, serviceCode, requestId, duration });
-      if (error instanceof AbortError) throw error;
       mayHaveReachedService ||= error.sent !== "no";
 
       if (error instanceof AuthenticationError && serviceCode !== undefined) {

@@ -104,7 +104,7 @@ interface CallOptions extends CreateOptions {
 
 function callOptions({ random, process }: Step, intention: Intention): CallOptions {
   const controller = new AbortController();
-  if (random() < 0.3) process.abortable.add(controller);
+  if (random() < 0.5) process.abortable.add(controller);
   return {
     signal: controller.signal,
     ...(intention.externalTaskId === undefined ? {} : { externalTaskId: intention.externalTaskId }),
@@ -160,7 +160,7 @@ async function run(step: Step): Promise<void> {
   const waitTimeout = isSlow ? 2 * HOUR : random() < 0.3 ? 30 * SECOND : undefined;
   const options = { ...callOptions(step, intention), ...(waitTimeout === undefined ? {} : { waitTimeout }) };
   const habit = listener(random, name);
-  const aborts = random() < 0.4;
+  const aborts = random() < 0.6;
   let startedAt = world.clock.now();
   const onUpdate = ({ status }: RunUpdate): unknown => {
     if (status === "queued") startedAt = world.clock.now();

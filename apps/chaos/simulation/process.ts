@@ -44,7 +44,7 @@ const kinds = ["key", "key", "key function", "custom headers", "key pair", "envi
 export function startProcess(world: World, name: string, apiVersion?: ApiVersion): SimulatedProcess {
   const random = createRandom("process", world.seed, name);
   const kind = apiVersion === undefined ? pick(random, kinds) : apiVersion === "v1" ? "key pair" : "key";
-  const limit = apiVersion === undefined && random() < 0.3 ? 1 + Math.floor(random() * 3) : undefined;
+  const limit = apiVersion === undefined && random() < 0.5 ? pick(random, [1, 1, 2, 3]) : undefined;
   const state = {
     name,
     limit,

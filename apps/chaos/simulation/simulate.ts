@@ -2,7 +2,7 @@ import type { ApiVersion, Observer } from "../environment.ts";
 import { createRandom } from "../random.ts";
 import { takeStep } from "./actions.ts";
 import { checkAlways, tasksOf, watch } from "./judge.ts";
-import { startProcess } from "./process.ts";
+import { type SimulatedProcess, startProcess } from "./process.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** The result of a seed. */
@@ -78,17 +78,30 @@ async function finish(world: World): Promise<void> {
   }
   await clock.sleep(5 * MINUTE);
   checkAlways(world);
-  // A slot that nobody frees blocks this create.
-  for (const process of processes) {
-    process.credential = "works";
-    const name = `last create of ${process.name}`;
-    const input = { prompt: "the last task" };
-    const call = process.kling.video.textToVideo.create(input, { queueTimeout: 10 * MINUTE });
+  world.isEnding = true;
+  for (const process of processes) await fillSlots(world, process);
+  for (const apiVersion of ["v2", "v1"] as const) await findAll(world, apiVersion);
+}
+
+/** Creates as many tasks at once as a client may have. A slot that was never freed delays one of them. */
+async function fillSlots(world: World, process: SimulatedProcess): Promise<void> {
+  const { clock, facts } = world;
+  process.credential = "works";
+  const count = Math.min(process.limit ?? 1, facts.slots);
+  const creates = Array.from({ length: count }, async (_, index) => {
+    const name = `last create ${index + 1} of ${process.name}`;
+    const call = process.kling.video.textToVideo.create({ prompt: "the last task" }, { queueTimeout: 10 * MINUTE });
+    const startedAt = clock.now();
     const outcome = await watch(world, process, name, call, 15 * MINUTE);
     if (outcome && "error" in outcome && outcome.error.code !== "create_blocked")
       world.violation(`${name}: ${outcome.error.message}`);
-  }
-  for (const apiVersion of ["v2", "v1"] as const) await findAll(world, apiVersion);
+    const seconds = Math.round((clock.now() - startedAt) / 1000);
+    // A create whose outcome stayed unknown may keep a slot for a minute.
+    if (process.limit !== undefined && seconds > 120) world.violation(`${name} waited ${seconds} s for a slot`);
+  });
+  await Promise.all(creates);
+  // The next process needs the slots of the account.
+  await clock.sleep(10 * MINUTE);
 }
 
 /** A crashed process never settles its calls. */

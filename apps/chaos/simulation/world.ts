@@ -43,6 +43,8 @@ export interface World extends AsyncDisposable {
   readonly creators: Map<number, string>;
   /** The numbers of the intentions whose creates the budget guards. */
   readonly budgeted: Set<number>;
+  /** Whether the steps are over. Tasks then take five minutes. */
+  isEnding: boolean;
   readonly violations: string[];
   violation(text: string): void;
   tasks(): readonly TaskState[];
@@ -75,7 +77,7 @@ export async function createWorld(seed: number, observer?: Observer): Promise<Wo
     ],
     switches: facts.switches,
     callbacks: { hosts: "any", fetch: courier.accept },
-    taskSeconds: () => (clock.now() < slowUntil ? 1500 : 20 + Math.floor(durations() * 70)),
+    taskSeconds: () => (clock.now() < slowUntil ? 1500 : world.isEnding ? 300 : 20 + Math.floor(durations() * 70)),
   });
   const { clock } = emulator;
   const slowUntil = facts.hasSlowHour ? clock.now() + 70 * 60_000 : 0;
@@ -105,6 +107,7 @@ export async function createWorld(seed: number, observer?: Observer): Promise<Wo
     open: new Map(),
     creators: new Map(),
     budgeted: new Set(),
+    isEnding: false,
     violations,
     violation(text) {
       history.add("VIOLATION", text);

@@ -451,10 +451,12 @@ function setClock({ world, random, process }: Step): void {
 
 async function breakCredential({ world, random, process }: Step): Promise<void> {
   process.credential = pick(random, ["throws", "never returns", "is slow", "is invalid", "cannot be sent"]);
+  process.credentialWorksSince = Number.POSITIVE_INFINITY;
   world.history.add(process.name, `credential ${process.credential}`);
   background(
     world.clock.sleep(30 * SECOND + Math.floor(random() * 2 * MINUTE)).then(() => {
       process.credential = "works";
+      process.credentialWorksSince = world.clock.now();
     }),
     world,
   );

@@ -102,7 +102,7 @@ export function judgeWait(
   if (code === "task_failed" && task.status !== "failed")
     world.violation(`${name}: the task is ${task.status}, not failed`);
   if ((code !== undefined && code !== "task_failed" && code !== "wait_timeout") || !hasEnded) return;
-  const from = Math.max(task.endsAt, startedAt, world.weather.calmSince, process.suspendedUntil);
+  const from = Math.max(task.endsAt, startedAt, world.weather.calmSince, process.suspendedUntil, process.credentialWorksSince);
   // A task with a callback URL is polled rarely.
   if (now - from > (task.callbackUrl === undefined ? 2 : 6) * MINUTE)
     world.violation(`${name} saw the end of the task ${Math.round((now - from) / 1000)} s late`);

@@ -27,6 +27,8 @@ export interface SimulatedProcess {
   /** Until when the machine sleeps, epoch milliseconds. */
   suspendedUntil: number;
   credential: CredentialState;
+  /** Since when its credential works, epoch milliseconds. */
+  credentialWorksSince: number;
   /** A crashed process does nothing any more: its requests and timers never return. */
   isCrashed: boolean;
   isClosed: boolean;
@@ -53,6 +55,7 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
     offset: apiVersion === undefined && random() < 0.3 ? Math.floor((random() - 0.5) * 20 * 60_000) : 0,
     suspendedUntil: 0,
     credential: "works" as CredentialState,
+    credentialWorksSince: 0,
     isCrashed: false,
     isClosed: false,
     hasLostTasks: false,

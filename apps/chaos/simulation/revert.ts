@@ -3,15 +3,21 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../../packages/tooling/command.ts";
 import { inSandbox } from "../../../packages/tooling/mutation/sandbox.ts";
+import { root } from "../../../packages/tooling/workspace.ts";
 
 /** Patches that put a mended fault back. They are applied to a temporary copy only. */
-export const reverts = join(import.meta.dirname, "reverts");
+const reverts = join(import.meta.dirname, "reverts");
 
 /** The names of the faults that can be put back. */
 export function revertNames(): string[] {
   return readdirSync(reverts)
     .filter((file) => file.endsWith(".patch"))
     .map((file) => file.replace(".patch", ""));
+}
+
+/** @throws {Error} if the patch does not apply to the source */
+export async function checkRevert(name: string): Promise<void> {
+  await run("git", ["apply", "--check", "--recount", join(reverts, `${name}.patch`)], { cwd: root });
 }
 
 /**

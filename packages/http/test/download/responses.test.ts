@@ -151,7 +151,7 @@ const aborted = { name: "AbortError", message: "The download was aborted.", caus
 
 test("an abort interrupts the wait for a response", async () => {
   const controller = new AbortController();
-  const started = bytesOf(server(new Promise(() => undefined)), { signal: controller.signal });
+  const started = bytesOf(server(new Promise(() => undefined)), { signal: controller.signal, maxRetries: 0 });
   controller.abort("closed");
   await expect(started).rejects.toMatchObject(aborted);
 });

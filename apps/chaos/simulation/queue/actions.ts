@@ -21,15 +21,15 @@ const actions: Readonly<Record<string, { readonly weight: number; readonly run: 
   add: { weight: 8, run: addProgram },
   "add again": { weight: 5, run: addAgain },
   "set a budget": { weight: 3, run: setBudget },
-  start: { weight: 8, run: start },
+  start: { weight: 5, run: start },
   close: { weight: 2, run: close },
-  crash: { weight: 8, run: crash },
-  cancel: { weight: 5, run: cancel },
-  resume: { weight: 2, run: resume },
-  "advance the clock": { weight: 6, run: advance },
-  "expire leases": { weight: 4, run: expireLeases },
-  faults: { weight: 3, run: startFaults },
-  read: { weight: 3, run: read },
+  crash: { weight: 9, run: crash },
+  cancel: { weight: 6, run: cancel },
+  resume: { weight: 1, run: resume },
+  "advance the clock": { weight: 5, run: advance },
+  "expire leases": { weight: 3, run: expireLeases },
+  faults: { weight: 2, run: startFaults },
+  read: { weight: 2, run: read },
 };
 
 /** Takes a step. It does not wait for the calls that the step begins. */
@@ -164,7 +164,7 @@ function close({ world, random, worker }: Step): void {
 /** Plans a crash. Every window between two operations is hit by some seed. */
 function crash({ random, worker }: Step): void {
   const counts = pick(random, ["operation", "request"] as const);
-  const operations = 1 + Math.floor(random() * (counts === "request" ? 6 : 40));
+  const operations = 1 + Math.floor(random() * (counts === "request" ? 4 : 30));
   const edge = pick(random, ["before", "after"] as const);
   worker.restarts = random() < 0.7;
   worker.machine.planCrash({ operations, counts, edge });
@@ -172,9 +172,9 @@ function crash({ random, worker }: Step): void {
 
 async function cancel(step: Step): Promise<void> {
   const { world, random, worker } = step;
-  const all = world.programs.flatMap(({ jobs }) => jobs.map(({ key }) => key));
-  const isAll = random() < 0.4;
-  const keys = isAll ? undefined : all.filter(() => random() < 0.5);
+  const recent = world.programs.slice(-2).flatMap(({ jobs }) => jobs.map(({ key }) => key));
+  const isAll = random() < 0.25;
+  const keys = isAll ? undefined : recent.filter(() => random() < 0.6);
   if (worker.isClosing) return;
   const open = await openJobs(world, keys);
   const call: Cancel = { worker: worker.name, keys, covered: new Set(open), stillOpen: new Set(), returned: undefined };

@@ -27,8 +27,8 @@ export async function simulateQueue(seed: number, steps: number): Promise<Simula
   process.on("unhandledRejection", onRejection);
   let failedAt: number | undefined;
   try {
-    // Creates the tables.
-    await world.workers[0]?.queue.stats();
+    const [first] = world.workers;
+    if (first) await startWorker(world, first);
     const pauses = createRandom("pauses", seed);
     for (let index = 0; index < steps && failedAt === undefined; index++) {
       await takeStep(world, index);

@@ -83,7 +83,7 @@ export async function createQueueWorld(seed: number): Promise<QueueWorld> {
   const random = createRandom("queue facts", seed);
   const { switches, slots } = chooseFacts(random);
   const facts: QueueFacts = {
-    limit: pick(random, [undefined, 1, 2, 3, 5]),
+    limit: pick(random, [0, 1, 2, 3, 5]) || undefined,
     slots: pick(random, [slots, 50]),
     leaseDuration: pick(random, [2000, 30_000]),
   };
@@ -152,7 +152,7 @@ export async function createQueueWorld(seed: number): Promise<QueueWorld> {
     },
     violations,
     violation(text) {
-      if (isOver) return;
+      if (isOver || violations.includes(text)) return;
       history.add("VIOLATION", text);
       violations.push(text);
     },

@@ -27,8 +27,7 @@ export async function simulateQueue(seed: number, steps: number): Promise<Simula
   process.on("unhandledRejection", onRejection);
   let failedAt: number | undefined;
   try {
-    const [first] = world.workers;
-    if (first) await startWorker(world, first);
+    await openLanes(world);
     const pauses = createRandom("pauses", seed);
     for (let index = 0; index < steps && failedAt === undefined; index++) {
       await takeStep(world, index);
@@ -54,6 +53,24 @@ export async function simulateQueue(seed: number, steps: number): Promise<Simula
   } finally {
     process.off("unhandledRejection", onRejection);
   }
+}
+
+/**
+ * Starts a worker and creates both lanes, so that every later worker knows them when it opens the queue. pg-boss reads
+ * the settings of an unknown lane outside of the transaction that needs them, for which the one connection of PGlite
+ * would wait forever. A server has more connections.
+ */
+async function openLanes(world: QueueWorld): Promise<void> {
+  const [first] = world.workers;
+  if (!first) return;
+  const endpoints = ["video.textToVideo", "image.generate"] as const;
+  const keys = endpoints.map((endpoint) => `first ${endpoint}`);
+  await first.queue.add(
+    endpoints.map((endpoint) => ({ endpoint, key: `first ${endpoint}`, input: { prompt: "the first job" } })),
+  );
+  world.cancels.push({ worker: first.name, keys, covered: new Set(), stillOpen: new Set(), returned: undefined });
+  await first.queue.cancel(keys);
+  await startWorker(world, first);
 }
 
 /** Lets the workers run for some turns of the event loop, until they have nothing to do, or for some seconds. */

@@ -159,6 +159,7 @@ export async function createQueueWorld(seed: number): Promise<QueueWorld> {
     nextOrder: () => ++orders,
     sql,
     async advance(ms) {
+      await clock.advance(0);
       // Workers check every second of real time. A second of this clock must not pass without a check.
       for (const { queue, isStarted, isClosing } of world.workers) if (isStarted && !isClosing) void wake(queue);
       await clock.advance(0);

@@ -2,8 +2,7 @@ import { faults, findFault } from "../../faults/faults.ts";
 import { createRandom, pick, type Random } from "../../random.ts";
 import { startWorker, watchCall, watchResults } from "./calls.ts";
 import type { Amount, Cancel, Job, Program } from "./ledger.ts";
-import type { SimulatedWorker } from "./worker.ts";
-import type { QueueWorld } from "./world.ts";
+import type { QueueWorld, SimulatedWorker } from "./world.ts";
 
 /** One step of a world. Its decisions depend on the seed and on the earlier decisions only. */
 interface Step {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { ConfigurationError } from "klingkit";
-import { secrets, type SimulatedWorker } from "./worker.ts";
-import type { QueueWorld } from "./world.ts";
+import { secrets } from "./worker.ts";
+import type { QueueWorld, SimulatedWorker } from "./world.ts";
 
 /**
  * Calls a method of a queue: it must not fail, except in a queue that closes. The call of a crashed worker never

@@ -12,7 +12,7 @@ export interface SharedDatabase {
 let shared: Promise<SharedDatabase> | undefined;
 
 export function openSharedDatabase(): Promise<SharedDatabase> {
-  return (shared ??= open());
+  return (shared ??= createDatabase());
 }
 
 /** Closes the database after the last seed. */
@@ -21,7 +21,7 @@ export async function closeSharedDatabase(): Promise<void> {
   shared = undefined;
 }
 
-async function open(): Promise<SharedDatabase> {
+async function createDatabase(): Promise<SharedDatabase> {
   const pglite = await PGlite.create();
   return { db: toServerDatabase(pglite), close: () => pglite.close() };
 }

@@ -4,7 +4,8 @@ import type { Simulation } from "../simulate.ts";
 import { takeStep } from "./actions.ts";
 import { startWorker, watchCall, watchResults } from "./calls.ts";
 import { checkAlways, checkEnd } from "./judge.ts";
-import { createQueueWorld, type QueueWorld } from "./world.ts";
+import { createQueueWorld } from "./create-world.ts";
+import type { QueueWorld } from "./world.ts";
 
 const SECOND = 1000;
 /** The rounds of 20 seconds within which all jobs end when nothing fails any more. */
@@ -87,7 +88,7 @@ async function finish(world: QueueWorld): Promise<void> {
   history.add("service", "no faults from now on");
   world.phase = undefined;
   const random = createRandom("finish", seed);
-  for (const worker of [...workers]) {
+  for (const worker of workers) {
     worker.restarts = false;
     worker.machine.planCrash(undefined);
     if (worker.isClosing || random() < 0.5) worker.machine.crash("at the end of the steps");

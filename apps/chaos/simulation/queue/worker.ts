@@ -1,23 +1,11 @@
 import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
-import { createQueue, type Queue } from "@klingkit/queue";
-import { type Clock, createKling, type Kling, type KlingOptions } from "klingkit";
+import { createQueue } from "@klingkit/queue";
+import { type Clock, createKling, type KlingOptions } from "klingkit";
 import { createRandom } from "../../random.ts";
 import { connectMachine } from "./database.ts";
 import { attemptOf } from "./ledger.ts";
-import { createMachine, type Machine } from "./machine.ts";
-import type { QueueWorld } from "./world.ts";
-
-/** A process with a client and a queue. */
-export interface SimulatedWorker {
-  readonly name: string;
-  readonly machine: Machine;
-  readonly queue: Queue<Kling>;
-  isStarted: boolean;
-  /** Whether the worker that replaces it after a crash or a close is started at once. */
-  restarts: boolean;
-  isClosing: boolean;
-  isClosed: boolean;
-}
+import { createMachine } from "./machine.ts";
+import type { QueueWorld, SimulatedWorker } from "./world.ts";
 
 export const secrets: readonly string[] = [DEFAULT_ACCOUNT.apiKeys?.[0] ?? "", DEFAULT_ACCOUNT.secretKey];
 

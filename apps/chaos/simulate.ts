@@ -33,6 +33,7 @@ the seed and the relevant part of the history.
   --minutes   runs random seeds for M minutes instead
   --revert    puts a mended fault back into a copy of the source, and runs seeds
               until one of them finds it; the names are in simulation/reverts/
+              Those of the queue (cancelled-then-sent, budget-twice) need --queue
   --queue     runs workers of @klingkit/queue instead of clients. The seed decides what
               happens, but an exact replay is not promised: the leases of the queue
               and its database run in real time

@@ -4,9 +4,9 @@ import type { CreateOptions, EndpointClient, RunUpdate } from "klingkit";
 import { createRandom, pick, type Random } from "../random.ts";
 import { judgeWait, learnFromError, learnFromTask, tasksOf, watch } from "./judge.ts";
 import type { Intention } from "./ledger.ts";
-import { listener, type SimulatedProcess } from "./process.ts";
+import { listener } from "./process.ts";
 import { endpointsOf, hasPrompt, inputOf } from "./samples.ts";
-import { callbackUrl, type World } from "./world.ts";
+import type { SimulatedProcess, World } from "./world.ts";
 
 /** One step of a world: a user or the environment does something. It does not wait for the result. */
 interface Step {
@@ -16,6 +16,7 @@ interface Step {
   readonly process: SimulatedProcess;
 }
 
+const callbackUrl = "https://callbacks.example/kling";
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

@@ -1,20 +1,11 @@
 import { memoryStore } from "@klingkit/webhooks";
 import type { Receiver, Task } from "klingkit";
 import { createRandom, pick, type Random } from "../random.ts";
-import { type SimulatedProcess, secrets } from "./process.ts";
-import type { World } from "./world.ts";
+import { secrets } from "./process.ts";
+import type { Courier, SimulatedProcess, World } from "./world.ts";
 
 /** The webhook secret of the account. */
 export const webhookSecret = `whsec_${Buffer.from("0123456789abcdef0123456789abcdef").toString("base64")}`;
-
-/** Delivers callbacks to the processes: late, twice, out of order, or not at all. It repeats a failed delivery. */
-export interface Courier {
-  /** Accepts a callback from the service. */
-  readonly accept: (url: string, init: RequestInit) => Promise<Response>;
-  register(process: SimulatedProcess): void;
-  /** From now on, callbacks arrive at once, and once. */
-  calm(): void;
-}
 
 const RETRY_DELAYS = [5000, 30_000, 120_000, 600_000];
 
@@ -39,7 +30,7 @@ export function createCourier(seed: number, getWorld: () => World): Courier {
       ]);
       world.history.add("courier", `${name}: ${response?.status ?? "no response"}`);
       if (response?.status !== 200) continue;
-      const task = JSON.parse(String(init.body)) as {
+      const task = JSON.parse(typeof init.body === "string" ? init.body : "{}") as {
         id?: string;
         task_id?: string;
         status?: string;

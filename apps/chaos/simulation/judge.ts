@@ -2,9 +2,9 @@ import { inspect } from "node:util";
 import type { TaskState } from "@klingkit/emulator";
 import { KlingError } from "klingkit";
 import { type Intention, numberOf } from "./ledger.ts";
-import { type SimulatedProcess, secrets } from "./process.ts";
+import { secrets } from "./process.ts";
 import { hasPrompt } from "./samples.ts";
-import type { World } from "./world.ts";
+import type { SimulatedProcess, World } from "./world.ts";
 
 const MINUTE = 60_000;
 
@@ -102,7 +102,13 @@ export function judgeWait(
   if (code === "task_failed" && task.status !== "failed")
     world.violation(`${name}: the task is ${task.status}, not failed`);
   if ((code !== undefined && code !== "task_failed" && code !== "wait_timeout") || !hasEnded) return;
-  const from = Math.max(task.endsAt, startedAt, world.weather.calmSince, process.suspendedUntil, process.credentialWorksSince);
+  const from = Math.max(
+    task.endsAt,
+    startedAt,
+    world.weather.calmSince,
+    process.suspendedUntil,
+    process.credentialWorksSince,
+  );
   // A task with a callback URL is polled rarely.
   if (now - from > (task.callbackUrl === undefined ? 2 : 6) * MINUTE)
     world.violation(`${name} saw the end of the task ${Math.round((now - from) / 1000)} s late`);

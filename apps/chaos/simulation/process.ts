@@ -1,44 +1,18 @@
 import { inspect } from "node:util";
 import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
-import { type Clock, custom, type Kling, type KlingOptions } from "klingkit";
+import { type Clock, custom, type KlingOptions } from "klingkit";
 import { createClient } from "../../../packages/klingkit/src/client.ts";
 import { type FileSystem, findEnvFile } from "../../../packages/klingkit/src/env-file.node.ts";
 import { writeFile } from "../../../packages/klingkit/src/write-file.node.ts";
 import type { ApiVersion } from "../environment.ts";
 import { createRandom, pick, type Random } from "../random.ts";
-import type { World } from "./world.ts";
+import type { CredentialState, SimulatedProcess, World } from "./world.ts";
 
 /** The only host that may receive credentials. */
 export const SERVICE = "api-singapore.klingai.com";
 export const secrets: readonly string[] = [DEFAULT_ACCOUNT.apiKeys?.[0] ?? "", DEFAULT_ACCOUNT.secretKey];
 /** Where a `.env` file of another user sends requests. */
 const STRANGER = "https://stranger.example";
-
-/** A process with a client: a program that uses klingkit. */
-export interface SimulatedProcess {
-  readonly name: string;
-  readonly kling: Kling;
-  /** The limit that the client was given. Undefined if it learns the limit. */
-  readonly limit: number | undefined;
-  readonly hasBudget: boolean;
-  readonly apiVersion: "v2" | "v1";
-  /** Its clock deviates by this time, milliseconds. */
-  offset: number;
-  /** Until when the machine sleeps, epoch milliseconds. */
-  suspendedUntil: number;
-  credential: CredentialState;
-  /** Since when its credential works, epoch milliseconds. */
-  credentialWorksSince: number;
-  /** A crashed process does nothing any more: its requests and timers never return. */
-  isCrashed: boolean;
-  isClosed: boolean;
-  /** Whether the service rejected the credential of a read: the client then no longer knows which tasks are running. */
-  hasLostTasks: boolean;
-  /** Controllers of open calls that a listener may abort. */
-  readonly abortable: Set<AbortController>;
-}
-
-type CredentialState = "works" | "throws" | "never returns" | "is slow" | "is invalid" | "cannot be sent";
 
 const kinds = ["key", "key", "key function", "custom headers", "key pair", "environment"] as const;
 

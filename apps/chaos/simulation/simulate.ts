@@ -2,8 +2,9 @@ import type { ApiVersion, Observer } from "../environment.ts";
 import { createRandom } from "../random.ts";
 import { takeStep } from "./actions.ts";
 import { checkAlways, tasksOf, watch } from "./judge.ts";
-import { type SimulatedProcess, startProcess } from "./process.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld } from "./create-world.ts";
+import { startProcess } from "./process.ts";
+import type { SimulatedProcess, World } from "./world.ts";
 
 /** The result of a seed. */
 export interface Simulation {

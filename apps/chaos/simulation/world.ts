@@ -1,19 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorClock, type TaskState } from "@klingkit/emulator";
+import type { Emulator, EmulatorClock, TaskState } from "@klingkit/emulator";
+import type { Kling } from "klingkit";
 import type { Observer } from "../environment.ts";
-import { createFaultInjector, type FaultInjector } from "../faults/fault-injector.ts";
-import { createRandom } from "../random.ts";
-import { createBudget, type SharedBudget } from "./budget.ts";
-import { type Courier, createCourier, webhookSecret } from "./courier.ts";
-import { findEndpoints, type SimulatedEndpoint } from "./endpoints.ts";
-import { chooseFacts, type Facts } from "./facts.ts";
-import { createFileServer, type FileServer } from "./files.ts";
-import { createHistory, type History } from "./history.ts";
+import type { FaultInjector } from "../faults/fault-injector.ts";
+import type { SharedBudget } from "./budget.ts";
+import type { SimulatedEndpoint } from "./endpoints.ts";
+import type { Facts } from "./facts.ts";
+import type { FileServer } from "./files.ts";
+import type { History } from "./history.ts";
 import type { Intention } from "./ledger.ts";
-import { SERVICE, type SimulatedProcess, startProcess } from "./process.ts";
-import { createWeather, type Weather } from "./weather.ts";
+import type { Weather } from "./weather.ts";
 
 /** One service, one network, some processes and their users, on one virtual clock and one seed. */
 export interface World extends AsyncDisposable {
@@ -51,84 +46,37 @@ export interface World extends AsyncDisposable {
   restart(index: number): SimulatedProcess;
 }
 
-const PROCESSES = 3;
-
-export async function createWorld(seed: number, observer?: Observer): Promise<World> {
-  const endpoints = await findEndpoints();
-  const facts = chooseFacts(createRandom("facts", seed));
-  const durations = createRandom("durations", seed);
-  const pack = { units: 1e5, concurrency: facts.slots };
-  const courier = createCourier(seed, () => world);
-  const emulator = await createEmulator({
-    clock: "virtual",
-    listen: false,
-    seed,
-    publicUrl: "https://files.example",
-    accounts: [
-      {
-        ...DEFAULT_ACCOUNT,
-        webhookSecret,
-        packs: [
-          { type: "video", ...pack },
-          { type: "image", ...pack },
-          { type: "try-on", ...pack },
-        ],
-      },
-    ],
-    switches: facts.switches,
-    callbacks: { hosts: "any", fetch: courier.accept },
-    taskSeconds: () => (clock.now() < slowUntil ? 1500 : world.isEnding ? 300 : 20 + Math.floor(durations() * 70)),
-  });
-  const { clock } = emulator;
-  const slowUntil = facts.hasSlowHour ? clock.now() + 70 * 60_000 : 0;
-  const weather = createWeather(seed, clock, facts.switches.visibleAfter !== 0);
-  const history = createHistory(() => clock.now());
-  const folder = await mkdtemp(join(tmpdir(), "klingkit-simulation-"));
-  const violations: string[] = [];
-  const processes: SimulatedProcess[] = [];
-  let generations = 0;
-  const world: World = {
-    seed,
-    emulator,
-    clock,
-    facts,
-    observer,
-    endpoints,
-    injector: createFaultInjector(emulator, (kind) => weather.fault(kind)),
-    weather,
-    files: createFileServer(seed, clock),
-    courier,
-    budget: createBudget(30 + (seed % 5) * 20),
-    history,
-    intentions: [],
-    processes,
-    folder,
-    slowUntil,
-    open: new Map(),
-    creators: new Map(),
-    budgeted: new Set(),
-    isEnding: false,
-    violations,
-    violation(text) {
-      history.add("VIOLATION", text);
-      violations.push(text);
-    },
-    tasks: () => emulator.state().tasks,
-    restart(index) {
-      const process = startProcess(world, `p${index}.${++generations}`);
-      processes[index] = process;
-      courier.register(process);
-      return process;
-    },
-    async [Symbol.asyncDispose]() {
-      weather.calm();
-      await emulator.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-  history.add("service", JSON.stringify(facts));
-  for (let index = 0; index < PROCESSES; index++) world.restart(index);
-  return world;
+/** A process with a client: a program that uses klingkit. */
+export interface SimulatedProcess {
+  readonly name: string;
+  readonly kling: Kling;
+  /** The limit that the client was given. Undefined if it learns the limit. */
+  readonly limit: number | undefined;
+  readonly hasBudget: boolean;
+  readonly apiVersion: "v2" | "v1";
+  /** Its clock deviates by this time, milliseconds. */
+  offset: number;
+  /** Until when the machine sleeps, epoch milliseconds. */
+  suspendedUntil: number;
+  credential: CredentialState;
+  /** Since when its credential works, epoch milliseconds. */
+  credentialWorksSince: number;
+  /** A crashed process does nothing any more: its requests and timers never return. */
+  isCrashed: boolean;
+  isClosed: boolean;
+  /** Whether the service rejected the credential of a read: the client then no longer knows which tasks are running. */
+  hasLostTasks: boolean;
+  /** Controllers of open calls that a listener may abort. */
+  readonly abortable: Set<AbortController>;
 }
 
-export const callbackUrl = `https://${SERVICE.replace("api-singapore", "callbacks")}/kling`;
+export type CredentialState = "works" | "throws" | "never returns" | "is slow" | "is invalid" | "cannot be sent";
+
+/** Delivers callbacks to the processes: late, twice, out of order, or not at all. It repeats a failed delivery. */
+export interface Courier {
+  /** Accepts a callback from the service. */
+  readonly accept: (url: string, init: RequestInit) => Promise<Response>;
+  register(process: SimulatedProcess): void;
+  /** From now on, callbacks arrive at once, and once. */
+  calm(): void;
+}

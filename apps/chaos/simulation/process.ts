@@ -9,7 +9,7 @@ import { createRandom, pick, type Random } from "../random.ts";
 import type { CredentialState, SimulatedProcess, World } from "./world.ts";
 
 /** The only host that may receive credentials. */
-export const SERVICE = "api-singapore.klingai.com";
+const SERVICE = "api-singapore.klingai.com";
 export const secrets: readonly string[] = [DEFAULT_ACCOUNT.apiKeys?.[0] ?? "", DEFAULT_ACCOUNT.secretKey];
 /** Where a `.env` file of another user sends requests. */
 const STRANGER = "https://stranger.example";

@@ -94,7 +94,6 @@ export async function findAfterRejection(
 export function rejectsExternalTaskId(intent: TaskIntent, error: KlingError): boolean {
   return (
     intent.externalTaskIdUnconfirmed === true &&
-    error.taskState === "none" &&
     error.serviceCode === specialCodes.invalidValue &&
     namesId(intent, error) &&
     !ID_IN_USE.test(error.summary)

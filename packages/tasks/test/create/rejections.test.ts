@@ -100,3 +100,14 @@ describe("a rejected intent that may have been sent before", () => {
     expect(emulator.clock.now() - start).toBe(15_000);
   });
 });
+
+test("an aborted intent that may have been sent before ends with the abort at an endpoint without lookup", async () => {
+  const { client, emulator } = await createClient();
+  const intent = await client.lipSync.prepare(talk, { externalTaskId: "job-7" });
+  expect(await errorOf(client.tasks.send(intent, { signal: AbortSignal.abort() }))).toMatchObject({
+    name: "AbortError",
+    taskState: "unknown",
+    task: { externalTaskId: "job-7" },
+  });
+  expect(emulator.calls).toEqual([]);
+});

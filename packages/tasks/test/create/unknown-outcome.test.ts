@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { registryOf } from "../../src/endpoint.ts";
 import { createEndpointClient } from "../../src/index.ts";
 import { createEngine } from "../../src/engine.ts";
-import { createClient, createsOf, errorOf } from "../client.ts";
+import { connect, createClient, createsOf, errorOf } from "../client.ts";
 import { openEmulator } from "../emulated.ts";
 import { textToVideo } from "../endpoints.ts";
 
@@ -225,5 +225,39 @@ describe("an abort", () => {
     controller.abort();
     expect(await creating).toMatchObject({ name: "AbortError", taskState: "unknown" });
     expect(createsOf(emulator)).toHaveLength(2);
+  });
+});
+
+describe("when the clock is set back by an hour", () => {
+  /** Creates a task. The clock of the client is set back meanwhile, `after` milliseconds after the start. */
+  async function createWithStep(emulator: Emulator, after: number): Promise<{ result: unknown; ms: number }> {
+    let offset = 0;
+    const clock = { now: () => emulator.clock.now() + offset, sleep: emulator.clock.sleep };
+    const start = emulator.clock.now();
+    const creating = connect(emulator, { clock })
+      .textToVideo.create(fog)
+      .catch((error: unknown) => error);
+    await emulator.clock.sleep(after);
+    offset = -3_600_000;
+    const result = await creating;
+    return { result, ms: emulator.clock.now() - start };
+  }
+
+  test("finds a task that appears after 50 s", async () => {
+    const emulator = await openEmulator({ switches: { visibleAfter: 50_000, externalTaskIds: "off" } });
+    emulator.faults.add({ method: "POST", times: 1, html502: true, processed: true });
+    expect((await createWithStep(emulator, 3000)).result).toMatchObject({ id: emulator.state().tasks[0]?.id });
+    expect(emulator.state().paid.tasks).toBe(1);
+  });
+
+  test("lookups without a response end with `createTimeout`", async () => {
+    const emulator = await openEmulator();
+    emulator.faults.add({ method: "POST", drop: "after" });
+    emulator.faults.add({ method: "GET", hang: true });
+    // The first lookup ends after 15 s, and the second one begins 0.5 s later.
+    const { result, ms } = await createWithStep(emulator, 15_200);
+    expect(result).toMatchObject({ name: "TaskOutcomeUnknownError" });
+    expect(ms).toBeGreaterThanOrEqual(120_000);
+    expect(ms).toBeLessThan(140_000);
   });
 });

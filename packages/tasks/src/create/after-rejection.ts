@@ -131,7 +131,6 @@ function lookupFailed(rejection: KlingError, { task }: KlingError): TaskOutcomeU
 export function rejectsExternalTaskId(intent: TaskIntent, error: KlingError): boolean {
   return (
     intent.externalTaskIdUnconfirmed === true &&
-    error.taskState === "none" &&
     error.serviceCode === specialCodes.invalidValue &&
     namesId(intent, error) &&
     !ID_IN_USE.test(error.summary)

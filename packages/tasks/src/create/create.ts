@@ -110,7 +110,7 @@ async function sendInSlot(
     return task;
   } catch (caught) {
     const error = asKlingError(caught);
-    if (error.serviceCode === specialCodes.concurrencyLimit && error.taskState === "none" && parts.slots) {
+    if (error.serviceCode === specialCodes.concurrencyLimit && parts.slots) {
       lease.lowerLimit(error);
       return error;
     }

@@ -152,8 +152,8 @@ function withCommonFields(
   options: PrepareOptions,
 ): Body {
   const common = {
-    ...(externalTaskId === undefined ? {} : { external_task_id: externalTaskId }),
-    ...(options.callbackUrl === undefined ? {} : { callback_url: options.callbackUrl }),
+    external_task_id: externalTaskId,
+    callback_url: options.callbackUrl,
     ...(options.watermark === undefined ? {} : { watermark_info: { enabled: options.watermark } }),
   };
   return apiVersion === "v1" ? { ...body, ...common } : { ...body, options: common };

@@ -2,7 +2,6 @@ import {
   AbortError,
   BusyError,
   type KlingError,
-  RequestRejectedError,
   ServiceError,
   specialCodes,
   TaskOutcomeUnknownError,
@@ -65,7 +64,6 @@ export async function resolveOutcome(
 ): Promise<ExistingTask> {
   const { clock } = parts;
   const { startedAt, end, signal } = limits;
-  const reference = cause.task ?? intent;
   const isUnconfirmed = intent.externalTaskIdUnconfirmed === true;
   if (cause instanceof AbortError) throw cause;
   if (!(await canLookUp(parts, intent))) throw isUnconfirmed ? unconfirmedError(intent, cause) : cause;
@@ -76,7 +74,7 @@ export async function resolveOutcome(
   // After a rejection a second request cannot succeed: from then on the task is only looked up.
   let isRejected = false;
   for (;;) {
-    const { found, age, failure } = await lookUp(parts, reference, { visibleBy, end, signal, cause });
+    const { found, age, failure } = await lookUp(parts, intent, { visibleBy, end, signal, cause });
     if (found) {
       const task = taskFromResponse(intent, found);
       return existedBefore(parts, { age }, startedAt) ? { ...task, existedBefore: true } : task;
@@ -94,10 +92,7 @@ export async function resolveOutcome(
       last = error;
       isRejected = isRejection(error);
       // The task itself may be the reason: its external task id is in use.
-      visibleBy =
-        error instanceof RequestRejectedError && error.serviceCode === specialCodes.invalidValue
-          ? end
-          : clock.now() + visibilityDelay(error);
+      visibleBy = error.serviceCode === specialCodes.invalidValue ? end : clock.now() + visibilityDelay(error);
     }
   }
 }

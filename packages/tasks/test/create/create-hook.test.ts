@@ -208,3 +208,13 @@ test("settles with `none` when no slot becomes free after the hook has run", asy
   await expect(client.textToVideo.create(fog, { queueTimeout: 5000 })).rejects.toMatchObject({ name: "BusyError" });
   expect(settled.mock.calls).toEqual([[{ taskState: "none" }]]);
 });
+
+test("settles with the cost of a task that has already finished when its create is accepted", async () => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const { client } = await createClient({ beforeCreate: () => ({ settled }) });
+  const options = { externalTaskId: "job-1", onExisting: "return", possiblySent: false } as const;
+  await client.textToVideo.run(fog, options);
+  await client.textToVideo.create(fog, options);
+  const outcome = { taskState: "exists", status: "succeeded", billing: [{ amount: 3 }] };
+  expect(settled.mock.calls).toMatchObject([[outcome], [outcome]]);
+});

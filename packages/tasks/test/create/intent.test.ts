@@ -117,3 +117,35 @@ test("readTaskOrIntent accepts a reference and an intent", () => {
   expect(readTaskOrIntent(reference)).toEqual(reference);
   expect(readTaskOrIntent(JSON.stringify(intent))).toEqual(referenceOf(intent));
 });
+
+test("a missing value has no field", () => {
+  const minimal = { klingkit: 1, host: "h", apiVersion: "v2", endpoint: "video.textToVideo" } as const;
+  expect(readReference({ ...minimal, id: "1" })).toStrictEqual({ ...minimal, id: "1" });
+  expect(readReference({ ...minimal, endpoint: undefined, externalTaskId: "a" })).toStrictEqual({
+    klingkit: 1,
+    host: "h",
+    apiVersion: "v2",
+    externalTaskId: "a",
+  });
+  const unsent = { ...minimal, kind: "intent", path: "/p", body: "{}" } as const;
+  expect(readIntent(unsent)).toStrictEqual(unsent);
+  expect(referenceOf(unsent)).toStrictEqual(minimal);
+});
+
+test("readTaskOrIntent accepts an intent of an endpoint without external task ids", () => {
+  const { externalTaskId: _, ...unsent } = intent;
+  for (const value of [unsent, JSON.stringify(unsent)])
+    expect(readTaskOrIntent(value)).toStrictEqual(referenceOf(unsent));
+});
+
+test.each<[string, () => unknown, string]>([
+  ["a reference", () => readReference("{"), "Pass the result of `JSON.stringify(task)`."],
+  ["an intent", () => readIntent({ ...intent, body: "" }), "Pass the result of `prepare(input)`."],
+  [
+    "an estimate without a minimum",
+    () => readIntent({ ...intent, estimate: { ...intent.estimate, usd: { max: 1 } } }),
+    "Pass the result of `prepare(input)`.",
+  ],
+])("the error about %s states what to pass", (_name, read, advice) => {
+  expect(read).toThrow(expect.objectContaining({ name: "ConfigurationError", advice }));
+});

@@ -69,8 +69,10 @@ export function createPollSchedule(): PollSchedule {
       const { first, median, last } = expectedSpan(task);
       // Slow tasks of the past do not delay the first poll beyond the estimate, or beyond half of the wait.
       const ceiling = Math.min(task.expectedMs ?? DEFAULT_DURATION, waitTime / 2);
-      // The callback reports the result. Polls only replace a lost one.
-      if (expectsCallback) return Math.max(MAX_INTERVAL, Math.ceil(2 * Math.min(median, 2 * ceiling) - age));
+      // The callback reports the result, and polls only replace a lost one. A create that waits for the slot of the task
+      // needs them: another process may receive the callbacks.
+      if (expectsCallback && !isEager)
+        return Math.max(MAX_INTERVAL, Math.ceil(2 * Math.min(median, 2 * ceiling) - age));
       if (age < ceiling && age < first) return Math.max(MIN_INTERVAL, Math.ceil(Math.min(first, ceiling) - age));
       if (age < first) return Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, Math.ceil(first - age)));
       const interval = isEager ? EAGER_INTERVAL : INTERVAL;

@@ -48,6 +48,14 @@ test("frees slots even if the caller does not wait", async () => {
   expect(emulator.state().paid.tasks).toBe(6);
 });
 
+test("frees a slot soon after its task has ended, although another process receives the callback", async () => {
+  const { client, emulator } = await createClient({ concurrency: { video: 1 } }, { taskSeconds: 60 });
+  const start = emulator.clock.now();
+  await client.textToVideo.create({ prompt: "fog" }, { callbackUrl: "https://receiver.example/kling" });
+  await client.textToVideo.create({ prompt: "rain" });
+  expect(emulator.clock.now() - start).toBeLessThan(65_000);
+});
+
 test("reports `queued`, and a queued create can be aborted at no cost", async () => {
   const { client, emulator } = await createClient(
     { concurrency: { video: 1 } },

@@ -1,6 +1,6 @@
-import { searchMatrix, searchStorm } from "./secrets/run.ts";
+import { searchMatrix, searchSimulation } from "./secrets/run.ts";
 
-const searches = { matrix: await searchMatrix(), storm: await searchStorm(200, 1) };
+const searches = { matrix: await searchMatrix(), simulation: await searchSimulation([1, 2, 3, 4, 5, 6], 60) };
 for (const [name, { bytes, secrets, hits }] of Object.entries(searches)) {
   console.log(
     `${name}: ${bytes} bytes searched for ${secrets} secrets, parts of secrets and tokens: ${hits.length} hits`,

@@ -1,7 +1,7 @@
 import type { Cell } from "../matrix/cell.ts";
 import { runMatrix } from "../matrix/run-matrix.ts";
-import { runStorm } from "../storm/run.ts";
 import type { Observer } from "../environment.ts";
+import { simulate } from "../simulation/simulate.ts";
 import { captureProcess, createCapture } from "./capture.ts";
 import { type Search, searchSecrets } from "./search.ts";
 
@@ -24,7 +24,9 @@ async function searchOutput(work: (observer: Observer) => Promise<unknown>): Pro
 export const searchMatrix = (): Promise<Search> =>
   searchOutput(async (observer): Promise<Cell[]> => runMatrix(observer));
 
-/** Searches the output of a storm. */
-export function searchStorm(tasks: number, seed: number): Promise<Search> {
-  return searchOutput((observer) => runStorm(tasks, { seed, probability: 0.3, externalTaskIds: "strict" }, observer));
+/** Searches the output of simulated programs. */
+export function searchSimulation(seeds: readonly number[], steps: number): Promise<Search> {
+  return searchOutput(async (observer) => {
+    for (const seed of seeds) await simulate(seed, steps, observer);
+  });
 }

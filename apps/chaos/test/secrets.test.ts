@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { searchStorm } from "../secrets/run.ts";
+import { searchSimulation } from "../secrets/run.ts";
 import { searchSecrets } from "../secrets/search.ts";
 import { apiVersions } from "../environment.ts";
 
-test("a storm outputs no secret and no token in events, errors, task references or on the console", async () => {
-  const { bytes, secrets, hits } = await searchStorm(30, 5);
+test("programs with faults output no secret and no token in events, errors, task references or on the console", async () => {
+  const { bytes, secrets, hits } = await searchSimulation([2, 9, 14], 60);
   expect(hits).toEqual([]);
   expect(bytes).toBeGreaterThan(100_000);
   expect(secrets).toBeGreaterThan(30);

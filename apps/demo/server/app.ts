@@ -36,7 +36,9 @@ const INVALID_FIELDS = "Some fields are invalid. Nothing was sent to the service
 
 export function createApp({ service, store, takes, concurrency, page, onlyLoopback, signal, now }: AppParts): Hono {
   const app = new Hono();
-  app.use(headers, hostCheck(onlyLoopback), originCheck);
+  app.use(headers, hostCheck(onlyLoopback));
+  // Other sites may link to the page itself.
+  app.use("/api/*", originCheck);
 
   app.get("/api/health", (c) => c.json<{ ok: true; mode: ServiceName }>({ ok: true, mode: service.name }));
   app.get("/api/events", (c) => sendEvents(c, { service, store, concurrency, signal, now }));
@@ -114,6 +116,8 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
     const take = store.get(c.req.param("id") ?? "");
     const path = take?.status === "done" ? store.resultPath(take, Number(c.req.param("index"))) : undefined;
     if (!path) return next();
+    // `serveStatic` responds to several ranges with status 206 and the whole file. They may be ignored.
+    if (!/^bytes=\d*-\d*$/.test(c.req.header("range") ?? "")) c.req.raw.headers.delete("range");
     c.header("Accept-Ranges", "bytes");
     c.header("Cache-Control", IMMUTABLE);
     return serveStatic({ path })(c, next);

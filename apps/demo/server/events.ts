@@ -21,9 +21,14 @@ export interface EventParts {
 /** Streams all takes, then each change. A browser that reconnects receives all takes again, so it misses nothing. */
 export function sendEvents(c: Context, { service, store, concurrency, signal, now }: EventParts): Response {
   return streamSSE(c, async (stream) => {
+    const closed = new AbortController();
     const ended = new Promise<void>((resolve) => {
-      stream.onAbort(resolve);
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      stream.onAbort(() => {
+        closed.abort();
+        resolve();
+      });
+      // The server's signal outlives its streams: a closed stream must not leave its listener behind.
+      signal.addEventListener("abort", () => resolve(), { once: true, signal: closed.signal });
     });
     // No change can be missed between reading the takes and subscribing: both happen synchronously.
     const [setupProblem, limits] = await Promise.all([service.setupProblem(), concurrency.get()]);

@@ -68,7 +68,8 @@ try {
   if (name === "live") {
     console.log(`Live mode: your account is charged for each take. Takes are stored in ${folder.path}`);
     const problem = await service.setupProblem();
-    if (problem) console.error(`Live takes are not possible yet: ${problem.message}`);
+    // The message can quote the service, whose control characters must not reach the terminal.
+    if (problem) console.error(`Live takes are not possible yet: ${problem.message.replaceAll(/\p{Cc}+/gu, " ")}`);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

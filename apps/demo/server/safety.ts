@@ -39,9 +39,11 @@ export function hostCheck(onlyLoopback: boolean): MiddlewareHandler {
   };
 }
 
-/** Rejects requests of other sites' pages, which could spend money with the server's keys. */
+/**
+ * Rejects requests of other sites' pages, which could spend money with the server's keys. Reading is rejected, too: the
+ * server would send requests with its keys.
+ */
 export const originCheck: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   const origin = c.req.header("origin");
   const host = c.req.header("host") ?? new URL(c.req.url).host;
   const isForeign = origin !== undefined && URL.parse(origin)?.host !== host;

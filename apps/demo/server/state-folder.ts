@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
-/** A directory that this process has locked until it calls `release`. */
+/** A directory that this process has locked until it calls `release`, or exits. */
 export interface StateFolder {
   readonly path: string;
   release(): void;
@@ -13,34 +14,30 @@ const MAX_FOLDERS = 50;
 export function acquireStateFolder(base: string, name: string): StateFolder {
   for (let number = 1; number <= MAX_FOLDERS; number += 1) {
     const path = join(base, number === 1 ? name : `${name}-${number}`);
-    const lock = join(path, "lock");
-    mkdirSync(path, { recursive: true });
-    if (acquireLock(lock)) return { path, release: () => rmSync(lock, { force: true }) };
+    // Prompts and uploads are private.
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const release = tryLock(join(path, "lock.db"));
+    if (release) return { path, release };
   }
   throw new Error(`${MAX_FOLDERS} demos are already running. Stop one of them and try again.`);
 }
 
-function acquireLock(lock: string): boolean {
-  for (const isRetry of [false, true]) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: "wx" });
-      return true;
-    } catch {
-      if (isRetry || isLocked(lock)) return false;
-      rmSync(lock, { force: true });
-    }
-  }
-  return false;
-}
+/** SQLite's result code for a database that another connection has locked. */
+const SQLITE_BUSY = 5;
 
-function isLocked(lock: string): boolean {
+/**
+ * Locks a file and returns a function that releases it. Undefined if it is locked. The operating system releases the lock
+ * when a process is killed: a process id in a file could belong to another process after a restart of the container. Node
+ * has such locks only in SQLite.
+ */
+function tryLock(path: string): (() => void) | undefined {
+  const file = new DatabaseSync(path);
   try {
-    const pid = Number(readFileSync(lock, "utf8"));
-    if (pid === process.pid) return true;
-    process.kill(pid, 0);
-    return true;
+    file.exec("BEGIN EXCLUSIVE");
+    return () => file.close();
   } catch (error) {
-    // EPERM: the process exists but belongs to another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    file.close();
+    if (error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY) return undefined;
+    throw error;
   }
 }

@@ -29,14 +29,14 @@ export interface Take {
   /** Milliseconds on the service's clock. */
   readonly expectedMs?: number;
   readonly outputs: readonly OutputView[];
-  /** The first video at the service, which other modes can use. */
-  readonly video?: { readonly id: string; readonly url: string };
+  /** The first video at the service, which other modes can use until it expires, epoch milliseconds. */
+  readonly video?: { readonly id: string; readonly url: string; readonly expiresAt?: number };
   readonly cost?: string;
   readonly note?: "resent" | "recovered";
   readonly failure?: Failure;
 }
 
-/** Stores takes as JSON files in a directory. Each file is written atomically. */
+/** Stores takes as JSON files in a directory that other users cannot read. Each file is written atomically. */
 export interface Store {
   add(take: Omit<Take, "number">, media: Readonly<Record<string, MediaFile>>, intent: TaskIntent | undefined): Take;
   get(id: string): Take | undefined;
@@ -57,7 +57,7 @@ export interface Store {
 
 export function createStore(folder: string): Store {
   const at = (...parts: string[]): string => join(folder, ...parts);
-  for (const each of ["takes", "intents", "media", "results"]) mkdirSync(at(each), { recursive: true });
+  for (const each of ["takes", "intents", "media", "results"]) mkdirSync(at(each), { recursive: true, mode: 0o700 });
   const takes = new Map(readTakes(at("takes")).map((take) => [take.id, take]));
   const listeners = new Set<(take: Take | { readonly removed: string }) => void>();
   let count = Math.max(0, ...[...takes.values()].map(({ number }) => number));
@@ -123,7 +123,7 @@ export function createStore(folder: string): Store {
 }
 
 function writeAtomically(path: string, content: string | Uint8Array): void {
-  writeFileSync(`${path}.tmp`, content);
+  writeFileSync(`${path}.tmp`, content, { mode: 0o600 });
   renameSync(`${path}.tmp`, path);
 }
 

@@ -9,7 +9,7 @@ import {
   type Task,
   type TaskReference,
 } from "klingkit";
-import type { OutputView, PriceView } from "../contract.ts";
+import type { Failure, OutputView, PriceView } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
 import { type Form, readForm } from "../modes/form.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -19,7 +19,7 @@ import { ratioOf } from "./ratio.ts";
 import type { TakeRequest } from "./read-request.ts";
 import type { Service } from "./service.ts";
 import type { Store, Take } from "./store.ts";
-import { fileName } from "./view.ts";
+import { availableVideo, fileName } from "./view.ts";
 
 /** Creates takes and tracks them until they end. */
 export interface Takes {
@@ -42,6 +42,9 @@ const MINUTE = 60_000;
 /** Bytes; above the size of the longest video. */
 const MAX_RESULT = 1024 ** 3;
 
+const LOST_RESULT =
+  "The service may have created the result and charged it, but klingkit cannot recover it. Check the account before you generate it again.";
+
 type MediaOutput = Extract<Output, OutputFile>;
 
 /** @param now this machine's time, which measures the elapsed time of takes */
@@ -52,7 +55,7 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
   function videoOf(value: string): { id: string; url: string } | undefined {
     if (/^https?:\/\//i.test(value)) return { id: "", url: value };
     const take = store.get(value);
-    return take?.instanceId === service.instanceId ? take.video : undefined;
+    return take && availableVideo(take, service);
   }
 
   function checkVideos({ mode, values }: TakeRequest): void {
@@ -169,11 +172,15 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
 
   async function runSynchronous(id: string, mode: Mode, form: Form): Promise<void> {
     if (mode.execution.kind !== "synchronous") return;
+    let isLost = false;
     try {
       store.update(id, { status: "processing" });
-      await download(id, await mode.execution.run(service.kling, form));
+      const done = await mode.execution.run(service.kling, form);
+      isLost = true;
+      await download(id, done);
     } catch (error) {
-      fail(id, error);
+      isLost ||= error instanceof KlingError && error.taskState === "unknown";
+      fail(id, error, isLost ? { advice: LOST_RESULT } : {});
     }
   }
 
@@ -197,19 +204,21 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
       status: "done",
       endedAt: now(),
       outputs,
-      ...(video ? { video: { id: video.id ?? "", url: video.url } } : {}),
+      ...(video ? { video: videoAtService(video) } : {}),
     });
   }
 
-  function fail(id: string, error: unknown): void {
+  /** @param failure fields that replace those of the error */
+  function fail(id: string, error: unknown, failure: Partial<Failure> = {}): void {
     if (signal.aborted) return;
     if (!(error instanceof KlingError)) console.error(error);
     const take = store.get(id);
     const task = error instanceof KlingError ? error.task : undefined;
-    const status = statusAfter(error, take?.status ?? "queued");
+    // A synchronous call has no task to check again.
+    const canCheck = (task ?? take?.task ?? store.intent(id)) !== undefined;
     store.update(id, {
-      status,
-      failure: failureOf(error),
+      status: canCheck ? statusAfter(error, take?.status ?? "queued") : "failed",
+      failure: { ...failureOf(error), ...failure },
       endedAt: now(),
       ...(task && !take?.task ? { task } : {}),
     });
@@ -259,6 +268,14 @@ export function createTakes(service: Service, store: Store, signal: AbortSignal,
 
 function isMedia(output: Output): output is MediaOutput {
   return "download" in output;
+}
+
+function videoAtService({
+  id = "",
+  url,
+  expiresAt,
+}: Extract<MediaOutput, { type: "video" }>): NonNullable<Take["video"]> {
+  return { id, url, ...(expiresAt === undefined ? {} : { expiresAt }) };
 }
 
 function viewOfOutput(output: MediaOutput, name: string): OutputView {

@@ -2,23 +2,25 @@ import type { TakeView } from "../contract.ts";
 import type { Service } from "./service.ts";
 import type { Take } from "./store.ts";
 
-// apps/docs/service/tasks.md#results
-/** Milliseconds that the service keeps a result. */
-const RETENTION = 30 * 86_400_000;
-
 /** The part of a take that the page may see. */
 export function viewOf(take: Take, service: Service, now: number): TakeView {
   const { instanceId: _instanceId, task, video, endedAt, expectedMs, ...shown } = take;
-  const isExpired =
-    video !== undefined && (take.instanceId !== service.instanceId || now > (endedAt ?? now) + RETENTION);
+  const available = availableVideo(take, service);
+  const { expiresAt } = available ?? {};
   return {
     ...shown,
     ...(task?.id === undefined ? {} : { taskId: task.id }),
     elapsedMs: (endedAt ?? now) - take.createdAt,
     ...(expectedMs === undefined ? {} : { expectedMs: expectedMs / (service.emulatorControls?.settings().speed ?? 1) }),
-    ...(video && !isExpired && service.name === "live" && endedAt ? { availableUntil: endedAt + RETENTION } : {}),
-    ...(isExpired ? { expired: true } : {}),
+    ...(expiresAt !== undefined && service.name === "live" ? { availableUntil: expiresAt } : {}),
+    ...(video && !available ? { expired: true } : {}),
   };
+}
+
+/** The video of a take that other modes can use. Undefined if the service no longer has it. */
+export function availableVideo({ video, instanceId }: Take, service: Service): Take["video"] {
+  const isKept = instanceId === service.instanceId && service.now() < (video?.expiresAt ?? Infinity);
+  return isKept ? video : undefined;
 }
 
 /** A file name of ASCII letters, digits and hyphens, with the extension of the output's name. */

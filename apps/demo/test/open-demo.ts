@@ -19,6 +19,9 @@ export interface Demo extends AsyncDisposable {
   readonly store: Store;
   readonly takes: Takes;
   readonly emulator: Emulator;
+  readonly service: Service;
+  /** Ends the event streams. */
+  readonly signal: AbortSignal;
   /** Resolves when the take has ended. */
   ended(id: string): Promise<Take>;
   /** Posts a form and returns the take's id. */
@@ -75,6 +78,8 @@ export async function createDemo(changes: Changes = {}): Promise<Demo> {
     store,
     takes,
     emulator,
+    service,
+    signal: abort.signal,
     ended: (id) =>
       new Promise((resolve) => {
         const check = (take: Take | { readonly removed: string } | undefined): void => {

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -138,4 +140,27 @@ test("gives each running demo its own state directory and reuses released ones",
   expect([first.path, second.path]).toEqual([join(folder, "emulator"), join(folder, "emulator-2")]);
   first.release();
   expect(acquireStateFolder(folder, "emulator").path).toBe(first.path);
+});
+
+test("a killed demo leaves its state directory to the next one, although their process ids may be equal", async () => {
+  const program = `
+    const { acquireStateFolder } = await import(${JSON.stringify(new URL("../server/state-folder.ts", import.meta.url).href)});
+    console.log(acquireStateFolder(${JSON.stringify(folder)}, "live").path);
+    setInterval(() => undefined, 1000);
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  try {
+    const [line] = await once(child.stdout, "data");
+    expect(String(line).trim()).toBe(join(folder, "live"));
+    const other = acquireStateFolder(folder, "live");
+    expect(other.path).toBe(join(folder, "live-2"));
+    other.release();
+  } finally {
+    child.kill("SIGKILL");
+  }
+  await exited;
+  expect(acquireStateFolder(folder, "live").path).toBe(join(folder, "live"));
 });

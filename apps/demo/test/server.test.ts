@@ -1,9 +1,14 @@
+import { getEventListeners } from "node:events";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createCanvas } from "@napi-rs/canvas";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type AccountView, type Exchange, MAX_IMAGE_BYTES, type ErrorBody, type TakeView } from "../contract.ts";
 import { liveService } from "../server/service.ts";
 import { buildPage } from "../server/page.ts";
-import { form, KEY, createDemo } from "./open-demo.ts";
+import { viewOf } from "../server/view.ts";
+import { form, formOf, KEY, createDemo } from "./open-demo.ts";
 
 const page = await buildPage();
 
@@ -43,6 +48,11 @@ test("serves a take's result with range requests and a safe download name", asyn
     "bytes",
   ]);
   expect((await whole.arrayBuffer()).byteLength).toBe(Number(whole.headers.get("content-length")));
+  for (const range of ["bytes=0-0,2-2", "lines=1-2"]) {
+    const ignored = await demo.app.request(`/api/takes/${id}/results/0`, { headers: { range } });
+    expect([ignored.status, ignored.headers.get("content-range")]).toEqual([200, null]);
+    await ignored.body?.cancel();
+  }
   const file = await demo.app.request(`/api/takes/${id}/results/0/download`);
   expect(file.headers.get("content-disposition")).toBe('attachment; filename="take-1-sea-fog-x-y.mp4"');
   await file.body?.cancel();
@@ -127,6 +137,69 @@ test.each([
   const response = await demo.app.request("/api/takes", { method: "POST", body: form(), headers });
   expect(response.status).toBe(403);
   expect(demo.store.list()).toEqual([]);
+});
+
+test.each(["/api/account", "/api/events", "/api/health"])("pages of other sites cannot read %s", async (path) => {
+  await using demo = await createDemo({ page });
+  const foreign: Record<string, string>[] = [{ "sec-fetch-site": "cross-site" }, { origin: "https://evil.example" }];
+  for (const headers of foreign) expect((await demo.app.request(path, { headers })).status).toBe(403);
+  expect(demo.emulator.calls).toEqual([]);
+  // Other sites may link to the page.
+  expect((await demo.app.request("/", { headers: { "sec-fetch-site": "cross-site" } })).status).toBe(200);
+});
+
+test("a closed event stream leaves no listener behind", async () => {
+  await using demo = await createDemo();
+  const before = getEventListeners(demo.signal, "abort").length;
+  for (let count = 0; count < 3; count += 1) {
+    const stream = (await demo.app.request("/api/events")).body?.getReader();
+    await stream?.read();
+    await stream?.cancel();
+  }
+  expect(getEventListeners(demo.signal, "abort")).toHaveLength(before);
+});
+
+test("other users cannot read takes and uploads", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "klingkit-demo-modes-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  await using demo = await createDemo({ folder: join(folder, "state") });
+  const id = await demo.create(form({}, { firstFrame: image("image/png") }));
+  await demo.ended(id);
+  const modeOfFile = (...path: string[]): number => statSync(join(folder, "state", ...path)).mode & 0o777;
+  for (const each of ["takes", "intents", "media", "results"]) expect(modeOfFile(each)).toBe(0o700);
+  expect(modeOfFile("takes", `${id}.json`)).toBe(0o600);
+  expect(modeOfFile("media", `${id}-firstFrame`)).toBe(0o600);
+});
+
+test("a video can be used until it expires at the service", async () => {
+  await using demo = await createDemo();
+  const id = await demo.create(form());
+  const take = await demo.ended(id);
+  const { clock } = demo.emulator;
+  const live = { ...demo.service, name: "live" } as const;
+  const { availableUntil = 0 } = viewOf(take, live, clock.now());
+  expect(availableUntil).toBe(take.video?.expiresAt);
+  expect(availableUntil).toBeGreaterThan(clock.now());
+  await clock.advance(availableUntil - clock.now());
+  expect(viewOf(take, live, 0)).toMatchObject({ expired: true });
+  const body = formOf("lip-sync", { text: "Good evening", video: id });
+  expect((await demo.app.request("/api/takes", { method: "POST", body })).status).toBe(422);
+});
+
+test("speech whose file server sends nothing fails, and states that it may be charged", async () => {
+  await using demo = await createDemo();
+  demo.emulator.faults.add({ path: "/__emulator/media/", hang: true });
+  const { status, failure } = await demo.ended(await demo.create(formOf("speech", { text: "Good evening" })));
+  expect([status, failure?.code]).toEqual(["failed", "download_failed"]);
+  expect(failure?.advice).toContain("may have created the result and charged it");
+});
+
+test("speech whose response is lost fails, because it has no task that could be checked", async () => {
+  await using demo = await createDemo();
+  demo.emulator.faults.add({ path: "/v1/audio/tts", drop: "after" });
+  const { status, failure } = await demo.ended(await demo.create(formOf("speech", { text: "Good evening" })));
+  expect([status, failure?.code]).toEqual(["failed", "connection_failed"]);
+  expect(failure?.advice).toContain("may have created the result and charged it");
 });
 
 test("accepts requests from its own page", async () => {

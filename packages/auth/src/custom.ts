@@ -10,7 +10,7 @@ export interface CustomCredentials {
    */
   readonly apiVersions?: readonly ApiVersion[];
   /**
-   * Returns the headers of a request. klingkit adds `Content-Type: application/json`.
+   * Returns the headers of a request. klingkit adds `Content-Type: application/json` if it is missing.
    * @example async headers() { return { Authorization: `Bearer ${await fetchToken()}` }; }
    */
   headers(request?: AuthorizedRequest): Record<string, string> | Promise<Record<string, string>>;
@@ -43,7 +43,9 @@ export function custom(credentials: CustomCredentials): Credentials {
           advice: "Return an object such as `{ Authorization: … }`; convert `Headers` with `Object.fromEntries`.",
         });
       }
-      return { ...contentType, ...headers };
+      // `fetch` would join two spellings of one header to `application/json, application/json`.
+      const hasContentType = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
+      return { ...(hasContentType ? {} : contentType), ...headers };
     },
     rejected: async (rejection) => (await credentials.rejected?.(rejection)) ?? "do-not-retry",
     accepted() {},

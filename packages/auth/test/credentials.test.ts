@@ -82,6 +82,11 @@ test("custom adds the content type and keeps its API versions", async () => {
   expect(credentials.apiVersions).toEqual(["v1"]);
 });
 
+test("custom adds no second content type in another spelling", async () => {
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  expect(await custom({ headers: () => headers }).headers()).toEqual(headers);
+});
+
 test.each([undefined, null, "Bearer token", new Headers({ "X-Gateway": "yes" })])(
   "custom rejects %o, which is not a record of headers",
   async (value: unknown) => {

@@ -39,3 +39,9 @@ function isEndpoint(value: unknown): value is AnyEndpoint {
 export async function inputSchemas(name: string): Promise<Schemas> {
   return schemasOf(fieldsOf((await loadEndpoints())[name])["schema"]);
 }
+
+/** The kinds of an endpoint's outputs, such as `video`. Empty if the endpoint does not exist. */
+export async function outputTypes(name: string): Promise<readonly string[]> {
+  const { outputs } = fieldsOf((await loadEndpoints())[name]);
+  return Array.isArray(outputs) ? outputs.filter((type) => typeof type === "string") : [];
+}

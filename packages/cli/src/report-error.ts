@@ -6,6 +6,7 @@ import {
   TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "klingkit";
+import { jsonLine, printable } from "./display/format.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { flagOf } from "./input/flags.ts";
 import { messageOf, InterruptedCommand } from "./command-error.ts";
@@ -20,12 +21,10 @@ export function reportError(thrown: unknown, stream: OutputStream, json: boolean
     const fields = error instanceof KlingError ? error.toJSON() : {};
     const name = error instanceof Error ? error.name : "Error";
     const { taskName, next } = interrupted ?? {};
-    stream.write(
-      `${JSON.stringify({ error: { name, ...fields, message: explain(error), exitCode, taskName, next } })}\n`,
-    );
+    stream.write(`${jsonLine({ error: { name, ...fields, message: explain(error), exitCode, taskName, next } })}\n`);
   } else {
     const lines = [`klingkit: ${explain(error)}`, ...(interrupted?.consequence ? [interrupted.consequence] : [])];
-    stream.write(`${lines.join("\n")}\n${interrupted?.next ? `\n  ${interrupted.next}\n\n` : ""}`);
+    stream.write(printable(`${lines.join("\n")}\n${interrupted?.next ? `\n  ${interrupted.next}\n\n` : ""}`));
   }
   return exitCode;
 }

@@ -40,6 +40,15 @@ test("reports all invalid rows with their lines before anything is sent", async 
   expect(cli.emulator.calls).toEqual([]);
 });
 
+test("spaces around a cell are ignored, and quoted spaces are sent", async () => {
+  const cli = await createBatchCli();
+  await write(cli, "rows.csv", 'name, prompt, duration\n fog , "  a lighthouse ", 5 \n');
+  const { code } = await cli.run("batch", "rows.csv", "--out", "videos");
+  expect(code).toBe(0);
+  expect(cli.createRequests()).toMatchObject([{ body: { prompt: "  a lighthouse ", settings: { duration: 5 } } }]);
+  expect(await files(cli, "videos")).toEqual(["fog.mp4"]);
+});
+
 test("--skip-invalid continues without invalid rows, reports failures and lists all rows in the manifest", async () => {
   const cli = await createBatchCli();
   const rows = [

@@ -16,6 +16,21 @@ test("invalid arguments exit with 2 and an explanation", async () => {
   });
 });
 
+test.each([
+  ["tasks list --limit 0.5", "an integer of 1 or more"],
+  ["account --ledger units --limit 0", "an integer of 1 or more"],
+  ["batch rows.csv --out videos --concurrency 1.5", "an integer of 1 or more"],
+  ["batch rows.csv --out videos --max-retries -1", "an integer of 0 or more"],
+  ["emulator --port 70000", "an integer from 0 to 65535"],
+])("klingkit %s is invalid: the value must be %s", async (command, expected) => {
+  const cli = await createTestCli();
+  expect(await cli.run(...command.split(" "))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`The value must be ${expected}.`),
+  });
+  expect(cli.emulator.calls).toEqual([]);
+});
+
 const groups = ["tasks", "auth", "estimate"];
 const commands = [
   "",

@@ -79,6 +79,41 @@ test("does not overwrite an existing file, and sends nothing", async () => {
   expect(await cli.isMp4("old.mp4")).toBe(true);
 });
 
+test("does not overwrite a file of several, and sends nothing", async () => {
+  const cli = await createTestCli();
+  await writeFile(join(cli.folder, "cat-2.png"), "paid for");
+  const images = ["image", "a cat", "-o", "cat.png"];
+  for (const count of [
+    ["-n", "2"],
+    ["--series", "auto"],
+  ])
+    expect(await cli.run(...images, ...count)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("cat-2.png already exists"),
+    });
+  expect(cli.emulator.calls).toEqual([]);
+});
+
+test("video with audio from a video is saved as a video and an audio file", async () => {
+  const cli = await createTestCli();
+  await writeFile(
+    join(cli.folder, "sea.json"),
+    JSON.stringify({ videoUrl: "https://example.com/sea.mp4", bgmPrompt: "waves" }),
+  );
+  const command = ["video", "--endpoint", "audio.videoToAudio", "--input", "sea.json", "--id", "sea"];
+  expect(await cli.run(...command)).toMatchObject({ code: 0, out: "sea.mp4\nsea.mp3\n" });
+  expect(await cli.isMp4("sea.mp4")).toBe(true);
+  expect([...(await readFile(join(cli.folder, "sea.mp3"))).subarray(0, 2)]).toEqual([0xff, 0xfb]);
+});
+
+test("does not replace the record of a task that may have been paid for", async () => {
+  const cli = await createTestCli();
+  await cli.run("video", "a cat", "--id", "cat", "--no-wait");
+  const second = await cli.run("video", "another cat", "--id", "cat");
+  expect(second).toMatchObject({ code: 2, err: expect.stringContaining("The task cat already exists in") });
+  expect(await cli.run("tasks", "wait", "cat", "-o", "cat.mp4")).toMatchObject({ code: 0 });
+});
+
 test("sends nothing if the price exceeds --budget", async () => {
   const cli = await createTestCli();
   const { code, err } = await cli.run("video", "x", "-d", "10", "--budget", "0.5");
@@ -125,6 +160,33 @@ test("prints the URL of speech that cannot be downloaded, because speech cannot 
   expect(await readdir(cli.folder)).toEqual([]);
 });
 
+test("a file server that sends nothing does not block speech forever", async () => {
+  const cli = await createTestCli();
+  const fault = cli.emulator.faults.add({ path: "/__emulator/media/", hang: true });
+  const { code, err } = await cli.run("speech", "Good evening.", "-o", "good.mp3");
+  expect([code, fault.hits]).toEqual([7, 6]);
+  expect(err).toContain("no data arrived within 30000 ms");
+  expect(err).toContain("curl --output");
+});
+
+test("speech is not downloaded from a private address", async () => {
+  const cli = await createTestCli({ emulator: { publicUrl: "http://169.254.169.254" } });
+  const { code, err } = await cli.run("speech", "Good evening.", "--base-url", "https://gateway.example");
+  expect(code).toBe(7);
+  expect(err).toContain("169.254.169.254");
+  expect(cli.emulator.calls.map(({ path }) => path)).toEqual(["/v1/audio/tts"]);
+});
+
+test("a file that is larger than any result is not saved", async () => {
+  const cli = await createTestCli();
+  cli.emulator.faults.add({ path: "/__emulator/media/", headers: { "content-length": String(2 ** 30 + 1) } });
+  const { code, err } = await cli.run("video", "a cat", "--id", "cat", "-o", "cat.mp4");
+  expect(code).toBe(7);
+  expect(err).toContain("larger than the maximum of 1073741824 bytes");
+  expect(err).toContain("klingkit tasks download cat");
+  expect(existsSync(join(cli.folder, "cat.mp4"))).toBe(false);
+});
+
 test("a failed task and a rejected prompt exit with 5 and print the reason", async () => {
   const cli = await createTestCli();
   expect(await cli.run("video", "a video that will [fail]")).toMatchObject({
@@ -135,6 +197,17 @@ test("a failed task and a rejected prompt exit with 5 and print the reason", asy
     code: 5,
     err: expect.stringContaining("1301"),
   });
+});
+
+test("messages of the service cannot control the terminal", async () => {
+  const cli = await createTestCli();
+  const message = "bad\u001b]0;title\u0007\u001b[2J prompt";
+  cli.emulator.faults.add({ method: "POST", path: "/text-to-video", code: 1201, message, times: 1 });
+  const { code, err } = await cli.run("video", "x", "--id", "cat");
+  expect([code, err]).toEqual([5, expect.stringContaining("bad ]0;title [2J prompt")]);
+  const shown = await cli.run("tasks", "show", "cat");
+  expect(shown.out).toContain("bad ]0;title [2J prompt");
+  for (const control of ["\u001b", "\u0007"]) expect(err + shown.out).not.toContain(control);
 });
 
 test("an access key with its secret key creates and resumes a task", async () => {

@@ -1,13 +1,17 @@
+import { systemClock } from "@klingkit/http";
 import { describe, expect, test } from "vitest";
 import { inputSchemas } from "../src/endpoints.ts";
 import { accepts, acceptsMedia, fieldSchemas, itemSchemas } from "../src/input/schemas.ts";
 import { readCell } from "../src/batch/read-cell.ts";
 import { rowKey, rowName } from "../src/batch/row.ts";
-import { bar, fit, formatTime, oneLine } from "../src/display/format.ts";
+import { bar, fit, formatTime, jsonLine, oneLine, printable } from "../src/display/format.ts";
+import { createProgressView } from "../src/display/progress-view.ts";
 import { renderProgress } from "../src/display/render-progress.ts";
 import { table } from "../src/display/table.ts";
 import { outputFiles } from "../src/task/save-outputs.ts";
 import { taskName } from "../src/task/task-name.ts";
+import type { OutputStream } from "../src/environment.ts";
+import { TextStream } from "./test-cli.ts";
 
 describe("the progress view", () => {
   const rows = Array.from({ length: 30 }, (_, at) => ({
@@ -39,8 +43,24 @@ test("wide characters count as two columns", () => {
   expect(table(["a", "b"], [["灯塔", "x"]])).toEqual(["a     b", "灯塔  x"]);
 });
 
-test("control characters are removed from text", () => {
-  expect(oneLine("a\u001b[31mred\r\nnext\u0007")).toBe("a [31mred next");
+test("control characters are replaced in text, and escaped in JSON", () => {
+  const text = "a\u001b[31mred\r\nnext\u0007\u009b2J";
+  expect(oneLine(text)).toBe("a [31mred next 2J");
+  expect(printable(text)).toBe("a [31mred \nnext 2J");
+  expect(jsonLine({ text })).toBe(String.raw`{"text":"a\u001b[31mred\r\nnext\u0007\u009b2J"}`);
+  expect(JSON.parse(jsonLine({ text }))).toEqual({ text });
+});
+
+test.each([undefined, 80])("names and texts cannot control a terminal of %s columns", (columns) => {
+  const stream = new TextStream(columns);
+  const view = createProgressView(stream as OutputStream, systemClock, systemClock, false);
+  view.show("a\u001b]0;title\u0007\nb", { status: "sending" });
+  view.note("note\u001b]0;title\u0007");
+  view.end("a", "failed", "reason\u001b]0;title\u0007");
+  view.close();
+  expect(stream.text).toContain("a ]0;title b");
+  expect(stream.text).toContain("reason ]0;title");
+  for (const control of ["\u001b]", "\u0007"]) expect(stream.text).not.toContain(control);
 });
 
 test("a last column can wrap", () => {
@@ -64,9 +84,16 @@ test("task names consist of the prompt's words and random characters, and are va
   expect(taskName("Ein Café, im Nebel!", "video")).not.toBe(name);
 });
 
-test("several outputs are numbered before the extension", () => {
-  expect(outputFiles("/out/cat.png", 1)).toEqual(["/out/cat.png"]);
-  expect(outputFiles("/out/cat.png", 2)).toEqual(["/out/cat-1.png", "/out/cat-2.png"]);
+test("several outputs are numbered before the extension, and outputs of several kinds have their own extensions", () => {
+  const image = (index: number) => ({ type: "image", fileName: `8-${index}.png` });
+  const [video, audio] = [
+    { type: "video", fileName: "8.mp4" },
+    { type: "audio", fileName: "8-2.mp3" },
+  ];
+  expect(outputFiles("/out/cat.png", [image(1)])).toEqual(["/out/cat.png"]);
+  expect(outputFiles("/out/cat.png", [image(1), image(2)])).toEqual(["/out/cat-1.png", "/out/cat-2.png"]);
+  for (const out of ["/out/sea.mp4", "/out/sea.mp3", "/out/sea"])
+    expect(outputFiles(out, [video, audio])).toEqual(["/out/sea.mp4", "/out/sea.mp3"]);
 });
 
 test("cells are parsed by the type of their field, and invalid cells stay text", async () => {
@@ -75,6 +102,7 @@ test("cells are parsed by the type of their field, and invalid cells stay text",
     readCell(cell, (type) => accepts(fieldSchemas(schemas, field), type));
   expect(read("duration", " 5 ")).toBe(5);
   expect(read("duration", "long")).toBe("long");
+  expect(read("prompt", " a cat\n")).toBe(" a cat\n");
   expect(readCell("Yes", (type) => type === "boolean")).toBe(true);
   expect(read("elements", '[{"id":"a","elementId":"1"}]')).toEqual([{ id: "a", elementId: "1" }]);
   expect(read("prompt", "[wide shot] a cat")).toBe("[wide shot] a cat");

@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createTaskStore } from "../src/state/task-store.ts";
 import { createTestCli } from "./test-cli.ts";
 
 test("Ctrl-C during the wait prints the command that continues, and tasks wait continues", async () => {
@@ -49,6 +50,58 @@ test("tasks recover reports a task that was not created, and sends it only with 
   expect(cli.emulator.state().paid.tasks).toBe(1);
 });
 
+test("tasks recover --send sends all requests that were not created, except rejected ones", async () => {
+  const cli = await createTestCli();
+  cli.emulator.faults.add({ method: "POST", path: "/text-to-video", hang: true, times: 1 });
+  cli.interruptWhen(cli.requestReceived("POST", "/text-to-video"));
+  await cli.run("video", "a cat", "--id", "cat", "-o", "cat.mp4");
+  await cli.run("tasks", "recover");
+  expect(await cli.run("video", "a video to [reject]", "--id", "bad")).toMatchObject({ code: 5 });
+  expect(cli.emulator.state().paid.tasks).toBe(0);
+
+  const { code, json } = await cli.run("tasks", "recover", "--send", "--json");
+  expect(code).toBe(0);
+  expect(json()).toMatchObject([{ name: "cat", state: "sent" }]);
+  expect(cli.emulator.state().paid.tasks).toBe(1);
+  expect((await cli.run("tasks", "recover", "--send")).err).toContain("There is nothing to recover.");
+});
+
+test("a request that tasks recover --send may have sent is looked up before it is sent again", async () => {
+  const cli = await createTestCli({ emulator: { switches: { externalTaskIds: "off" } } });
+  const { faults } = cli.emulator;
+  faults.add({ method: "POST", path: "/text-to-video", hang: true, times: 1 });
+  cli.interruptWhen(cli.requestReceived("POST", "/text-to-video"));
+  await cli.run("video", "a cat", "--id", "cat");
+  await cli.run("tasks", "recover");
+  faults.clear();
+  const record = join(cli.folder, ".klingkit", "tasks", "cat.task.json");
+  let whileSending: unknown;
+  faults.add({
+    method: "POST",
+    when: () => {
+      whileSending = JSON.parse(readFileSync(record, "utf8"));
+      return false;
+    },
+  });
+  await cli.run("tasks", "recover", "cat", "--send");
+  expect(whileSending).toMatchObject({ state: "stored" });
+});
+
+test("tasks recover does not assume that a task whose stored request is missing was not created", async () => {
+  const cli = await createTestCli();
+  cli.emulator.faults.add({ method: "POST", path: "/text-to-video", processed: true, hang: true, times: 1 });
+  cli.interruptWhen(cli.requestReceived("POST", "/text-to-video"));
+  await cli.run("video", "a cat", "--id", "cat");
+  const tasks = join(cli.folder, ".klingkit", "tasks");
+  const record = JSON.parse(await readFile(join(tasks, "cat.task.json"), "utf8")) as object;
+  await writeFile(join(tasks, "cat.task.json"), JSON.stringify({ ...record, task: undefined }));
+  await rm(join(tasks, "cat.request.json"));
+  const { code, err } = await cli.run("tasks", "recover");
+  expect(code).toBe(2);
+  expect(err).toContain("so its outcome is unknown");
+  expect((await cli.run("tasks", "list", "--json")).json()).not.toMatchObject([{ state: "not-sent" }]);
+});
+
 test("a recovery that fails does not stop the others", async () => {
   const cli = await createTestCli();
   for (const name of ["cat", "dog"]) {
@@ -94,6 +147,19 @@ test("tasks list, show and download find a task by the beginning of its name", a
   expect(await readFile(join(cli.folder, "again.mp4"))).toEqual(await readFile(join(cli.folder, "cat.mp4")));
 });
 
+test("tasks wait -o overwrites an existing file only with --force", async () => {
+  const cli = await createTestCli();
+  await cli.run("video", "a cat", "--id", "cat", "--no-wait");
+  await writeFile(join(cli.folder, "old.mp4"), "paid for");
+  expect(await cli.run("tasks", "wait", "cat", "-o", "old.mp4")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("old.mp4 already exists"),
+  });
+  expect(await readFile(join(cli.folder, "old.mp4"), "utf8")).toBe("paid for");
+  expect(await cli.run("tasks", "wait", "cat", "-o", "old.mp4", "--force")).toMatchObject({ code: 0 });
+  expect(await cli.isMp4("old.mp4")).toBe(true);
+});
+
 test("tasks download rejects a task that has not succeeded", async () => {
   const cli = await createTestCli();
   await cli.run("video", "a cat", "--id", "cat", "--no-wait");
@@ -101,6 +167,14 @@ test("tasks download rejects a task that has not succeeded", async () => {
     code: 2,
     err: 'klingkit: The task cat has no result to download: its status is "submitted".\n',
   });
+});
+
+test("other users cannot read the state of tasks and batches, and git ignores it", async () => {
+  const cli = await createTestCli();
+  const folder = join(cli.folder, "state");
+  await createTaskStore(folder).createFolder("batches");
+  for (const path of [folder, join(folder, "batches")]) expect((await stat(path)).mode & 0o777).toBe(0o700);
+  expect(await readFile(join(folder, ".gitignore"), "utf8")).toBe("*\n");
 });
 
 test("rejects a name that does not exist or leads out of the state directory", async () => {

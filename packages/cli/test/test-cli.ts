@@ -58,7 +58,8 @@ function requestReceived(
   });
 }
 
-class TextStream extends Writable {
+/** Collects what is written. With `columns`, it is a terminal. */
+export class TextStream extends Writable {
   text = "";
   readonly isTTY: boolean;
   readonly columns: number | undefined;

@@ -1,13 +1,14 @@
-import { DEFAULT_ACCOUNT } from "./accounts/account.ts";
+import { type AccountSetup, DEFAULT_ACCOUNT } from "./accounts/account.ts";
 import { openAccount } from "./accounts/ledger.ts";
 import { createApi } from "./api/api.ts";
 import type { Delivery } from "./callbacks/deliver.ts";
 import { createWebhookDispatcher } from "./callbacks/dispatcher.ts";
 import { createClock } from "./clock/create-clock.ts";
 import { createControl } from "./control/control.ts";
+import { createControlGuard } from "./control/guard.ts";
 import type { Emulator } from "./emulator.ts";
 import { createFaultInjector } from "./faults/faults.ts";
-import type { CallDetails, RecordedCall } from "./http/calls.ts";
+import { type CallDetails, createCallLog } from "./http/calls.ts";
 import { createRequestHandler } from "./http/handler.ts";
 import { createFetch } from "./http/in-process.ts";
 import { createMediaServer } from "./http/media.ts";
@@ -24,6 +25,8 @@ import { snapshot } from "./snapshot.ts";
 import { DEFAULT_SWITCHES } from "./switches.ts";
 import { createTaskStore } from "./tasks/store.ts";
 
+const DEFAULT_REGION = "singapore";
+
 /**
  * Starts an emulator of the Kling API. Close it with `await emulator.close()` or `await using`.
  * @throws {Error} if the port is in use, or the host is not an address of this machine
@@ -39,7 +42,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const { clock } = internalClock;
   const ids = createIds(clock.now, random);
   const faults = createFaultInjector(random);
-  const calls: RecordedCall[] = [];
+  const callLog = createCallLog();
   const callbacks: Delivery[] = [];
   const links = createMediaLinks(seed);
   let url = "http://emulator.localhost";
@@ -48,7 +51,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const handle = createRequestHandler({
     internalClock,
     faults,
-    calls,
+    callLog,
     uuid: ids.uuid,
     process: async (request, details) =>
       new URL(request.url).pathname.startsWith("/__emulator/media/")
@@ -63,7 +66,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     fetch: createFetch(handle, internalClock.idle),
     clock,
     faults: { add: faults.add, clear: faults.clear, list: faults.list },
-    calls,
+    calls: callLog.calls,
     callbacks,
     state: () => snapshot(state.service),
     addAccount(setup) {
@@ -74,7 +77,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       );
       if (taken)
         throw new Error(`The access key or an API key of account '${setup.accessKey}' belongs to another account.`);
-      accounts.push(openAccount(setup, clock.now(), accounts.length + 1));
+      if (isInRegion(setup)) accounts.push(openAccount(setup, clock.now(), accounts.length + 1));
     },
     async addTask(setup) {
       const details: CallDetails = { text: JSON.stringify(setup.body), auth: "none" };
@@ -91,7 +94,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       state.service.isDiscarded = true;
       state = createState();
       faults.clear();
-      calls.length = 0;
+      callLog.clear();
       callbacks.length = 0;
     },
     async close() {
@@ -100,10 +103,16 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     },
     [Symbol.asyncDispose]: () => emulator.close(),
   };
+  const { host = "127.0.0.1", port = 0, publicUrl } = options;
   const server =
-    options.listen === false ? undefined : await listen(handle, options.host ?? "127.0.0.1", options.port ?? 0);
+    options.listen === false ? undefined : await listen(handle, createControlGuard(host, publicUrl), host, port);
   if (server) url = server.url;
   return emulator;
+
+  /** Whether the account belongs to the emulator's region, which rejects the credentials of all others. */
+  function isInRegion({ region = DEFAULT_REGION }: AccountSetup): boolean {
+    return region === (options.region ?? DEFAULT_REGION);
+  }
 
   /** Creates the state that `reset` replaces. */
   function createState(): {
@@ -111,8 +120,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     api: ReturnType<typeof createApi>;
     media: ReturnType<typeof createMediaServer>;
   } {
-    const region = options.region ?? "singapore";
-    const setups = (options.accounts ?? [DEFAULT_ACCOUNT]).filter((setup) => (setup.region ?? "singapore") === region);
+    const setups = (options.accounts ?? [DEFAULT_ACCOUNT]).filter(isInRegion);
     const service: Service = {
       options,
       startedAt: clock.now(),

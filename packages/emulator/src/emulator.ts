@@ -27,7 +27,10 @@ export interface Emulator extends Disposal {
   readonly clock: EmulatorClock;
   /** The fault rules for requests and callbacks. */
   readonly faults: Faults;
-  /** The received requests, oldest first, except those to the control API. */
+  /**
+   * The received requests, oldest first, except those to the control API. If all of them exceed 256 MiB, the oldest ones
+   * are removed.
+   */
   readonly calls: readonly RecordedCall[];
   /** The callbacks that were sent or could not be sent, oldest first. */
   readonly callbacks: readonly Delivery[];
@@ -37,7 +40,7 @@ export interface Emulator extends Disposal {
    */
   state(): EmulatorState;
   /**
-   * Adds an account, until the next reset.
+   * Adds an account, until the next reset. An account of another region is not added: its credentials are rejected.
    * @throws {Error} if another account has its access key or one of its API keys
    * @example
    * emulator.addAccount({ accessKey: "ak-2", secretKey: "sk-2", apiKeys: ["api-key-2"] });

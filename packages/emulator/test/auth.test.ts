@@ -105,6 +105,17 @@ test("the credentials of an account in another region are rejected", async () =>
   });
 });
 
+test("an added account of another region is rejected, one of the same region is accepted", async () => {
+  const { get, emulator } = await startEmulator({ region: "beijing" });
+  const account = { accessKey: "ak", secretKey: "sk-0123456789abcdef", apiKeys: ["api-key-added"] };
+  const headers = { authorization: "Bearer api-key-added" };
+  emulator.addAccount(account);
+  expect(await get(T2V, headers)).toMatchObject({ status: 401, code: 1002 });
+  emulator.addAccount({ ...account, region: "beijing" });
+  expect((await get(T2V, headers)).status).toBe(200);
+  expect(emulator.state().accounts.map(({ accessKey }) => accessKey)).toEqual(["ak"]);
+});
+
 test("an account without permission is rejected with 403", async () => {
   const { get } = await startEmulator({ accounts: [{ ...DEFAULT_ACCOUNT, rejectsWith: 1103 }] });
   expect(await get(T2V)).toMatchObject({ status: 403, code: 1103 });

@@ -17,6 +17,23 @@ test("a manual clock advances only by advance, and resolves sleeps in order", as
   expect(emulator.clock.now()).toBe(DEFAULT_START + 2_999);
 });
 
+test("the time is an integer after a fraction of a millisecond, and tasks can be created", async () => {
+  const { emulator, post } = await startEmulator();
+  await emulator.clock.advance(0.5);
+  expect(emulator.clock.now()).toBe(DEFAULT_START);
+  expect((await post(T2V, V3)).code).toBe(0);
+  await emulator.clock.advance(0.5);
+  expect(emulator.clock.now()).toBe(DEFAULT_START + 1);
+  await emulator.addTask({ path: T2V, body: V3, id: "short", seconds: 0.0014 });
+  expect(emulator.state().tasks[1]?.endsAt).toBe(DEFAULT_START + 2);
+});
+
+test.each([NaN, Infinity, 1e300])("rejects to advance by %s ms, and keeps the time", async (ms) => {
+  const { emulator } = await startEmulator();
+  await expect(emulator.clock.advance(ms)).rejects.toThrow(RangeError);
+  expect(emulator.clock.now()).toBe(DEFAULT_START);
+});
+
 /** Waits for turns of the event loop and of the thread pool. 40 turns are more than the idle detector waits for. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../src/index.ts";
 import { KEY, T2V, V3 } from "./client.ts";
@@ -92,13 +93,64 @@ test("adds an account", async () => {
 
 test.each([
   [["nonsense"], "a fault rule must be a JSON object"],
-  [{ status: "500" }, "status must be a number"],
+  [{ status: "500" }, "status must be an integer from 200 to 599"],
+  [{ status: 99_999 }, "status must be an integer from 200 to 599"],
+  [{ times: 0.5 }, "times must be an integer of 1 or more"],
+  [{ probability: 2 }, "probability must be a number from 0 to 1"],
   [{ drop: "sometimes" }, "drop must be before or after"],
   [{ path: { regex: "(" } }, "path must be a string or { regex, flags }"],
   [{ colour: "red" }, "colour is not a field of a fault rule"],
 ])("rejects an invalid rule: %j", async (rule, error) => {
   expect(await control("POST", "/faults", rule)).toEqual({ status: 400, json: { error } });
   expect(emulator.faults.list()).toEqual([]);
+});
+
+test("advances by a fraction of a millisecond, and rejects a time that no date can represent", async () => {
+  const { now } = emulator.clock;
+  const before = now();
+  expect(await control("POST", "/advance", { ms: 0.5 })).toEqual({ status: 200, json: { now: before } });
+  const headers = { ...KEY, "content-type": "application/json" };
+  expect((await fetch(emulator.url + T2V, { method: "POST", headers, body: JSON.stringify(V3) })).status).toBe(200);
+  expect(await control("POST", "/advance", { ms: 1e300 })).toMatchObject({ status: 400 });
+  expect(now()).toBe(before);
+});
+
+/** Sends a request with headers that `fetch` does not allow. */
+async function requestWith(path: string, headers: Record<string, string>, method = "GET"): Promise<number> {
+  const sent = request(emulator.url + path, { method, headers }).end();
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  response.resume();
+  return response.statusCode ?? 0;
+}
+
+test.each([
+  ["a foreign name after DNS rebinding", { host: "evil.example" }],
+  ["a page of another site", { origin: "https://evil.example" }],
+  ["a page on another port of this machine", { origin: "http://localhost:9999" }],
+  ["a sandboxed page", { origin: "null" }],
+  ["an element of a page of another site", { "sec-fetch-site": "cross-site" }],
+])("rejects requests of %s to the control API", async (_what, headers: Record<string, string>) => {
+  emulator.faults.add({ status: 503 });
+  expect(await requestWith("/__emulator/state", headers)).toBe(403);
+  expect(await requestWith("/__emulator/reset", headers, "POST")).toBe(403);
+  expect(emulator.faults.list()).toHaveLength(1);
+  emulator.faults.clear();
+});
+
+test("accepts other programs, its own pages and `publicUrl`", async () => {
+  const { host } = new URL(emulator.url);
+  const own = { origin: emulator.url, host, "sec-fetch-site": "same-origin" };
+  const local: Record<string, string>[] = [
+    own,
+    { "sec-fetch-site": "none" },
+    { host: "[::1]" },
+    { host: "a.localhost" },
+  ];
+  for (const headers of local) expect(await requestWith("/__emulator/health", headers)).toBe(200);
+  await using proxied = await createEmulator({ publicUrl: "https://emulator.example" });
+  const sent = request(`${proxied.url}/__emulator/health`, { headers: { host: "emulator.example" } }).end();
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  expect(response.resume().statusCode).toBe(200);
 });
 
 test("the command serves until it receives SIGTERM", async () => {

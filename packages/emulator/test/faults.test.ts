@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../src/index.ts";
+import { createCallLog } from "../src/http/calls.ts";
 import { KEY, startEmulator, T2V, V3 } from "./client.ts";
 
 const emulators: Emulator[] = [];
@@ -107,6 +108,17 @@ test("dropCode sets the code of the connection error", async () => {
   const { post, emulator } = await startEmulator();
   emulator.faults.add({ drop: "before", dropCode: "ECONNREFUSED" });
   await expect(post(T2V, V3)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
+});
+
+test("the oldest requests are removed when all together exceed the limit", () => {
+  const log = createCallLog(20_000);
+  const call = { at: 0, method: "POST", path: "/", query: {}, headers: {}, auth: "none", status: 401 } as const;
+  for (let body = 1; body <= 100; body++) log.add({ ...call, body }, 4_000);
+  expect(log.calls.map(({ body }) => body)).toEqual([97, 98, 99, 100]);
+  log.add({ ...call, body: 101 }, 1_000_000);
+  expect(log.calls.map(({ body }) => body)).toEqual([101]);
+  log.clear();
+  expect(log.calls).toEqual([]);
 });
 
 test("a request is recorded before its response is sent", async () => {

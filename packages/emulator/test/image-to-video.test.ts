@@ -161,6 +161,7 @@ test("the price with a voice applies if the prompt refers to the voice", async (
 test.each([
   ["in the prompt", "@anna says hello", 6],
   ["that the prompt does not refer to", "hello", 5],
+  ["whose id only begins a word of the prompt", "@annabel says hello", 5],
 ])("API v2: a voice %s costs the same as on API v1", async (_what, text, units) => {
   const { create, emulator } = await startEmulator();
   const voice = { type: "voice", id: "anna", voice_id: "820000000000000001" };

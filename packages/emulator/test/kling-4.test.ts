@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { startEmulator } from "./client.ts";
+import { readImageSize } from "../src/media/inspect-image.ts";
+import { download, HOUR, startEmulator } from "./client.ts";
+import { readMp4 } from "./read-mp4.ts";
 
 const image = (type: string, name = type): object => ({ type, url: `https://example.com/${name}.png` });
 const video = (type: string, seconds = 5): object => ({
@@ -140,4 +142,35 @@ describe("the switch kling4Options", () => {
     expect(emulator.state().paid.tasks).toBe(2);
     expect((await get("/tasks?external_task_ids=job-1")).items).toEqual([]);
   });
+});
+
+test.each([
+  ["720p", 1680, 720],
+  ["1080p", 2520, 1080],
+])("a video of %s in 21:9 has this ratio", async (resolution, width, height) => {
+  const client = await startEmulator();
+  const settings = { resolution, duration: 3, aspect_ratio: "21:9" };
+  const id = await client.create("/text-to-video/kling-4.0", { prompt: "fog", settings });
+  await client.emulator.clock.advance(HOUR);
+  const [output] = (await client.get(`/tasks?task_ids=${id}`)).items[0].outputs;
+  expect(readMp4(await download(client, output.url)).tracks[0]).toMatchObject({ width, height, samplesWithin: true });
+});
+
+test("an image of 8k is larger than one of 4k", async () => {
+  const client = await startEmulator();
+  const create = (resolution: string): Promise<string> =>
+    client.create("/omni-image/kling-image-4.0", { contents: [prompt], settings: { resolution } });
+  const ids = [await create("4k"), await create("8k")];
+  await client.emulator.clock.advance(HOUR);
+  const tasks = await client.get(`/tasks?task_ids=${ids.join(",")}`);
+  const sizes = await Promise.all(
+    ids.map(async (id) => {
+      const url = tasks.items.find((task) => task.id === id)?.outputs[0].url ?? "";
+      return readImageSize(await download(client, url));
+    }),
+  );
+  expect(sizes).toEqual([
+    { width: 4096, height: 4096 },
+    { width: 8192, height: 8192 },
+  ]);
 });

@@ -208,6 +208,8 @@ test("`with` returns a copy of the same class with the task and its state", () =
   const error = new ConnectionError("No response.", { advice: "Check the network.", taskState: "none", cause });
   const copy = error.with({ task, taskState: "unknown" });
   expect(copy).toBeInstanceOf(ConnectionError);
+  // Loggers, `structuredClone` and `Error.isError` recognize native errors only.
+  expect(Object.prototype.toString.call(copy)).toBe("[object Error]");
   expect(inspect(copy)).toContain("ConnectionError: No response. The task may exist");
   expect(copy).toMatchObject({
     message:

@@ -16,6 +16,9 @@ export interface Clock {
   track?<T>(work: Promise<T>): Promise<T>;
 }
 
+/** The maximum duration of a timer of the runtime, milliseconds. A longer timer would fire immediately. */
+export const MAX_TIMER: number = 2 ** 31 - 1;
+
 /** The system clock. */
 export const systemClock: Clock = {
   // oxlint-disable-next-line no-restricted-properties -- this is the system clock
@@ -26,14 +29,25 @@ export const systemClock: Clock = {
         reject(signal.reason);
         return;
       }
+      let timer: ReturnType<typeof setTimeout>;
+      const start = (remaining: number): void => {
+        timer = setTimeout(
+          () => {
+            if (remaining > MAX_TIMER) {
+              start(remaining - MAX_TIMER);
+              return;
+            }
+            signal?.removeEventListener("abort", abort);
+            resolve();
+          },
+          Math.min(remaining, MAX_TIMER),
+        );
+      };
       const abort = (): void => {
         clearTimeout(timer);
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }, ms);
+      start(ms);
       signal?.addEventListener("abort", abort, { once: true });
     }),
 };

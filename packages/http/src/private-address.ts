@@ -8,16 +8,27 @@ const privateV4: readonly RegExp[] = [
   /^192\.168\./,
   /^172\.(1[6-9]|2\d|3[01])\./,
   /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./,
+  // Protocol assignments, benchmarks, multicast and reserved addresses.
+  /^192\.0\.0\./,
+  /^198\.1[89]\./,
+  /^(22[4-9]|2[345]\d)\./,
 ];
 
-/** An IPv6 address that contains an IPv4 address: mapped, compatible, translated or of NAT64. */
+/** The IPv6 addresses of the internet. All others are private, link-local, multicast or reserved. */
+const PUBLIC_V6 = /^[23][\da-f]{3}:/;
+
+/** Addresses of the internet that contain an IPv4 address (Teredo, 6to4), and of protocols (2001::/23). */
+const TUNNEL_V6 = /^(?:2001:(?:1?[\da-f]{0,2}):|2002:)/;
+
+/** An IPv6 address that stands for an IPv4 address: mapped, compatible, translated or of NAT64. */
 const EMBEDDED_V4 = /^(?:::(?:ffff:(?:0:)?)?|64:ff9b::)([\da-f]{1,4}):([\da-f]{1,4})$/;
 
 /** Names that no public DNS resolves. */
 const PRIVATE_NAME = /^[^.:]+$|\.(?:local|localdomain|internal|intranet|lan|home\.arpa)$/;
 
 /**
- * Returns whether the host of a URL is a loopback host or an address of a private network. Host names are not resolved.
+ * Returns whether the host of a URL is a loopback host, or an address that is not one of the internet. Host names are not
+ * resolved.
  * @example isPrivate(new URL("http://192.168.0.1")); // true
  */
 export function isPrivate(url: URL): boolean {
@@ -26,7 +37,7 @@ export function isPrivate(url: URL): boolean {
   const embedded = EMBEDDED_V4.exec(host);
   const address = embedded ? v4Of(embedded[1] ?? "", embedded[2] ?? "") : host;
   if (/^\d+(\.\d+){3}$/.test(address)) return privateV4.some((range) => range.test(address));
-  return host === "::" || /^f[cd][\da-f]{2}:|^fe[89ab][\da-f]:/.test(host);
+  return host.includes(":") && (!PUBLIC_V6.test(host) || TUNNEL_V6.test(host));
 }
 
 /**

@@ -60,7 +60,7 @@ export function withTimeout<T>(
       stop.abort(error);
     };
     const onAbort = (): void => interrupt(new Interrupted("abort", signal?.reason));
-    signal?.addEventListener("abort", onAbort, { once: true });
+    signal?.addEventListener("abort", onAbort);
     clock.sleep(ms, timer.signal).then(
       () => interrupt(new Interrupted("timeout")),
       () => undefined,

@@ -126,7 +126,8 @@ export interface KlingOptions {
    */
   readonly tracer?: Tracer;
   /**
-   * Receives every event of the client. Errors that the listener throws are ignored.
+   * Receives every event of the client. Errors that the listener throws, and rejections of an async listener, are
+   * ignored.
    * @default none
    */
   readonly onEvent?: (event: KlingEvent) => unknown;

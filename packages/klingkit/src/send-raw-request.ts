@@ -1,6 +1,5 @@
 import { rejectUnknownNames } from "@klingkit/errors";
 import type { Call } from "@klingkit/http";
-import { checkTime } from "@klingkit/http/options";
 import type { Engine } from "@klingkit/tasks";
 import type { RawRequest, RawResponse } from "./raw-request.ts";
 
@@ -27,7 +26,7 @@ const otherNames: Readonly<Record<string, keyof RawRequest>> = {
 /**
  * Sends a raw request.
  * @param encoded the body as JSON text
- * @throws {ConfigurationError} if a field is unknown or out of range
+ * @throws {ConfigurationError} if a field is unknown
  */
 export async function sendRawRequest(
   { transport, requestCreate }: Engine,
@@ -37,7 +36,6 @@ export async function sendRawRequest(
   rejectUnknownNames(request, Object.keys(names), { kind: "field of a request", otherNames, taskState: "none" });
   const { method, path, query, signal, requestTimeout } = request;
   const isIdempotent = (request.kind ?? (method === "GET" ? "read" : "create")) === "read";
-  if (requestTimeout !== undefined) checkTime("requestTimeout", requestTimeout);
   const call: Call = {
     label: `${method} ${path}`,
     method,

@@ -2,8 +2,8 @@ import {
   AuthenticationError,
   ConfigurationError,
   ConnectionError,
-  KlingError,
   PermissionError,
+  RequestRejectedError,
   serviceCode,
   specialCodes,
   TimeoutError,
@@ -54,17 +54,22 @@ export interface Connection {
 
 /**
  * Sends a free read that every credential allows. The official client sends it too
- * (apps/docs/service/authentication.md#hosts).
+ * (apps/docs/service/authentication.md#hosts). The service has accepted the credential if it rejects only the parameters,
+ * with one of its own codes: HTTP 400 alone may come from a proxy or gateway.
  */
 async function sendTestRequest(transport: Transport): Promise<void> {
-  await transport.request({
-    label: "Verifying the credentials",
-    method: "GET",
-    path: "/v1/videos/text2video",
-    query: { pageNum: 1, pageSize: 1 },
-    apiVersion: "v1",
-    callTimeout: 15_000,
-  });
+  try {
+    await transport.request({
+      label: "Verifying the credentials",
+      method: "GET",
+      path: "/v1/videos/text2video",
+      query: { pageNum: 1, pageSize: 1 },
+      apiVersion: "v1",
+      callTimeout: 15_000,
+    });
+  } catch (error) {
+    if (!(error instanceof RequestRejectedError)) throw error;
+  }
 }
 
 export async function verifyCredentials(
@@ -92,20 +97,16 @@ export async function verifyCredentials(
     try {
       await sendTestRequest(connect(host, listen));
     } catch (error) {
-      // HTTP 400 rejects the parameters, so the service accepted the credential.
-      if (!(error instanceof KlingError && error.status === 400)) {
-        const region =
-          error instanceof AuthenticationError && error.serviceCode !== specialCodes.authorizationMissing
-            ? await findOtherRegion(host, connect)
-            : undefined;
-        if (region)
-          return report(
-            "other-region",
-            `${host} rejects the key, but ${regions[region]} accepts it. Set \`region\` to "${region}".`,
-            region,
-          );
-        throw error;
-      }
+      const region =
+        error instanceof AuthenticationError && error.serviceCode !== specialCodes.authorizationMissing
+          ? await findOtherRegion(host, connect)
+          : undefined;
+      if (!region) throw error;
+      return report(
+        "other-region",
+        `${host} rejects the key, but ${regions[region]} accepts it. Set \`region\` to "${region}".`,
+        region,
+      );
     }
     return report(
       "accepted",

@@ -49,11 +49,15 @@ test.each(["v1/videos/text2video", "@evil.example/x", ".evil.example/x", "//evil
   },
 );
 
-test("rejects a `requestTimeout` that is out of range before anything is sent", async () => {
+test.each<RawRequest>([
+  { method: "GET", path: "/tasks", requestTimeout: 0 },
+  { method: "POST", path: "/text-to-video/kling-3.0", body, requestTimeout: Number.NaN },
+])("rejects $method with `requestTimeout: $requestTimeout` before anything is sent", async (request) => {
   const { kling, emulator } = await emulated();
-  await expect(kling.request({ method: "GET", path: "/tasks", requestTimeout: 0 })).rejects.toMatchObject({
+  await expect(kling.request(request)).rejects.toMatchObject({
     code: "invalid_configuration",
     summary: expect.stringContaining("`requestTimeout` must be above 0"),
+    ...(request.method === "POST" ? { taskState: "none" } : {}),
   });
   expect(emulator.calls).toEqual([]);
 });

@@ -16,6 +16,18 @@ test("reports a key as accepted if the service rejects only the parameters", asy
   expect(emulator.calls).toMatchObject([{ status: 400, code: 1201 }]);
 });
 
+test.each<[string, number, string]>([
+  ["a page of nginx", 400, "<html>400 The plain HTTP request was sent to HTTPS port</html>"],
+  ["an error without a code", 400, '{"error":{"message":"invalid x-api-key"}}'],
+  ["the HTTP status as the code", 400, '{"code":400,"message":"Invalid token"}'],
+  ["no body", 400, ""],
+  ["a page as a success", 200, "<html>Sign in</html>"],
+  ["a code that klingkit does not know", 400, '{"code":7777,"message":"Invalid token"}'],
+])("reports `inconclusive` if a proxy or gateway responds with %s", async (_name, status, body) => {
+  const { kling } = await emulated({ fetch: async () => new Response(body, { status }) });
+  expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "inconclusive" });
+});
+
 test.each([
   ["rejected", 1002, "Check the credential and whether it belongs to this region."],
   ["not-enabled", 1103, "Enable API access for this account or model in the console."],

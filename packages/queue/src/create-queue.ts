@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@klingkit/errors";
+import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 import { systemClock } from "@klingkit/http/options";
 import { checkConcurrency, copyInput, type Disposal, loadOnce, safeListener } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
@@ -9,6 +9,7 @@ import type { QueueContext } from "./context.ts";
 import { openDatabase } from "./database/open-database.ts";
 import type { QueueClient } from "./endpoints.ts";
 import { checkTemplate } from "./files/file-name.ts";
+import type { FileOptions } from "./files/file-options.ts";
 import { createManifest, type Manifest } from "./files/manifest.ts";
 import { ensureLane, laneNames } from "./lane.ts";
 import { type AddOptions, type AddedJob, type JobInput, queueDefaults, type QueueOptions } from "./options.ts";
@@ -20,6 +21,7 @@ import { retryFailed, type RetryResult } from "./steps/retry-failed.ts";
 import { hasOpenJobs, type QueueStats, readStats, setPaused } from "./steps/stats.ts";
 import { releaseLeases } from "./steps/sweep.ts";
 import type { AnyJob } from "./steps/validate-jobs.ts";
+import { checkValue, type Rule, rules } from "./value-rules.ts";
 import { type CallbackState, createWorker, type Worker } from "./worker.ts";
 
 /** The options of `results`. */
@@ -53,7 +55,7 @@ export interface Queue<Client extends QueueClient> extends Disposal {
    * files of the inputs are read and stored.
    * @throws {InvalidInputError} if a job is invalid; it has the issues of all jobs, whose paths begin with the index of
    *   the job, such as `jobs[3].input`
-   * @throws {ConfigurationError} if the budget is invalid, or the client has no credentials
+   * @throws {ConfigurationError} if an option is invalid, or the client has no credentials
    * @example
    * const scenes = ["dawn", "noon", "dusk"];
    * await queue.add(
@@ -169,6 +171,7 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
   const start = loadOnce(async () => (await openWorker()).start());
 
   async function* results({ after = 0, follow = false, signal }: ResultsOptions = {}): AsyncGenerator<QueueResult> {
+    checkValue("after", after, rules.sequence);
     const { context } = await getOpenQueue();
     for (let last = after; !closed && !signal?.aborted;) {
       const next = change.promise;
@@ -220,14 +223,14 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       worker?.wake();
     },
     async cancel(keys) {
-      const copied = copyInput(keys);
+      const copied = knownKeys(keys);
       const cancelled = await cancel((await getOpenQueue()).context, copied);
       await worker?.abortRevokedSends();
       notifyChange();
       return cancelled;
     },
     async retryFailed(keys) {
-      const copied = copyInput(keys);
+      const copied = knownKeys(keys);
       const retried = await retryFailed((await getOpenQueue()).context, copied);
       worker?.wake();
       return retried;
@@ -241,19 +244,49 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
   };
 }
 
-function checkOptions({
-  concurrency,
-  leaseDuration,
-  maxRetries,
-  files,
-}: Omit<QueueOptions<QueueClient>, "client">): void {
+/** The options, each with the rule of its value. A missing name does not compile. */
+const optionRules: Readonly<Record<keyof QueueOptions<QueueClient>, Rule | undefined>> = {
+  client: undefined,
+  database: undefined,
+  concurrency: undefined,
+  files: undefined,
+  maxRetries: rules.maxRetries,
+  callbackUrl: rules.url,
+  leaseDuration: rules.leaseDuration,
+  schema: undefined,
+  onEvent: undefined,
+  clock: undefined,
+};
+const fileRules: Readonly<Record<keyof FileOptions, Rule | undefined>> = {
+  folder: rules.path,
+  name: undefined,
+  manifest: rules.manifest,
+  maxBytes: rules.maxBytes,
+  concurrency: rules.concurrentDownloads,
+};
+
+function checkOptions<Client extends QueueClient>(options: QueueOptions<Client>): void {
+  const { concurrency, files } = options;
+  checkValues(options, optionRules, "");
   checkConcurrency(concurrency);
-  if (leaseDuration !== undefined && !(leaseDuration >= 1000))
-    throw new ConfigurationError(`\`leaseDuration\` must be at least 1,000 milliseconds, not ${leaseDuration}.`);
-  if (maxRetries !== undefined && !(Number.isInteger(maxRetries) && maxRetries >= 0)) {
-    throw new ConfigurationError(`\`maxRetries\` must be an integer of at least 0, not ${maxRetries}.`);
+  if (files === undefined) return;
+  checkValues(files, fileRules, "files.");
+  if (!rules.path.accepts(files.folder)) throw new ConfigurationError("`files` must have a `folder`.");
+  checkTemplate(files.name);
+}
+
+function checkValues(options: object, byName: Readonly<Record<string, Rule | undefined>>, prefix: string): void {
+  rejectUnknownNames(options, Object.keys(byName), { kind: "option", prefix });
+  for (const [name, value] of Object.entries(options)) {
+    const rule = byName[name];
+    if (rule) checkValue(prefix + name, value, rule);
   }
-  checkTemplate(files?.name);
+}
+
+/** Copies the keys, without those that no job can have. @throws {ConfigurationError} if the value is not a list of keys */
+function knownKeys(keys: readonly string[] | undefined): readonly string[] | undefined {
+  checkValue("keys", keys, rules.keys);
+  return keys?.filter(rules.key.accepts);
 }
 
 async function openQueue<Client extends QueueClient>(

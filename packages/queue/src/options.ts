@@ -45,7 +45,8 @@ export interface QueueOptions<Client extends QueueClient> {
    */
   readonly callbackUrl?: string;
   /**
-   * The time after which other workers take over the jobs of a worker that crashed, milliseconds, at least 1,000.
+   * The time after which other workers take over the jobs of a worker that crashed, milliseconds, 1,000 to
+   * 86,400,000.
    * @default 30_000
    */
   readonly leaseDuration?: number;
@@ -92,7 +93,7 @@ export interface AddOptions {
    */
   readonly key?: string;
   /**
-   * The default priority of the jobs, a number. Jobs with a higher priority start first.
+   * The default priority of the jobs, an integer. Jobs with a higher priority start first.
    * @default 0
    */
   readonly priority?: number;
@@ -108,12 +109,12 @@ export interface AddOptions {
 export interface JobOptions {
   /**
    * The unique name of the job in the queue: 1 to 200 characters, no control characters. `add` ignores a job whose key
-   * exists, so a program that adds jobs can be run again.
+   * exists, so a program that adds jobs can be run again. Two jobs of one call cannot have the same key.
    * @default a random key
    */
   readonly key?: string;
   /**
-   * The priority, a number. Jobs with a higher priority start first.
+   * The priority, an integer. Jobs with a higher priority start first.
    * @default the `priority` of `add`, otherwise 0
    */
   readonly priority?: number;

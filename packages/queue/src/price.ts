@@ -18,15 +18,15 @@ export function costIn(unit: string, price: Price | undefined): number | undefin
 
 // Failed tasks are reported to be free of charge (apps/docs/service/prices.md#failed-tasks).
 /**
- * The cost of a finished task as the service reports it, in the unit of its budget. If the service reports none, a
- * succeeded task costs the estimate, and a failed task costs nothing. If the service reports an amount that cannot be
+ * The cost of a task as the service reports it, in the unit of its budget. If the service reports none, the task costs
+ * the estimate, unless it is known to be free: a failed task, or no task. If the service reports an amount that cannot be
  * read, either costs the estimate.
  */
 export function spentIn(
   unit: string,
   price: Price | undefined,
   billing: TaskData["billing"],
-  succeeded: boolean,
+  mayBeCharged: boolean,
 ): number {
   const units = billing.filter(({ kind }) => kind === "unit");
   const dollars = billing.filter(({ kind, currency }) => kind === "cash" && currency === "USD");
@@ -39,5 +39,5 @@ export function spentIn(
     // Converts units at the rate of the estimate.
     if (price && price.units > 0) return (sum(units) / price.units) * price.usd;
   }
-  return succeeded ? (costIn(unit, price) ?? 0) : 0;
+  return mayBeCharged ? (costIn(unit, price) ?? 0) : 0;
 }

@@ -43,7 +43,7 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
   const runner = createJobRunner(context);
   const recordDownload = batched((items: readonly DownloadResult[]) => recordDownloads(context, items));
   const limitDownloads = createLimiter(context.files?.concurrency ?? 4);
-  /** The jobs that this process works on, each with the controller that aborts the work. */
+  /** The ids or callback keys of the jobs that this process works on, with the controllers that abort the work. */
   const active = new Map<string, AbortController>();
   const running = new Set<Promise<void>>();
   const stopped = new AbortController();
@@ -61,16 +61,16 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
   const realSleep = (ms: number): Promise<void> => systemClock.sleep(ms, stopped.signal).catch(() => undefined);
 
   /** Works on one job. On failure it emits `error`; the row stays, and the next sweep picks it up. */
-  function run(id: string, operation: string, work: (signal: AbortSignal) => Promise<void>): void {
-    if (active.has(id) || stopped.signal.aborted) return;
+  function run(key: string, operation: string, work: (signal: AbortSignal) => Promise<void>): void {
+    if (active.has(key) || stopped.signal.aborted) return;
     const controller = new AbortController();
-    active.set(id, controller);
+    active.set(key, controller);
     const done = work(AbortSignal.any([controller.signal, stopped.signal]))
       .catch((error: unknown) => {
         if (!controller.signal.aborted) reportError(operation, error);
       })
       .finally(() => {
-        active.delete(id);
+        active.delete(key);
         running.delete(done);
         onChange();
         wake();
@@ -79,7 +79,8 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
   }
 
   async function runJobs(taskIds: readonly string[], downloadIds: readonly string[]): Promise<void> {
-    const idle = (ids: readonly string[]): string[] => ids.filter((id) => !active.has(id));
+    const idle = (ids: readonly string[]): string[] =>
+      ids.filter((id) => !active.has(id) && !active.has(callbackKey(id)));
     const [tasks, downloads] = [idle(taskIds), idle(downloadIds)];
     for (const job of tasks.length > 0 ? await loadClaimed(context, tasks) : []) {
       await ensureLane(context, job.lane);
@@ -127,10 +128,10 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
   async function renewLeases(): Promise<void> {
     const { tasks, downloads, recovered } = await sweep(context, isFirstSweep && database.kind === "folder");
     for (const job of recovered) emit({ type: "recovered", ...job });
-    const ours = new Set([...tasks, ...downloads]);
+    const ours = new Set([...tasks, ...downloads].flatMap((id) => [id, callbackKey(id)]));
     // Another worker finished these jobs, or took them over while this process was suspended.
-    for (const [id, controller] of active)
-      if (!isFirstSweep && !ours.has(id) && activeAtLastSweep.has(id)) controller.abort();
+    for (const [key, controller] of active)
+      if (!isFirstSweep && !ours.has(key) && activeAtLastSweep.has(key)) controller.abort();
     if (!isFirstSweep) activeAtLastSweep = new Set(active.keys());
     isFirstSweep = false;
     await runJobs(tasks, downloads);
@@ -175,7 +176,7 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
       if (job?.state !== "running" || job.attempt !== attempt.attempt) return;
       await ensureLane(context, job.lane);
       // If a poll of the same task finishes the attempt too, the row decides which of the two counts.
-      run(`callback ${job.id}`, `processing ${job.key}`, (signal) => process(job, signal));
+      run(callbackKey(job.id), `processing ${job.key}`, (signal) => process(job, signal));
     },
     async stop() {
       stopped.abort(new Error("The queue was closed."));
@@ -184,6 +185,11 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
       await Promise.allSettled(running);
     },
   };
+}
+
+/** The key of the work that a callback starts for a job, which this process may be waiting for at the same time. */
+function callbackKey(id: string): string {
+  return `callback ${id}`;
 }
 
 /** Runs at most `limit` calls at once. */

@@ -112,6 +112,21 @@ export function behavior(database: () => string): void {
     expect(emulator.state().paid.units).toBe(3);
   });
 
+  test("calls that add the same jobs at the same time share an unnamed budget", async () => {
+    const { createQueue } = await setUp(database());
+    const queue = createQueue();
+    await Promise.all([0, 1].map(() => queue.add(videoJobs(2), { budget: { units: 3 } })));
+    expect(await queue.stats()).toMatchObject({ jobs: { queued: 1, held: 1 }, budgets: [{ limit: 3, reserved: 3 }] });
+  });
+
+  test("an async `onEvent` that rejects changes nothing", async () => {
+    const { createQueue } = await setUp(database());
+    const queue = createQueue({ onEvent: () => Promise.reject(new Error("the log is unavailable")) });
+    await queue.add(videoJob("film"));
+    await queue.start();
+    expect(await collectResults(queue)).toMatchObject([{ status: "succeeded" }]);
+  });
+
   test("does not exceed a budget, and continues held jobs when it is raised", async () => {
     const { emulator, createQueue } = await setUp(database());
     const queue = createQueue();

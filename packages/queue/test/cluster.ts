@@ -1,7 +1,14 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { type Clock, createKling, type Kling } from "klingkit";
 import { onTestFinished } from "vitest";
-import { createQueue, type Queue, type QueueEvent, type QueueResult, type ServerDatabase } from "../src/index.ts";
+import {
+  createQueue,
+  type Queue,
+  type QueueEvent,
+  type QueueOptions,
+  type QueueResult,
+  type ServerDatabase,
+} from "../src/index.ts";
 import { account, collectResults, advanceUntil } from "./setup.ts";
 import { connect, type Connection } from "./connection.ts";
 import { createGate, type Hold } from "./gate.ts";
@@ -24,8 +31,10 @@ export interface Cluster {
   creates(): string[];
 }
 
-export interface WorkerOptions {
-  readonly maxRetries?: number;
+export interface WorkerOptions extends Pick<
+  QueueOptions<Kling>,
+  "maxRetries" | "files" | "leaseDuration" | "callbackUrl"
+> {
   /** The client's own concurrency limits. Default: none. */
   readonly concurrency?: Readonly<Record<string, number>>;
 }
@@ -95,7 +104,7 @@ function createWorker(
   connection: Connection,
   schema: string,
   emulator: Emulator,
-  { maxRetries, concurrency }: WorkerOptions,
+  { concurrency, ...options }: WorkerOptions,
 ): Worker {
   const [requests, responses, timers] = [createGate(), createGate(), createGate()];
   const clock: Clock = {
@@ -129,7 +138,7 @@ function createWorker(
     schema,
     clock,
     concurrency: 10,
-    ...(maxRetries === undefined ? {} : { maxRetries }),
+    ...options,
     onEvent(event) {
       events.push(event);
       for (const listener of listeners) listener(event);

@@ -41,8 +41,10 @@ describe("file names", () => {
     expect(name).toMatch(/^雾{40}-[0-9a-f]{8}雾+\.mp4$/);
   });
 
-  test("appends the job's id to a name that another job has", () => {
-    expect(alternativeName("beach.mp4", values)).toBe("beach-0d9f3a5e.mp4");
+  test("appends the job's id, the output and a number to a name that is not free", () => {
+    const names = [0, 1, 2].map((count) => alternativeName("beach.mp4", values, count));
+    expect(names).toEqual(["beach.mp4", "beach-0d9f3a5e.mp4", "beach-0d9f3a5e-(2).mp4"]);
+    expect(alternativeName("beach.png", { ...values, index: 3 }, 1)).toBe("beach-0d9f3a5e-3.png");
   });
 
   test.each(["../{key}", "/{key}", "C:\\{key}", "a/../{key}", ""])(

@@ -14,6 +14,6 @@ test.each([
   ["video", [{ kind: "unit" }], true, 10],
   ["video", [{ kind: "unit" }], false, 10],
   ["usd", [{ kind: "cash", currency: "USD" }], false, 1.4],
-])("in %s, a task with the billing %j (succeeded: %s) spends %d", (unit, billing, succeeded, spent) => {
-  expect(spentIn(unit, price, billing, succeeded)).toBeCloseTo(spent, 9);
+])("in %s, a task with the billing %j (may be charged: %s) spends %d", (unit, billing, mayBeCharged, spent) => {
+  expect(spentIn(unit, price, billing, mayBeCharged)).toBeCloseTo(spent, 9);
 });

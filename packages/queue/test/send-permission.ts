@@ -303,10 +303,10 @@ export function sendPermission(database: () => ServerDatabase): void {
       await expectPaidTask(cluster, second);
     });
 
-    test("when a suspended worker sends it after another worker ended the job", async () => {
+    test("and the budget its estimate, when a suspended worker sends it after another worker ended the job", async () => {
       const cluster = await createCluster(database());
       const [first, second] = [cluster.worker(), cluster.worker()];
-      await first.queue.add(videoJob("film"));
+      await first.queue.add(videoJob("film"), { budget: { name: "films", units: 3 } });
       const create = first.holdRequest(CREATE);
       await first.queue.start();
       await create.reached();
@@ -323,6 +323,7 @@ export function sendPermission(database: () => ServerDatabase): void {
       const [task] = cluster.emulator.state().tasks;
       await cluster.waitFor(async () => (await collectResults(second.queue))[0]?.taskId === task?.id);
       expect(await collectResults(second.queue)).toMatchObject([{ status: "cancelled", taskId: task?.id }]);
+      expect(await second.queue.stats()).toMatchObject({ budgets: [{ spent: 3, reserved: 0 }] });
     });
   });
 
@@ -386,6 +387,21 @@ export function sendPermission(database: () => ServerDatabase): void {
     expect(cluster.creates()).toHaveLength(1);
   });
 
+  test("begins one further attempt when a callback and a poll report a failed task at the same time", async () => {
+    const cluster = await createCluster(database());
+    const worker = cluster.worker({ maxRetries: 1 });
+    await worker.queue.add(videoJob("film", "[fail]"));
+    const polls = worker.holdRequest(LOOKUP);
+    await worker.queue.start();
+    await cluster.advanceUntil(polls.reached());
+    const [failed] = cluster.emulator.state().tasks;
+    await worker.queue.handleCallback({ externalTaskId: failed?.externalTaskId, status: "failed" });
+    polls.release();
+    expect(await cluster.results(worker)).toMatchObject([{ status: "failed", attempts: 2 }]);
+    expect(cluster.creates()).toHaveLength(2);
+    expect(worker.events.filter(({ type }) => type === "retry" || type === "finished")).toHaveLength(2);
+  });
+
   test("does not send a job whose row was deleted during the lookup", async () => {
     const cluster = await createCluster(database());
     await recordAndCrash(cluster, 1);
@@ -407,10 +423,11 @@ export function sendPermission(database: () => ServerDatabase): void {
       );
 
     async function crashWithOldHost(cluster: Cluster): Promise<void> {
-      if (state === "sent") await recordAndCrash(cluster, 2);
+      const options = { budget: { name: "films", units: 6 } };
+      if (state === "sent") await recordAndCrash(cluster, 2, options);
       else {
         const first = cluster.worker();
-        await first.queue.add(videoJobs(2));
+        await first.queue.add(videoJobs(2), options);
         await first.queue.start();
         await cluster.waitFor(async () => (await countTasks(cluster, "running")) === 2);
         await first.crash();
@@ -419,7 +436,7 @@ export function sendPermission(database: () => ServerDatabase): void {
       await setHost(cluster, cluster.emulator.url, OLD_HOST);
     }
 
-    test("end as unknown if they are cancelled and the client has another base URL", async () => {
+    test("end as unknown and count with their estimate if they are cancelled and the client has another base URL", async () => {
       const cluster = await createCluster(database());
       await crashWithOldHost(cluster);
       const second = cluster.worker();
@@ -432,7 +449,9 @@ export function sendPermission(database: () => ServerDatabase): void {
           error: { name: "ConfigurationError", summary: expect.stringContaining(OLD_HOST) },
         }),
       );
-      const [lane] = (await second.queue.stats()).lanes;
+      const { lanes, budgets } = await second.queue.stats();
+      const [lane] = lanes;
+      expect(budgets).toMatchObject([{ spent: 6, reserved: 0 }]);
       expect(lane).toMatchObject({ used: 0 });
       expect(lane?.stopReason).toBeUndefined();
     });

@@ -35,6 +35,7 @@ export interface Call {
 export interface CallResult {
   readonly data: unknown;
   readonly requestId: string | undefined;
+  readonly date?: number;
   readonly isFromGateway?: true;
 }
 export interface Clock {
@@ -110,7 +111,7 @@ export interface TransportOptions {
   readonly retryDelay?: Partial<RetryDelay> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly random?: (() => number) | undefined;
-  readonly onEvent?: ((_: HttpEvent) => void) | undefined;
+  readonly onEvent?: ((_: HttpEvent) => unknown) | undefined;
 }
 export interface TransportSettings {
   readonly requestTimeout: number;
@@ -174,7 +175,7 @@ export declare function normalizeBaseUrl(_: string, _?: string): string;
 export declare function parseJson(_: string): unknown;
 export declare function rawInteger(_: string): RawNumber | string;
 export declare function readPart(_: string, _: ReadPartOptions): Promise<FilePart>;
-export declare function redact(_: string, _?: Readonly<Record<string, string>>): string;
+export declare function redact(_: string, _?: Headers$1): string;
 export declare function regionUrl(_: string): string;
 export declare function safeListener<E>(_: ((_: E) => unknown) | undefined): (_: E) => void;
 export declare function transportSettings(_: {
@@ -205,6 +206,7 @@ interface FileRequestOptions {
   readonly allowLoopback?: boolean | undefined;
 }
 type HeaderRecord = Readonly<Record<string, string>>;
+type Headers$1 = Readonly<Record<string, string>>;
 // #endregion
 
 // @klingkit/http/options

@@ -22,6 +22,7 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body?: unknown;
+  readonly readableDidRead?: boolean | undefined;
 }
 export interface ReceivedCallback {
   readonly headers: HeaderReader | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -86,7 +87,7 @@ export type WebhookEvent = {
   readonly error: unknown;
 };
 export type WebhookHandler = (_: TaskData, _: Delivery) => void | Promise<void>;
-export type WebhookRejectionReason = "method" | "content-type" | "too-large" | "unreadable" | "not-a-task" | "signature" | "unsigned" | "not-confirmed" | "not-yet" | "busy";
+export type WebhookRejectionReason = "method" | "content-type" | "too-large" | "unreadable" | "not-a-task" | "signature" | "unsigned" | "not-confirmed" | "not-yet" | "busy" | "in-progress";
 export type WebhookSecret = string | readonly string[];
 // #endregion
 

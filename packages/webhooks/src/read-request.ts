@@ -8,17 +8,13 @@ export async function readRequest(request: Request, limit: number): Promise<Uint
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw new RejectionError("content-type");
   if (Number(request.headers.get("content-length")) > limit) throw new RejectionError("too-large");
-  if (request.bodyUsed) {
-    throw new ConfigurationError("The request body was read before the receiver could read it.", {
-      advice: "Call the receiver before any body parser: the signature covers the raw bytes.",
-    });
-  }
+  if (request.bodyUsed) throw bodyWasRead();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   while (reader) {
     const { done, value } = await reader.read().catch((error: unknown) => {
-      throw new RejectionError("unreadable", error);
+      throw error instanceof ConfigurationError ? error : new RejectionError("unreadable", error);
     });
     if (done) break;
     size += value.byteLength;
@@ -36,4 +32,11 @@ export async function readRequest(request: Request, limit: number): Promise<Uint
     offset += chunk.byteLength;
   }
   return body;
+}
+
+/** The error of a request whose body a parser has read. */
+export function bodyWasRead(): ConfigurationError {
+  return new ConfigurationError("The request body was read before the receiver could read it.", {
+    advice: "Call the receiver before any body parser: the signature covers the raw bytes.",
+  });
 }

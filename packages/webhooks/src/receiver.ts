@@ -31,8 +31,12 @@ const CLAIM_TTL = 5 * 60_000;
 // The service keeps results for the same time (apps/docs/service/tasks.md#results).
 /** How long received callbacks are remembered, milliseconds. */
 const RETENTION = 30 * 24 * 3_600_000;
+/** The value of a delivery that was handled. `claim` sets 1. */
+const HANDLED = 2;
 /** The maximum number of concurrent `confirm` calls. */
 const MAX_CONFIRMATIONS = 8;
+/** The maximum number of callbacks that wait for them. */
+const MAX_WAITING = 100;
 
 /**
  * Creates a receiver of callbacks, for every runtime with `Request` and `Response`. It verifies signatures, ignores
@@ -53,6 +57,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const store = options.store ?? memoryStore({ clock });
   const runExclusive = createKeyedMutex();
   const listeners = new Set<(task: TaskData) => void>();
+  const waiting: (() => void)[] = [];
   let confirming = 0;
 
   // An error thrown by the listener must not change the response.
@@ -115,13 +120,16 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   async function confirmTask(task: TaskData): Promise<TaskData | undefined> {
-    if (confirming >= MAX_CONFIRMATIONS) throw new RejectionError("busy");
-    confirming++;
+    if (confirming < MAX_CONFIRMATIONS) confirming++;
+    else if (waiting.length < MAX_WAITING) await new Promise<void>((resolve) => waiting.push(resolve));
+    else throw new RejectionError("busy");
     try {
       const found = decodeTask(await confirm?.(task));
       return found?.id === task.id ? found : undefined;
     } finally {
-      confirming--;
+      const next = waiting.shift();
+      if (next) next();
+      else confirming--;
     }
   }
 
@@ -134,14 +142,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const order = orderOf(task);
     const deliveryKey = `kling:message:${delivery.id ?? `${task.id}:${order}`}`;
     await runExclusive(task.id, async () => {
-      if (!(await store.claim(deliveryKey, CLAIM_TTL))) return emit({ type: "duplicate", at: clock.now(), task });
+      if (!(await store.claim(deliveryKey, CLAIM_TTL))) {
+        // The process that claimed it may still fail or crash.
+        if ((await store.get(deliveryKey)) !== HANDLED) throw new RejectionError("in-progress");
+        return emit({ type: "duplicate", at: clock.now(), task });
+      }
       try {
         if (!(await isNewer(task))) return emit({ type: "stale", at: clock.now(), task });
         for (const listener of listeners) void (async () => listener(task))().catch(reportFailure);
         await onTask?.(task, delivery);
         // Another process may have handled a later change in the meantime.
         if (await isNewer(task)) await store.set(taskKey(task), order, RETENTION);
-        await store.set(deliveryKey, 1, RETENTION);
+        await store.set(deliveryKey, HANDLED, RETENTION);
       } catch (error) {
         await store.release(deliveryKey);
         throw error;

@@ -9,7 +9,9 @@
  * - `unsigned`: the callback is unsigned, and unsigned callbacks are rejected.
  * - `not-confirmed`: the callback is unsigned, and `confirm` did not return its task.
  * - `not-yet`: the callback is unsigned, and the service does not report its status yet.
- * - `busy`: the callback is unsigned, and 8 others are being confirmed.
+ * - `busy`: the callback is unsigned, and 100 others wait for their confirmation.
+ * - `in-progress`: another receiver with the same store is handling this delivery, or crashed while it handled it. Its
+ *   claim expires after 5 minutes.
  */
 export type WebhookRejectionReason =
   | "method"
@@ -21,7 +23,8 @@ export type WebhookRejectionReason =
   | "unsigned"
   | "not-confirmed"
   | "not-yet"
-  | "busy";
+  | "busy"
+  | "in-progress";
 
 const statuses: Readonly<Record<WebhookRejectionReason, number>> = {
   method: 405,
@@ -35,6 +38,7 @@ const statuses: Readonly<Record<WebhookRejectionReason, number>> = {
   // The service may send the callback again, and may report the status by then.
   "not-yet": 503,
   busy: 503,
+  "in-progress": 503,
 };
 
 /** Rejects a request. The response contains the status only, not the reason. */

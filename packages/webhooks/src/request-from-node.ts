@@ -1,3 +1,6 @@
+import { ConfigurationError } from "@klingkit/errors";
+import { bodyWasRead } from "./read-request.ts";
+
 /** A Node.js request: an `IncomingMessage`, an Express request, or `request.raw` of Fastify. */
 export interface NodeRequest extends AsyncIterable<unknown> {
   /** The HTTP method. */
@@ -10,13 +13,16 @@ export interface NodeRequest extends AsyncIterable<unknown> {
    * The bytes of the body, if `express.raw()` has read it. Any other value is ignored, and the stream is read instead.
    */
   readonly body?: unknown;
+  /** Whether the stream was read before, for example by a body parser. */
+  readonly readableDidRead?: boolean | undefined;
 }
 
 const HOST = "http://localhost/";
 
 /**
  * Converts a request of a Node.js server into a `Request` for a receiver. The body is streamed, so no body parser
- * except `express.raw()` may run first.
+ * except `express.raw()` may run first. If another one did, the receiver responds with 500 and reports the reason to
+ * `onEvent`.
  * @example
  * app.post("/kling", async (incoming, outgoing) => {
  *   const response = await receive(requestFromNode(incoming));
@@ -44,16 +50,20 @@ export function requestFromNode(incoming: NodeRequest): Request {
 /**
  * Reads on demand and never cancels the source, because Node.js would close the connection before the response is sent.
  */
-function streamOf(source: AsyncIterable<unknown>): ReadableStream<Uint8Array> {
+function streamOf(source: NodeRequest): ReadableStream<Uint8Array> {
+  const wasRead = source.readableDidRead === true;
   const chunks = source[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
+      if (wasRead) return controller.error(bodyWasRead());
       const next: IteratorResult<unknown, unknown> = await chunks.next();
       if (next.done) controller.close();
       else if (next.value instanceof Uint8Array) controller.enqueue(next.value);
       else
         controller.error(
-          new TypeError("The request body is a string, not bytes. Do not call `setEncoding()` before the receiver."),
+          new ConfigurationError("The request body is a string, not bytes.", {
+            advice: "Do not call `setEncoding()` before the receiver.",
+          }),
         );
     },
   });

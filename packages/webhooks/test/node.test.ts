@@ -1,4 +1,4 @@
-import { createServer, request as send } from "node:http";
+import { createServer, type IncomingMessage, request as send, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { createReceiver, type NodeRequest, requestFromNode, signCallback, type WebhookEvent } from "../src/index.ts";
@@ -6,7 +6,7 @@ import { noon, secret, manualClock, taskBody } from "./callbacks.ts";
 
 /** Serves a receiver with `node:http`. `prepare` acts as middleware. */
 async function serve(
-  prepare?: (request: NodeRequest & { body?: unknown }) => void,
+  prepare?: (request: NodeRequest & { body?: unknown }) => unknown,
 ): Promise<{ url: string; statuses: string[]; events: WebhookEvent[] }> {
   const statuses: string[] = [];
   const events: WebhookEvent[] = [];
@@ -16,10 +16,12 @@ async function serve(
     onTask: ({ status }) => void statuses.push(status),
     onEvent: (event) => void events.push(event),
   });
-  const server = createServer((incoming, outgoing) => {
-    prepare?.(incoming);
-    void receive(requestFromNode(incoming)).then((response) => outgoing.writeHead(response.status).end());
-  });
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    await prepare?.(incoming);
+    const response = await receive(requestFromNode(incoming));
+    outgoing.writeHead(response.status).end();
+  }
+  const server = createServer((incoming, outgoing) => void handle(incoming, outgoing));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -80,11 +82,33 @@ test("uses the bytes that express.raw() has read", async () => {
   expect(statuses).toEqual(["succeeded"]);
 });
 
-test("rejects a body that is read as text", async () => {
+test("reports a body that is read as text", async () => {
   const { url, statuses, events } = await serve((request) =>
     (request as { setEncoding?: (encoding: string) => void }).setEncoding?.("utf8"),
   );
-  expect((await fetch(url, await signCallback(taskBody("succeeded"), { secret, at: noon }))).status).toBe(400);
-  expect(events).toMatchObject([{ type: "rejected", reason: "unreadable", cause: { name: "TypeError" } }]);
+  expect((await fetch(url, await signCallback(taskBody("succeeded"), { secret, at: noon }))).status).toBe(500);
+  expect(events).toMatchObject([
+    { type: "failed", error: { name: "ConfigurationError", summary: "The request body is a string, not bytes." } },
+  ]);
+  expect(statuses).toEqual([]);
+});
+
+test("reports a body that a JSON parser has read", async () => {
+  const { url, statuses, events } = await serve(async (request) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of request) chunks.push(chunk as Uint8Array);
+    request.body = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  });
+  expect((await fetch(url, await signCallback(taskBody("succeeded"), { secret, at: noon }))).status).toBe(500);
+  expect(events).toMatchObject([
+    {
+      type: "failed",
+      error: {
+        name: "ConfigurationError",
+        summary: "The request body was read before the receiver could read it.",
+        advice: expect.stringContaining("before any body parser"),
+      },
+    },
+  ]);
   expect(statuses).toEqual([]);
 });

@@ -281,22 +281,31 @@ test("does not confirm a stale unsigned callback", async () => {
   expect(confirmations).toBe(1);
 });
 
-test("responds with 500 when `confirm` fails, and with 503 beyond 8 concurrent confirmations", async () => {
-  const failing = createRecorder({ confirm: () => Promise.reject(new Error("offline")) });
-  expect((await failing.receive(await unsignedCallback(taskBody("succeeded")))).status).toBe(500);
+test("responds with 500 when `confirm` fails", async () => {
+  const { receive } = createRecorder({ confirm: () => Promise.reject(new Error("offline")) });
+  expect((await receive(await unsignedCallback(taskBody("succeeded")))).status).toBe(500);
+});
 
-  const confirmation = Promise.withResolvers<undefined>();
-  const busy = createRecorder({
-    confirm: () => confirmation.promise,
-    onEvent: ({ type }) => type === "rejected" && confirmation.resolve(undefined),
+test("a callback waits while 8 others are confirmed; beyond 100 that wait, the response is 503", async () => {
+  const confirmation = Promise.withResolvers<void>();
+  let [concurrent, most] = [0, 0];
+  const { receive, statuses } = createRecorder({
+    async confirm({ id }) {
+      most = Math.max(most, ++concurrent);
+      await confirmation.promise;
+      concurrent--;
+      return id === "true" ? taskBody("succeeded", 0, id) : undefined;
+    },
+    onEvent: (event) => event.type === "rejected" && event.reason === "busy" && confirmation.resolve(),
   });
-  const requests = await Promise.all(
-    Array.from({ length: 9 }, (_, at) => unsignedCallback(taskBody("succeeded", 0, `${at}`))),
-  );
-  // The ninth is rejected immediately; only then do the other confirmations resolve.
-  const responses = await Promise.all(requests.map(busy.receive));
-  const counts = [401, 503].map((expected) => responses.filter(({ status }) => status === expected).length);
-  expect(counts).toEqual([8, 1]);
+  const ids = [...Array.from({ length: 107 }, (_, at) => `false-${at}`), "true", "too-late"];
+  const requests = await Promise.all(ids.map((id) => unsignedCallback(taskBody("succeeded", 0, id))));
+  // The last one is rejected immediately; only then do the confirmations resolve.
+  const responses = await Promise.all(requests.map(receive));
+  const count = (status: number): number => responses.filter((response) => response.status === status).length;
+  expect([count(200), count(401), count(503)]).toEqual([1, 107, 1]);
+  expect(statuses()).toEqual(["succeeded"]);
+  expect(most).toBe(8);
 });
 
 test("`unsigned` rejects or trusts unsigned callbacks", async () => {
@@ -396,12 +405,11 @@ test("an error in a subscriber or an event listener does not change the response
   expect(tasks).toHaveLength(1);
   expect(events).toMatchObject([{ error: { message: "sync" } }, { error: { message: "async" } }]);
 
-  const failing = createRecorder({
-    onEvent() {
-      throw new Error("onEvent");
-    },
-  });
-  expect((await failing.receive(new Request(hook))).status).toBe(405);
+  const throwing = (): never => {
+    throw new Error("onEvent");
+  };
+  for (const onEvent of [throwing, async () => throwing()])
+    expect((await createRecorder({ onEvent }).receive(new Request(hook))).status).toBe(405);
 });
 
 test("reports a request whose body was already read", async () => {
@@ -427,6 +435,56 @@ test("receivers that share a store handle each change once", async () => {
   await two.receive(await callback(taskBody("succeeded", 2), { id: "m" }));
   await two.receive(await callback(taskBody("processing", 1)));
   expect([one.statuses(), two.statuses()]).toEqual([["succeeded"], []]);
+});
+
+test("responds with 503 while a receiver with the same store handles the delivery, and handles it after a failure", async () => {
+  const clock = manualClock();
+  const store = memoryStore({ clock });
+  const started = Promise.withResolvers<void>();
+  const handling = Promise.withResolvers<void>();
+  const failing = createRecorder({
+    store,
+    onTask() {
+      started.resolve();
+      return handling.promise;
+    },
+  });
+  const twin = createRecorder({ store });
+  const delivery = (): Promise<Request> => callback(taskBody("succeeded"), { id: "m" });
+  const pending = failing.receive(await delivery());
+  await started.promise;
+  expect((await twin.receive(await delivery())).status).toBe(503);
+  expect(twin.events).toMatchObject([{ type: "rejected", reason: "in-progress" }]);
+  handling.reject(new Error("the database is unavailable"));
+  expect((await pending).status).toBe(500);
+  expect((await twin.receive(await delivery())).status).toBe(200);
+  expect(twin.statuses()).toEqual(["succeeded"]);
+  expect((await twin.receive(await delivery())).status).toBe(200);
+  expect(twin.statuses()).toEqual(["succeeded"]);
+});
+
+test("handles a delivery again when the claim of a process that crashed expires", async () => {
+  const clock = manualClock();
+  const store = memoryStore({ clock });
+  const started = Promise.withResolvers<void>();
+  const crashed = createRecorder({
+    store,
+    onTask() {
+      started.resolve();
+      return new Promise(() => undefined);
+    },
+  });
+  void crashed.receive(await callback(taskBody("succeeded"), { id: "m" }));
+  await started.promise;
+  const other = createRecorder({ store, clock });
+  const statuses: number[] = [];
+  for (const minutes of [1, 4, 6]) {
+    clock.time = noon + minutes * 60_000;
+    const delivery = await callback(taskBody("succeeded"), { id: "m", at: clock.time });
+    statuses.push((await other.receive(delivery)).status);
+  }
+  expect(statuses).toEqual([503, 503, 200]);
+  expect(other.statuses()).toEqual(["succeeded"]);
 });
 
 test("a slow handler does not overwrite a later status that another process has stored", async () => {

@@ -10,18 +10,17 @@ const booleans: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * Parses a CSV cell for a field that accepts values of some types. Arrays and objects are written as JSON. A cell that
- * cannot be parsed stays text, so that the endpoint rejects it and names the field.
+ * Parses a CSV cell for a field that accepts values of some types. Arrays and objects are written as JSON. Text is not
+ * changed. A cell that cannot be parsed stays text, so that the endpoint rejects it and names the field.
  */
 export function readCell(cell: string, accepts: (type: ValueType) => boolean): unknown {
-  const text = cell.trim();
-  if (accepts("number") && Number.isFinite(Number(text))) return Number(text);
-  if (accepts("boolean")) return booleans[text.toLowerCase()] ?? text;
-  if (!accepts("array") && !accepts("object")) return text;
+  if (accepts("number") && Number.isFinite(Number(cell))) return Number(cell);
+  if (accepts("boolean")) return booleans[cell.trim().toLowerCase()] ?? cell;
+  if (!accepts("array") && !accepts("object")) return cell;
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(cell);
     return value;
   } catch {
-    return text;
+    return cell;
   }
 }

@@ -50,7 +50,10 @@ function readLine(line: number, json: string): RawRow {
   }
 }
 
-/** The first line contains the names of the columns. Quoting follows RFC 4180. Empty cells are omitted. */
+/**
+ * The first line contains the names of the columns. Quoting follows RFC 4180, but spaces around a cell are not part of it:
+ * they must be quoted. Empty cells are omitted.
+ */
 async function* readCsv(path: string): AsyncGenerator<RawRow> {
   const unreadable: RawRow[] = [];
   const report = (error: CsvError): void => {
@@ -61,7 +64,8 @@ async function* readCsv(path: string): AsyncGenerator<RawRow> {
     parse({
       bom: true,
       info: true,
-      columns: (names: string[]) => names.map((name) => name.trim()),
+      columns: true,
+      trim: true,
       skip_empty_lines: true,
       skip_records_with_error: true,
       on_skip(error) {

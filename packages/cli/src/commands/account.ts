@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { formatDate } from "../display/format.ts";
 import { exitCodes } from "../exit-code.ts";
-import { toPositive } from "../input/flags.ts";
+import { toInteger } from "../input/flags.ts";
 import type { CreateAction, Session } from "../session.ts";
 import { collect } from "../collect.ts";
 
@@ -20,7 +20,7 @@ export function account(parent: Command, createAction: CreateAction): void {
     .addOption(
       new Option("--ledger <kind>", "list the deductions of units or of the balance").choices(["units", "balance"]),
     )
-    .option("-l, --limit <number>", "maximum number of deductions to list", toPositive, 50)
+    .option("-l, --limit <number>", "maximum number of deductions to list", toInteger(1), 50)
     .addHelpText("after", "\nExamples:\n  $ klingkit account\n  $ klingkit account --ledger units --limit 10")
     .action(createAction((session, flags: AccountFlags) => (flags.ledger ? ledger(session, flags) : packs(session))));
 }

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { dirname, join, parse, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { AbortError } from "klingkit";
@@ -8,9 +7,10 @@ import { type CheckedRows, checkRows, type InvalidRow } from "../batch/check-row
 import { readRows } from "../batch/read-rows.ts";
 import type { Row } from "../batch/row.ts";
 import type { BatchSummary } from "../batch/run-batch.ts";
+import { oneLine } from "../display/format.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { type Kind, toNumber, toPositive } from "../input/flags.ts";
+import { type Kind, toInteger, toPositive } from "../input/flags.ts";
 import { type CreateAction, resumeHint, quoted, type Session } from "../session.ts";
 import { InterruptedCommand, UsageError } from "../command-error.ts";
 
@@ -46,10 +46,10 @@ export function batch(parent: Command, createAction: CreateAction): void {
     .option(
       "--concurrency <number>",
       "maximum number of tasks that run at once (default: learned from the service)",
-      toPositive,
+      toInteger(1),
     )
     .option("--budget <usd>", "maximum total cost in USD; rows that could exceed it are not sent", toPositive)
-    .option("--max-retries <number>", "maximum number of retries of a failed task (default: 1)", toNumber)
+    .option("--max-retries <number>", "maximum number of retries of a failed task (default: 1)", toInteger(0))
     .option("--resume", "continue an interrupted batch")
     .option("--retry-failed", "with --resume: try failed rows again")
     .option("--skip-invalid", "continue without invalid rows")
@@ -71,7 +71,8 @@ and these:
   priority    rows with a higher number are sent first (default: 0)
   watermark   true to create a copy with a watermark (default: false)
   apiVersion  v2 or v1 (default: v2 if possible)
-In a .csv file, arrays and objects are written as JSON.
+In a .csv file, arrays and objects are written as JSON, and spaces around a
+cell are ignored unless they are quoted.
 
 Examples:
   $ klingkit batch scenes.csv --out videos --dry-run
@@ -108,7 +109,7 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
       `The batch ${name} already exists. Continue it with --resume, or choose another name with --name.`,
     );
   }
-  await mkdir(dirname(state), { recursive: true });
+  await store.createFolder("batches");
   const resumeCommand = resumeHint(session, repeatCommand(command));
   const onResult = (row: Row, result: QueueResult): void => reportResult(session, flags, row, result);
   const interrupted = (error: unknown, consequence: string): InterruptedCommand =>
@@ -158,7 +159,9 @@ function reportResult(
   progressView.end(
     row.name,
     hasSucceeded ? "succeeded" : "failed",
-    hasSucceeded ? files.join(", ") : `line ${row.line}, ${row.name}: ${result.error?.summary ?? result.status}`,
+    hasSucceeded
+      ? files.join(", ")
+      : `line ${row.line}, ${oneLine(row.name)}: ${result.error?.summary ?? result.status}`,
   );
   const { status, endpoint, attempts, taskId: task, outputs, billing, error } = result;
   if (printer.json)

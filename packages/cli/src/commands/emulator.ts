@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-code.ts";
-import { toNumber, toPositive } from "../input/flags.ts";
+import { toInteger, toNumber, toPositive } from "../input/flags.ts";
 import type { CreateAction } from "../session.ts";
 import type { Environment } from "../environment.ts";
 
@@ -19,7 +19,7 @@ export function emulator(parent: Command, createAction: CreateAction, { interrup
     .description(
       "Runs a local server that behaves like the service, until Ctrl-C. It costs nothing and contacts no other server. To run a single command against an emulator, add --emulator to that command instead.",
     )
-    .option("-p, --port <number>", "port to listen on; 0 selects a free port", toNumber, 5510)
+    .option("-p, --port <number>", "port to listen on; 0 selects a free port", toInteger(0, 65_535), 5510)
     .option("--host <name>", "address to listen on", "127.0.0.1")
     .option("--task-speed <number>", "how many times faster tasks finish", toPositive, 1)
     .option("--seed <number>", "seed for ids, durations and probabilities", toNumber, 1)

@@ -72,7 +72,7 @@ async function speak(session: Session, text: string | undefined, flags: SpeechFl
   const { language, voice = defaultVoice[language], speed } = flags;
   const name = taskName(text, "speech");
   const out = resolve(folder, flags.out ?? `${name}.mp3`);
-  assertWritable(out, flags.force ?? false, folder);
+  assertWritable([out], flags.force ?? false, folder);
   const input = { text, voiceId: voice, language, ...(speed === undefined ? {} : { speed }) };
   const { speech: createSpeech } = kling.audio;
   if (flags.budget !== undefined) checkBudget(await createSpeech.estimate(input), flags.budget);

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { printRun } from "../display/task-result.ts";
 import type { CreateAction } from "../session.ts";
 import { recordedTask, saveTask } from "../task/finish-task.ts";
-import { extensionFor, assertWritable } from "../task/save-outputs.ts";
+import { assertWritable, hasFile, outputFiles } from "../task/save-outputs.ts";
 import { interruptedTask } from "../task/interrupted-task.ts";
 import { UsageError } from "../command-error.ts";
 
@@ -25,12 +25,12 @@ export function tasksDownload(parent: Command, createAction: CreateAction): void
       createAction(async (session, name: string, { out, force }: DownloadFlags) => {
         const { store, folder, signal } = session;
         const record = await store.find(name);
-        const target = resolve(folder, out ?? record.out ?? `${record.name}${extensionFor(record.endpoint)}`);
-        assertWritable(target, force ?? false, folder);
+        const target = resolve(folder, out ?? record.out);
         const task = await (await recordedTask(session, record)).refresh({ signal });
         if (task.status !== "succeeded") {
           throw new UsageError(`The task ${record.name} has no result to download: its status is "${task.status}".`);
         }
+        assertWritable(outputFiles(target, task.outputs.filter(hasFile)), force ?? false, folder);
         try {
           return printRun(session, await saveTask(session, record, task, target));
         } catch (error) {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { formatDate } from "../display/format.ts";
 import { taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { toPositive } from "../input/flags.ts";
+import { toInteger } from "../input/flags.ts";
 import type { CreateAction, Session } from "../session.ts";
 import { collect } from "../collect.ts";
 
@@ -24,7 +24,7 @@ export function tasksList(parent: Command, createAction: CreateAction): void {
       "--status <status>",
       "only tasks with this status: stored, not-sent, outcome-unknown, sent, succeeded or failed; with --remote: submitted, processing, succeeded or failed",
     )
-    .option("-l, --limit <number>", "maximum number of tasks to list", toPositive, 50)
+    .option("-l, --limit <number>", "maximum number of tasks to list", toInteger(1), 50)
     .addHelpText(
       "after",
       `

@@ -72,7 +72,7 @@ function describeRecord(record: TaskRecord | undefined): string[] {
     endpoint,
     created: formatDate(createdAt),
     prompt,
-    files: (files ?? (out === undefined ? [] : [`${out} (not downloaded yet)`])).join(", "),
+    files: (files ?? [`${out} (not downloaded yet)`]).join(", "),
     message,
   });
 }

@@ -8,11 +8,13 @@ import type { TaskRecord } from "../state/task-record.ts";
 import { forEachRecord, findRecords } from "../task/records.ts";
 import { type FinishedTask, type FinishOptions, finishTask, recordedTask } from "../task/finish-task.ts";
 import { waitOptions } from "../task/run-task.ts";
+import { assertWritable } from "../task/save-outputs.ts";
 import { interruptedTask } from "../task/interrupted-task.ts";
 import { UsageError } from "../command-error.ts";
 
 interface WaitFlags {
   readonly out?: string;
+  readonly force?: boolean;
   readonly waitTimeout?: number;
 }
 
@@ -25,6 +27,7 @@ export function tasksWait(parent: Command, createAction: CreateAction): void {
       "Waits for tasks that the service has accepted, and saves their results to the files chosen at creation.",
     )
     .option("-o, --out <file>", "file for the result; for one task only")
+    .option("--force", "overwrite an existing file of --out")
     .option("--wait-timeout <minutes>", "maximum wait; the tasks keep running afterwards (default: 20)", toPositive)
     .addHelpText(
       "after",
@@ -39,7 +42,9 @@ Examples:
         if (flags.out !== undefined && records.length !== 1) {
           throw new UsageError(`--out requires exactly one task, but ${records.length} match.`);
         }
-        const out = flags.out === undefined ? {} : { out: resolve(session.folder, flags.out) };
+        const { folder } = session;
+        const out = flags.out === undefined ? {} : { out: resolve(folder, flags.out) };
+        if (out.out !== undefined) assertWritable([out.out], flags.force ?? false, folder);
         return waitForAll(session, records, { ...waitOptions(flags), ...out });
       }),
     );

@@ -18,10 +18,26 @@ export function fit(text: string, columns: number): string {
   return cut + " ".repeat(Math.max(0, columns - stringWidth(cut)));
 }
 
-/** Removes line breaks and control characters, which could move the cursor or color the terminal. */
+/**
+ * Replaces control characters except line breaks. In a message of the service or in a row, they could move the cursor,
+ * color the terminal or hide text.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n]+/gu, " ");
+}
+
+/** Replaces line breaks and control characters. */
 export function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these characters are removed
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
+  return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
+}
+
+/** Formats a value as a line of JSON. `JSON.stringify` does not escape all control characters. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[\u007f-\u009f]/g, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 export const FILLED = "█";

@@ -1,4 +1,5 @@
 import type { OutputStream } from "../environment.ts";
+import { jsonLine, printable } from "./format.ts";
 import { type Row, table, type Overflow } from "./table.ts";
 
 /** Prints results as text or, with `--json`, as one JSON value per line. */
@@ -20,15 +21,15 @@ export function createPrinter(stream: OutputStream, json: boolean): Printer {
   // Only the output to a terminal is truncated.
   const width = stream.isTTY ? (stream.columns ?? 80) : undefined;
   const print = (lines: readonly string[]): void => {
-    if (lines.length > 0) stream.write(`${lines.join("\n")}\n`);
+    if (lines.length > 0) stream.write(`${printable(lines.join("\n"))}\n`);
   };
   return {
     json,
     result(value, text) {
-      print(json ? [JSON.stringify(value)] : typeof text === "string" ? [text] : text);
+      print(json ? [jsonLine(value)] : typeof text === "string" ? [text] : text);
     },
     list(items, header, cells, emptyText, overflow) {
-      if (json) print(items.map((item) => JSON.stringify(item)));
+      if (json) print(items.map(jsonLine));
       else print(items.length === 0 ? [emptyText] : table(header, items.map(cells), width, overflow));
     },
   };

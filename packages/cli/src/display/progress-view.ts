@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Clock } from "klingkit";
 import { createLogUpdate } from "log-update";
 import type { OutputStream } from "../environment.ts";
+import { oneLine, printable } from "./format.ts";
 export type { ProgressTotals } from "./render-progress.ts";
 import { type ProgressRow, type ProgressTotals, type Paint, renderProgress } from "./render-progress.ts";
 
@@ -38,7 +39,7 @@ export function createProgressView(
 ): ProgressView {
   const format: FormatOutcome = (outcome, text) => {
     const [style, mark] = marks[outcome];
-    return `${styleText(style, mark, { stream })} ${text}`;
+    return `${styleText(style, mark, { stream })} ${printable(text)}`;
   };
   if (quiet) return plain(() => undefined, format);
   return stream.isTTY
@@ -53,14 +54,14 @@ function plain(print: (line: string) => void, format: FormatOutcome): ProgressVi
     show(name, { status }) {
       if (statuses.get(name) === status) return;
       statuses.set(name, status);
-      print(`${name}: ${status}`);
+      print(`${oneLine(name)}: ${status}`);
     },
     end(name, outcome, text) {
       statuses.delete(name);
       print(format(outcome, text));
     },
     totals: () => undefined,
-    note: print,
+    note: (text) => print(printable(text)),
     close: () => undefined,
   };
 }
@@ -105,7 +106,7 @@ function live(stream: OutputStream, clock: Clock, frameClock: Clock, format: For
       totals = getTotals;
       start();
     },
-    note: (text) => log.persist(text),
+    note: (text) => log.persist(printable(text)),
     close() {
       stop?.abort();
       stop = undefined;

@@ -14,6 +14,16 @@ export function toPositive(text: string): number {
   return value;
 }
 
+/** Creates a parser of integers from `min` to `max`. */
+export function toInteger(min: number, max: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
+  return (text) => {
+    const value = toNumber(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`The value must be an integer ${range}.`);
+  };
+}
+
 /** Parses a shot, for example `3:a boat sails in`. */
 function toShot(text: string): { readonly prompt: string; readonly duration: number } {
   const [, seconds, prompt] = /^(\d+)\s*s?\s*:\s*(.+)$/s.exec(text) ?? [];

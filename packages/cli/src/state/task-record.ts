@@ -22,12 +22,14 @@ export interface TaskRecord {
   readonly createdAt: number;
   readonly prompt?: string;
   /** The file for the result, an absolute path. */
-  readonly out?: string;
+  readonly out: string;
   /** The downloaded files, absolute paths. */
   readonly files?: readonly string[];
   readonly task?: TaskReference;
   /** Why the task was not created or has failed. */
   readonly message?: string;
+  /** Whether a request that was not sent would be rejected again. */
+  readonly isFinal?: boolean;
 }
 
 /** Parses a record. Undefined if the text is not a record. */
@@ -40,19 +42,21 @@ export function readTaskRecord(json: string): TaskRecord | undefined {
   }
   const { task, files } = fields;
   const state = taskStates.find((each) => each === fields["state"]);
-  const [name, endpoint, createdAt] = [text(fields, "name"), text(fields, "endpoint"), number(fields, "createdAt")];
-  if (fields["klingkit"] !== 1 || !name || !endpoint || createdAt === undefined || !state) return undefined;
+  const [name, endpoint, out] = [text(fields, "name"), text(fields, "endpoint"), text(fields, "out")];
+  const createdAt = number(fields, "createdAt");
+  if (fields["klingkit"] !== 1 || !name || !endpoint || !out || createdAt === undefined || !state) return undefined;
   return omitUndefined<TaskRecord>({
     klingkit: 1,
     name,
     endpoint,
     state,
     createdAt,
+    out,
     prompt: text(fields, "prompt"),
-    out: text(fields, "out"),
     files: Array.isArray(files) ? files.filter((file) => typeof file === "string") : undefined,
     task: isReference(task) ? task : undefined,
     message: text(fields, "message"),
+    isFinal: fields["isFinal"] === true ? true : undefined,
   });
 }
 

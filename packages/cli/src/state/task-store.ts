@@ -8,8 +8,13 @@ import { readTaskRecord, type TaskRecord } from "./task-record.ts";
 /** The records of the tasks in a state directory. */
 export interface TaskStore {
   readonly folder: string;
-  /** Stores a task and its request before the request is sent. */
-  add(record: TaskRecord, intent?: TaskIntent): Promise<void>;
+  /** Creates a directory in the state directory. Other users cannot read it. */
+  createFolder(name: string): Promise<void>;
+  /**
+   * Stores a task and its request before the request is sent.
+   * @throws {UsageError} if a task with this name exists, unless its request was not sent
+   */
+  add(record: TaskRecord, intent: TaskIntent): Promise<void>;
   /** Updates a record. Deletes the stored request once the service has accepted the task. */
   update(name: string, change: Partial<Omit<TaskRecord, "klingkit" | "name">>): Promise<TaskRecord>;
   /** The stored request as JSON text. Undefined once it has been deleted. */
@@ -20,27 +25,38 @@ export interface TaskStore {
   list(): Promise<readonly TaskRecord[]>;
 }
 
+const TASKS = "tasks";
 const SUFFIX = ".task.json";
 
 /** States in which the request is not needed anymore. */
 const settled: ReadonlySet<string> = new Set(["sent", "succeeded", "failed"]);
 
-/** Creates a store. Its directory is created with the first record. */
+/** Creates a store. Its directory is created with the first record or batch. */
 export function createTaskStore(folder: string): TaskStore {
-  const tasks = join(folder, "tasks");
+  const tasks = join(folder, TASKS);
   const recordFile = (name: string): string => join(tasks, `${name}${SUFFIX}`);
   const intentFile = (name: string): string => join(tasks, `${name}.request.json`);
   const write = (record: TaskRecord): Promise<void> =>
     atomicWrite(recordFile(record.name), `${JSON.stringify(record, undefined, 2)}\n`);
   const read = async (file: string): Promise<string | undefined> => readFile(file, "utf8").catch(undefinedIfMissing);
 
+  async function createFolder(name: string): Promise<void> {
+    await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+    // Prompts and images are private, so they are kept out of the repository.
+    await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+  }
+
+  async function readRecord(name: string): Promise<TaskRecord | undefined> {
+    const text = await read(recordFile(name));
+    return text === undefined ? undefined : readTaskRecord(text);
+  }
+
   async function list(): Promise<readonly TaskRecord[]> {
     const files = (await readdir(tasks).catch(undefinedIfMissing)) ?? [];
-    const texts = await Promise.all(
-      files.filter((file) => file.endsWith(SUFFIX)).map((file) => read(join(tasks, file))),
-    );
-    return texts
-      .flatMap((text) => (text === undefined ? [] : (readTaskRecord(text) ?? [])))
+    const names = files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
+    const records = await Promise.all(names.map(readRecord));
+    return records
+      .filter((record) => record !== undefined)
       .sort((one, other) => one.createdAt - other.createdAt || one.name.localeCompare(other.name));
   }
 
@@ -60,16 +76,18 @@ export function createTaskStore(folder: string): TaskStore {
     folder,
     list,
     find,
+    createFolder,
     async add(record, intent) {
-      await mkdir(tasks, { recursive: true, mode: 0o700 });
-      // Prompts and images are private, so they are kept out of the repository.
-      await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
-      if (intent) await atomicWrite(intentFile(record.name), JSON.stringify(intent));
+      const { name } = record;
+      const existing = await readRecord(name);
+      if (existing && existing.state !== "not-sent")
+        throw new UsageError(`The task ${name} already exists in ${folder}. Nothing was sent. Choose another --id.`);
+      await createFolder(TASKS);
+      await atomicWrite(intentFile(name), JSON.stringify(intent));
       await write(record);
     },
     async update(name, change) {
-      const text = await read(recordFile(name));
-      const before = text === undefined ? undefined : readTaskRecord(text);
+      const before = await readRecord(name);
       if (!before) throw new Error(`The record of the task ${name} has been deleted from ${tasks}.`);
       const after: TaskRecord = { ...before, ...change };
       await write(after);

@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { type PendingTask, type SucceededTask, type Task, TaskFailedError, type WaitOptions } from "klingkit";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { UsageError } from "../command-error.ts";
-import { extensionFor, hasFile, saveOutputs } from "./save-outputs.ts";
+import { hasFile, saveOutputs } from "./save-outputs.ts";
 
 /** A task that has succeeded, with its downloaded files. */
 export interface FinishedTask {
@@ -49,10 +48,10 @@ export async function finishTask(
 
 /** Downloads the files of a task that has succeeded, and records their paths. */
 export async function saveTask(
-  { store, progressView, signal, folder }: Session,
-  { name, endpoint, out: recorded }: TaskRecord,
+  { store, progressView, signal }: Session,
+  { name, out: recorded }: TaskRecord,
   task: SucceededTask,
-  out: string = recorded ?? resolve(folder, `${name}${extensionFor(endpoint)}`),
+  out: string = recorded,
 ): Promise<FinishedTask> {
   await store.update(name, { state: "succeeded" });
   if (task.outputs.some(hasFile)) progressView.show(name, { status: "saving" });

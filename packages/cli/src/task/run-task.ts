@@ -3,10 +3,11 @@ import { type Fields, omitUndefined } from "@klingkit/tasks";
 import { AbortError, KlingError, type PrepareOptions, type Task, type WaitOptions } from "klingkit";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
+import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { checkBudget } from "./check-budget.ts";
-import { endpointOf } from "../endpoints.ts";
+import { endpointOf, outputTypes } from "../endpoints.ts";
 import { type FinishedTask, finishTask } from "./finish-task.ts";
-import { extensionFor, assertWritable } from "./save-outputs.ts";
+import { assertWritable, extensionOf, possibleFiles } from "./save-outputs.ts";
 import { interruptedTask } from "./interrupted-task.ts";
 import { taskName } from "./task-name.ts";
 
@@ -43,12 +44,12 @@ export async function runTask(
   const client = await endpointOf(kling, endpoint);
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;
   const name = options.id ?? taskName(prompt, endpoint.split(".")[0] ?? "task");
-  const out = resolve(folder, options.out ?? `${name}${extensionFor(endpoint)}`);
-  assertWritable(out, options.force ?? false, folder);
-
+  const types = await outputTypes(endpoint);
+  const out = resolve(folder, options.out ?? `${name}${extensionOf(types[0])}`);
   const { callback: callbackUrl, watermark, apiVersion } = options;
   const prepareOptions = omitUndefined<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
   const intent = await client.prepare(input, prepareOptions);
+  assertWritable(possibleFiles(out, types, input), options.force ?? false, folder);
   if (options.budget !== undefined) checkBudget(await client.estimate(input), options.budget);
 
   await store.add(
@@ -81,6 +82,8 @@ export async function sendStoredIntent(
 ): Promise<AcceptedTask> {
   const intent = await store.intent(name);
   if (intent === undefined) throw new Error(`The stored request of the task ${name} is missing in ${store.folder}.`);
+  // If the process is killed while it sends, a recovery looks the task up before it sends again.
+  await store.update(name, { state: "stored", isFinal: false });
   progressView.show(name, { status: "sending" });
   try {
     // Callers send only intents that were never sent, or whose task does not exist at the service.
@@ -90,7 +93,8 @@ export async function sendStoredIntent(
     if (error instanceof KlingError) {
       const { taskState, task, summary } = error;
       if (taskState === "none" || (error instanceof AbortError && taskState === undefined)) {
-        await store.update(name, { state: "not-sent", message: summary });
+        const isFinal = exitCodeOf(error) === exitCodes.rejected;
+        await store.update(name, { state: "not-sent", message: summary, isFinal });
       } else if (taskState === "unknown") {
         await store.update(name, { state: "outcome-unknown", message: summary, ...(task ? { task } : {}) });
       }

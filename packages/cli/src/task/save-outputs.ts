@@ -1,24 +1,61 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, relative } from "node:path";
+import type { Fields } from "@klingkit/tasks";
 import type { Output, OutputFile } from "klingkit";
 import { UsageError } from "../command-error.ts";
 
-/** The paths for a number of outputs: `cat.png`, or `cat-1.png`, `cat-2.png`. */
-export function outputFiles(out: string, count: number): readonly string[] {
-  if (count <= 1) return [out];
+/** What the path of an output depends on. */
+type Kind = Pick<OutputFile, "fileName"> & { readonly type: string };
+
+/**
+ * The paths of outputs: `cat.png`, or `cat-1.png` and `cat-2.png`. Outputs of several kinds have the extensions of their
+ * kinds: `beach.mp4` and `beach.mp3`.
+ */
+export function outputFiles(out: string, outputs: readonly Kind[]): readonly string[] {
   const extension = extname(out);
   const stem = extension ? out.slice(0, -extension.length) : out;
-  return Array.from({ length: count }, (_, index) => `${stem}-${index + 1}${extension}`);
+  const isMixed = new Set(outputs.map(({ type }) => type)).size > 1;
+  return outputs.map((output) => {
+    const alike = outputs.filter(({ type }) => type === output.type);
+    const number = alike.length > 1 ? `-${alike.indexOf(output) + 1}` : "";
+    return stem + number + (isMixed ? extname(output.fileName) : extension);
+  });
 }
 
-/** @throws {UsageError} if the file exists and `force` is not set, because the existing file may have been paid for */
-export function assertWritable(out: string, force: boolean, folder: string): void {
-  if (force || !existsSync(out)) return;
+const extensions: Readonly<Record<string, string>> = { video: ".mp4", image: ".png", audio: ".mp3" };
+
+/** The default file extension of a kind of output. */
+export function extensionOf(type: string | undefined): string {
+  return extensions[type ?? ""] ?? "";
+}
+
+/** The maximum number of outputs of a kind. A series with the length `auto` may reach it. */
+const MAX_COUNT = 9;
+
+/**
+ * The paths that the outputs of a valid input may have. A series can be shorter than requested.
+ * @param types the kinds of the endpoint's outputs
+ */
+export function possibleFiles(out: string, types: readonly string[], { n = 1, series = n }: Fields): readonly string[] {
+  const count = Math.min(MAX_COUNT, typeof series === "number" ? series : MAX_COUNT);
+  const outputs = types.flatMap((type) =>
+    Array.from({ length: count }, () => ({ type, fileName: `result${extensionOf(type)}` })),
+  );
+  return [...new Set([out, ...outputFiles(out, outputs)])];
+}
+
+/** @throws {UsageError} if a file exists and `force` is not set, because the existing file may have been paid for */
+export function assertWritable(files: readonly string[], force: boolean, folder: string): void {
+  const existing = force ? undefined : files.find((file) => existsSync(file));
+  if (existing === undefined) return;
   throw new UsageError(
-    `${relative(folder, out) || out} already exists. Choose another file with --out, or overwrite it with --force.`,
+    `${relative(folder, existing) || existing} already exists. Choose another file with --out, or overwrite it with --force.`,
   );
 }
+
+/** Bytes. Above the size of any result: a file server that never stops must not fill the disk. */
+const MAX_BYTES = 2 ** 30;
 
 /** Downloads the outputs that are files, and returns their paths. Each file is complete or absent. */
 export async function saveOutputs(
@@ -27,19 +64,13 @@ export async function saveOutputs(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const downloadable = outputs.filter(hasFile);
-  const files = outputFiles(out, downloadable.length).slice(0, downloadable.length);
+  const files = outputFiles(out, downloadable);
   await mkdir(dirname(out), { recursive: true });
-  for (const [at, output] of downloadable.entries()) await output.download(files[at] ?? out, { signal });
+  for (const [at, output] of downloadable.entries())
+    await output.download(files[at] ?? out, { signal, maxBytes: MAX_BYTES });
   return files;
 }
 
 export function hasFile(output: Output): output is Extract<Output, OutputFile> {
   return "download" in output;
-}
-
-const extensions: Readonly<Record<string, string>> = { video: ".mp4", image: ".png", audio: ".mp3" };
-
-/** The default file extension of an endpoint's outputs. */
-export function extensionFor(endpoint: string): string {
-  return extensions[endpoint.split(".")[0] ?? ""] ?? "";
 }

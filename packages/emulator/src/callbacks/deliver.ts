@@ -1,4 +1,5 @@
 import type { InternalClock } from "../clock/create-clock.ts";
+import { isLoopback } from "../http/loopback.ts";
 import type { CallbackOptions } from "../options.ts";
 
 /** A callback that the emulator sent or could not send. */
@@ -29,7 +30,8 @@ export async function deliver(
 ): Promise<Delivery> {
   const { url, headers, body } = message;
   const at = clock.now();
-  if (options.hosts !== "any" && !isLoopback(url))
+  const { protocol = "", hostname = "" } = URL.parse(url) ?? {};
+  if (options.hosts !== "any" && !(/^https?:$/.test(protocol) && isLoopback(hostname)))
     return { at, ...message, status: 0, error: "not a loopback address" };
   const send = options.fetch ?? fetch;
   try {
@@ -40,13 +42,4 @@ export async function deliver(
   } catch (error) {
     return { at, ...message, status: 0, error: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname, protocol } = new URL(url);
-  return (
-    /^https?:$/.test(protocol) &&
-    (/(^|\.)localhost$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]")
-  );
 }

@@ -19,7 +19,7 @@ export type ClockMode =
 /** The emulator's clock. It can be passed as the option `clock` of klingkit's clients. */
 export interface EmulatorClock {
   /**
-   * Returns the current time, epoch milliseconds.
+   * Returns the current time, epoch milliseconds. Always an integer.
    * @example const before = emulator.clock.now();
    */
   now(): number;
@@ -31,6 +31,7 @@ export interface EmulatorClock {
   /**
    * Advances the time by `ms` milliseconds. Timers that become due fire in order; between them, the clock waits until
    * nothing is running.
+   * @throws {RangeError} if `ms` is not a number, or the time would exceed the range of `Date`
    * @example await emulator.clock.advance(60_000);
    */
   advance(ms: number): Promise<void>;

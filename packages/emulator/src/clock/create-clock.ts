@@ -18,6 +18,8 @@ interface Timer {
 }
 
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** The latest time that a `Date` can represent, epoch milliseconds. */
+const MAX_TIME = 8.64e15;
 /** The longest time that `advance` waits for requests and callback receivers that do not respond, real milliseconds. */
 const IDLE_TIMEOUT_MS = 2_000;
 
@@ -37,11 +39,10 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): I
   let isAdvancing = false;
   let tracked = 0;
 
-  const now = (): number => {
-    const time = startedAt + offset + (systemTime() - startedAt) * speed;
-    return isFrozen ? time : Math.floor(time);
-  };
-  const moveTo = (time: number): void => void (offset += Math.max(0, time - now()));
+  /** The time with fractions of a millisecond. A timer must not fire earlier than it was set for. */
+  const exactTime = (): number => startedAt + offset + (systemTime() - startedAt) * speed;
+  const now = (): number => Math.floor(exactTime());
+  const moveTo = (time: number): void => void (offset += Math.max(0, time - exactTime()));
   const hasSleep = (): boolean => timers.some(({ isSleep }) => isSleep);
 
   const idle = createIdleDetector(() => scheduleNext());
@@ -69,11 +70,14 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): I
     if (isStopped || !next || next.at === Infinity) return;
     if (mode === "virtual") void advanceToSleep();
     if (isFrozen) return;
-    systemTimer = setTimeout(fireDue, Math.min(MAX_TIMEOUT_MS, Math.max(0, Math.ceil((next.at - now()) / speed))));
+    systemTimer = setTimeout(
+      fireDue,
+      Math.min(MAX_TIMEOUT_MS, Math.max(0, Math.ceil((next.at - exactTime()) / speed))),
+    );
     if (!hasSleep()) systemTimer.unref();
   };
   const fireDue = (): void => {
-    for (let [next] = timers; next && next.at <= now(); [next] = timers) fireNext();
+    for (let [next] = timers; next && next.at <= exactTime(); [next] = timers) fireNext();
     scheduleNext();
   };
   const advanceToSleep = async (): Promise<void> => {
@@ -97,7 +101,7 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): I
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         const cancel = add({
-          at: now() + Math.max(0, ms),
+          at: exactTime() + Math.max(0, ms),
           isSleep: true,
           run() {
             signal?.removeEventListener("abort", abort);
@@ -111,7 +115,8 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): I
         signal?.addEventListener("abort", abort, { once: true });
       }),
     async advance(ms) {
-      const until = now() + Math.max(0, ms);
+      const until = exactTime() + Math.max(0, ms);
+      if (!(until <= MAX_TIME)) throw new RangeError(`The clock cannot advance by ${ms} ms.`);
       await waitUntilIdle();
       for (let [next] = timers; next && next.at <= until; [next] = timers) {
         fireNext();
@@ -131,7 +136,7 @@ export function createClock(mode: ClockMode, startAt: number = DEFAULT_START): I
     clock,
     idle,
     schedule(time, run) {
-      if (time > now()) add({ at: time, isSleep: false, run });
+      if (time > exactTime()) add({ at: time, isSleep: false, run });
       else queueMicrotask(run);
     },
     stop() {

@@ -12,8 +12,13 @@ export function createControl(emulator: () => Emulator): (request: Request, text
   app.get("/state", (context) => context.json(emulator().state()));
   app.get("/accounts", (context) => context.json(emulator().state().accounts));
   app.post("/accounts", (context) => {
-    emulator().addAccount(readAccount(tryReadJson(context.env.text)));
-    return context.json(emulator().state().accounts.at(-1), 201);
+    const setup = readAccount(tryReadJson(context.env.text));
+    emulator().addAccount(setup);
+    const added = emulator()
+      .state()
+      .accounts.find(({ accessKey }) => accessKey === setup.accessKey);
+    // An account of another region is not added.
+    return context.json(added ?? null, 201);
   });
   app.post("/tasks", async (context) => {
     await emulator().addTask(readTaskSetup(tryReadJson(context.env.text)));

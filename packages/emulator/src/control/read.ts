@@ -9,13 +9,22 @@ type Check = readonly [test: (value: unknown) => boolean, expected: string];
 type Checks<T> = Readonly<Record<keyof T & string, Check>>;
 
 const STRING: Check = [(value) => typeof value === "string", "a string"];
-const NUMBER: Check = [(value) => typeof value === "number", "a number"];
-const AMOUNT: Check = [(value) => typeof value === "number" && value >= 0, "a number of 0 or more"];
+const NUMBER: Check = [Number.isFinite, "a number"];
+const AMOUNT: Check = [(value) => isNumber(value) && value >= 0, "a number of 0 or more"];
+const COUNT: Check = [(value) => isInteger(value) && value >= 1, "an integer of 1 or more"];
 const BOOLEAN: Check = [(value) => typeof value === "boolean", "a boolean"];
 const STRINGS: Check = [
   (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
   "an array of strings",
 ];
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isInteger(value);
+}
 
 function oneOf(...values: readonly (string | number)[]): Check {
   return [(value) => values.some((each) => each === value), `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`];
@@ -64,15 +73,15 @@ const ELEMENT: Checks<ElementSetup> = { ...VOICE, kind: oneOf("image_refer", "vi
 const RULE: Checks<Omit<FaultRule, "when">> = {
   method: STRING,
   path: [(value) => typeof value === "string" || value instanceof RegExp, "a string or { regex, flags }"],
-  nth: NUMBER,
-  times: NUMBER,
-  probability: NUMBER,
-  status: NUMBER,
+  nth: COUNT,
+  times: COUNT,
+  probability: [(value) => isNumber(value) && value >= 0 && value <= 1, "a number from 0 to 1"],
+  status: [(value) => isInteger(value) && value >= 200 && value <= 599, "an integer from 200 to 599"],
   code: NUMBER,
   message: STRING,
   body: [() => true, "JSON"],
   headers: [(value) => isObject(value) && STRINGS[0](Object.values(value)), "an object of strings"],
-  delayMs: NUMBER,
+  delayMs: AMOUNT,
   processed: BOOLEAN,
   hang: BOOLEAN,
   drop: oneOf("before", "after"),

@@ -10,24 +10,30 @@ export interface Size {
   readonly height: number;
 }
 
-/** The sizes of videos in pixels (third-party: apps/docs/service/models.md#api-v1-capabilities). */
-const VIDEO_SIZES: Readonly<
-  Record<Resolution, Readonly<Record<(typeof VIDEO_RATIOS)[number], readonly [number, number]>>>
-> = {
-  "720p": { "16:9": [1280, 720], "9:16": [720, 1280], "1:1": [960, 960] },
-  "1080p": { "16:9": [1920, 1080], "9:16": [1080, 1920], "1:1": [1440, 1440] },
+/**
+ * The sizes of videos in pixels (third-party: apps/docs/service/models.md#api-v1-capabilities). Those of 21:9 are guesses;
+ * no model creates them in 4k. Each size has a built-in video.
+ */
+const VIDEO_SIZES: Readonly<Record<Resolution, Readonly<Partial<Record<VideoRatio, readonly [number, number]>>>>> = {
+  "720p": { "16:9": [1280, 720], "9:16": [720, 1280], "1:1": [960, 960], "21:9": [1680, 720] },
+  "1080p": { "16:9": [1920, 1080], "9:16": [1080, 1920], "1:1": [1440, 1440], "21:9": [2520, 1080] },
   "4k": { "16:9": [3840, 2160], "9:16": [2160, 3840], "1:1": [2880, 2880] },
 };
 
-/** Returns the size of a video. No built-in video has the ratio 21:9: it is 16:9 instead. */
+/**
+ * Returns the size of a video.
+ * @throws {Error} if no model creates such a video
+ */
 export function videoSize(resolution: Resolution, ratio: VideoRatio): Size {
-  const [width, height] = VIDEO_SIZES[resolution][ratio === "21:9" ? "16:9" : ratio];
+  const [width, height] = VIDEO_SIZES[resolution][ratio] ?? [];
+  if (width === undefined || height === undefined)
+    throw new Error(`No model creates videos of ${resolution} in ${ratio}.`);
   return { width, height };
 }
 
 /**
- * Returns the closest supported aspect ratio. The service keeps the ratio of the first frame; the built-in videos exist
- * in three ratios only.
+ * Returns the closest of three aspect ratios. The service keeps the ratio of the first frame; built-in videos of other
+ * ratios do not exist for every resolution.
  */
 export function closestRatio(size: Size | undefined): VideoRatio {
   if (!size) return "16:9";
@@ -38,8 +44,7 @@ export function closestRatio(size: Size | undefined): VideoRatio {
 
 export const IMAGE_RATIOS = ["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"] as const;
 
-/** Images of 8k are rendered as 4k, which is large enough for tests. */
-const SIDES = { "1k": 1024, "2k": 2048, "4k": 4096, "8k": 4096 };
+const SIDES = { "1k": 1024, "2k": 2048, "4k": 4096, "8k": 8192 };
 
 /**
  * Returns the size of a generated image: the area of a square with the side of the resolution, in steps of 8 pixels. A

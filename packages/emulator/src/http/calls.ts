@@ -17,6 +17,42 @@ export interface RecordedCall extends FaultTarget {
   readonly fault?: string;
 }
 
+/** The recorded requests. */
+export interface CallLog {
+  readonly calls: readonly RecordedCall[];
+  /** Records a request whose body has `size` characters. */
+  add(call: RecordedCall, size: number): void;
+  clear(): void;
+}
+
+/** The maximum size of all recorded requests, characters. A server may run for days, and a body may contain images. */
+const MAX_SIZE = 2 ** 28;
+/** The size of a request without its body, characters. An estimate. */
+const BASE_SIZE = 1_000;
+
+export function createCallLog(maxSize: number = MAX_SIZE): CallLog {
+  const calls: RecordedCall[] = [];
+  let sizes: number[] = [];
+  let total = 0;
+  return {
+    calls,
+    add(call, size) {
+      calls.push(call);
+      sizes.push(BASE_SIZE + size);
+      total += BASE_SIZE + size;
+      while (total > maxSize && calls.length > 1) {
+        calls.shift();
+        total -= sizes.shift() ?? 0;
+      }
+    },
+    clear() {
+      calls.length = 0;
+      sizes = [];
+      total = 0;
+    },
+  };
+}
+
 const SECRET_HEADER = /authorization|cookie|key|secret|token|signature/;
 
 /** Returns the headers with masked secrets, for example `Bearer ***`. */

@@ -5,7 +5,7 @@ import type { FaultRule, FaultTarget } from "../faults/rule.ts";
 import { codeDetails } from "../wire/codes.ts";
 import { envelope } from "../wire/envelope.ts";
 import { tryReadJson } from "../wire/json.ts";
-import { type CallDetails, maskedHeaders, type RecordedCall } from "./calls.ts";
+import { type CallDetails, type CallLog, maskedHeaders, type RecordedCall } from "./calls.ts";
 
 /** The outcome of a request: a response, or a connection failure. */
 export type Outcome =
@@ -25,7 +25,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export interface HandlerDependencies {
   readonly internalClock: InternalClock;
   readonly faults: FaultInjector;
-  readonly calls: RecordedCall[];
+  readonly callLog: CallLog;
   readonly uuid: () => string;
   /** Processes requests to the API and to media. */
   readonly process: (request: Request, details: CallDetails) => Promise<Response>;
@@ -37,7 +37,7 @@ export interface HandlerDependencies {
 export function createRequestHandler({
   internalClock,
   faults,
-  calls,
+  callLog,
   uuid,
   process,
   control,
@@ -46,10 +46,8 @@ export function createRequestHandler({
 
   return async (request) => {
     const text = await idle.track(request.text());
-    const { pathname } = new URL(request.url);
     // Requests to the control API are not counted as running: `advance` would wait for its own request.
-    if (pathname.startsWith("/__emulator") && !pathname.startsWith("/__emulator/media/"))
-      return { kind: "response", response: await control(request, text) };
+    if (isControl(request)) return { kind: "response", response: await control(request, text) };
     return idle.track(receive(request, text));
   };
 
@@ -71,7 +69,7 @@ export function createRequestHandler({
       status: 0,
       fault: fault?.id,
     };
-    calls.push(call);
+    callLog.add(call, text.length);
     const outcome = await run(fault?.rule ?? {}, request, details);
     call.account = details.account;
     if ("response" in outcome) {
@@ -101,6 +99,12 @@ export function createRequestHandler({
     for (const [name, value] of Object.entries(rule.headers ?? {})) response.headers.set(name, value);
     return { kind: rule.truncateBody ? "truncated" : "response", response };
   }
+}
+
+/** Whether a request is for the control API. */
+export function isControl({ url }: Request): boolean {
+  const { pathname } = new URL(url);
+  return pathname.startsWith("/__emulator") && !pathname.startsWith("/__emulator/media/");
 }
 
 const GATEWAY_PAGE =

@@ -2,7 +2,8 @@ import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { RequestHandler } from "./handler.ts";
+import type { ControlGuard } from "../control/guard.ts";
+import { isControl, type RequestHandler } from "./handler.ts";
 
 export interface Server {
   readonly url: string;
@@ -10,11 +11,13 @@ export interface Server {
 }
 
 /** Serves a request handler on a port. Connection faults close the socket. */
-export async function listen(handle: RequestHandler, host: string, port: number): Promise<Server> {
+export async function listen(handle: RequestHandler, guard: ControlGuard, host: string, port: number): Promise<Server> {
   const server = createAdaptorServer({
     // By default, the adaptor replaces the global Request and Response of the process under test.
     overrideGlobalObjects: false,
     async fetch(request: Request, { outgoing }: HttpBindings | Http2Bindings) {
+      const rejection = isControl(request) ? guard(request) : undefined;
+      if (rejection !== undefined) return Response.json({ error: rejection }, { status: 403 });
       const outcome = await handle(request);
       if (outcome.kind === "response") return outcome.response;
       if (outcome.kind === "drop") outgoing.destroy();

@@ -85,10 +85,19 @@ export function readContents(
     baseVideo: readOne("base_video", video),
     elements: readAll("element", (item) => findElement(context, readId(item, "element_id"))),
     voices: readAll("voice", (item) => findVoice(context, readId(item, "voice_id"))),
-    usesVoice: readAll("voice", (item) => prompt.includes(`@${item.string("id")}`)).includes(true),
+    usesVoice: readAll("voice", (item) => refersTo(prompt, item.requiredString("id"))).includes(true),
     image: readOne("image", image),
     video: readOne("video", video),
   };
+}
+
+/**
+ * Whether a prompt refers to an id as `@<id>`. A longer word that begins with the id is no reference to it (assumed:
+ * apps/docs/service/api-v2.md#references).
+ */
+function refersTo(prompt: string, id: string): boolean {
+  const [, ...following] = prompt.split(`@${id}`);
+  return following.some((rest) => !/^\w/.test(rest));
 }
 
 /** Rejects too many frames between the first and the last one. The texts are guesses. */

@@ -98,7 +98,7 @@ function addTask(
     apiKeyName,
     createdAt: now,
     processingAt: now,
-    endsAt: now + seconds * 1000,
+    endsAt: now + Math.round(seconds * 1000),
   };
   service.tasks.add(task);
   service.scheduleCallbacks(task);

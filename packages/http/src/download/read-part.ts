@@ -1,6 +1,7 @@
 import { AbortError, DownloadError, KlingError } from "@klingkit/errors";
 import { type Clock, systemClock } from "../clock.ts";
 import { readNetworkError } from "../request/connect-errors.ts";
+import { checkTime } from "../request/settings.ts";
 import { Interrupted, withTimeout } from "../timeout.ts";
 import { type FileRequestOptions, permanentError, requestFile } from "./request-file.ts";
 
@@ -16,7 +17,7 @@ export interface ReadPartOptions extends FileRequestOptions {
    */
   readonly clock?: Clock | undefined;
   /**
-   * The time limit of the whole read, milliseconds.
+   * The time limit of the whole read, milliseconds: above 0 and at most 2,147,483,647.
    * @default 30,000
    */
   readonly timeout?: number | undefined;
@@ -41,12 +42,14 @@ export interface FilePart {
  * Reads a part of a file with a `Range` request. If the server ignores ranges, it stops after the requested bytes. It sends
  * no credential, and does not read from private addresses or follow redirects to them.
  * @param url the http or https URL of the file
+ * @throws {ConfigurationError} if `timeout` is out of range
  * @throws {DownloadError} if the part cannot be read
  * @throws {AbortError} if `signal` aborts
  * @example const { bytes, size } = await readPart("https://example.com/a.mp4", { offset: 0, length: 65_536 });
  */
 export async function readPart(url: string, options: ReadPartOptions): Promise<FilePart> {
-  const { offset, length, clock = systemClock, timeout = 30_000, signal } = options;
+  const { offset, length, clock = systemClock, signal } = options;
+  const timeout = checkTime("timeout", options.timeout ?? 30_000);
   const range = `bytes=${offset}-${offset + length - 1}`;
   try {
     return await withTimeout({ clock, ms: timeout, signal }, async (stop) => {

@@ -86,7 +86,7 @@ function readResponse(
   const { status, headers } = response;
   const date = dateOf(headers);
   const dated = date === undefined ? {} : { date };
-  const envelope = readEnvelope(response);
+  const envelope = readEnvelope(response, sent);
   if (envelope.ok && envelope.code === 0) {
     const { data, requestId, isFromGateway } = envelope;
     return {
@@ -96,7 +96,7 @@ function readResponse(
       result: { data, requestId, ...dated, ...(isFromGateway ? { isFromGateway } : {}) },
     };
   }
-  if (status >= 200 && status < 300 && !(envelope.ok && serviceCode(envelope.code))) {
+  if (status < 300 && !(envelope.ok && serviceCode(envelope.code))) {
     const data = envelope.body === undefined ? undefined : readWithoutEnvelope?.(envelope.body);
     if (data !== undefined) {
       const result: CallResult = { data, requestId: undefined, ...dated, isFromGateway: true };

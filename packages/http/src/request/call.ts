@@ -56,7 +56,7 @@ export interface Call {
    */
   readonly callTimeout?: number | undefined;
   /**
-   * The time limit of one HTTP request, milliseconds.
+   * The time limit of one HTTP request, milliseconds: above 0 and at most 2,147,483,647.
    * @default `requestTimeout` of the transport
    */
   readonly requestTimeout?: number | undefined;

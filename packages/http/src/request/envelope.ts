@@ -1,4 +1,6 @@
 import { parseJson } from "../json.ts";
+import { redactData } from "../redact.ts";
+import type { HeaderRecord } from "./headers.ts";
 import type { RawResponse } from "./send.ts";
 
 /** The envelope of a response, or the reason why the response has none. */
@@ -28,21 +30,22 @@ const gatewaySuccesses: ReadonlySet<string> = new Set(["0", "200", "success", "s
 /**
  * Parses the envelope `{ code, message, request_id, data }`. A code other than 0 is an error regardless of the HTTP
  * status. A success requires HTTP 2xx and code 0, or the code of a gateway and `data`.
+ * @param sent the headers that were sent, whose secrets are removed
  */
-export function readEnvelope({ status, text }: RawResponse): Envelope {
+export function readEnvelope({ status, text }: RawResponse, sent: HeaderRecord): Envelope {
   if (status >= 300 && status < 400) return { ok: false, problem: "is a redirect, which klingkit does not follow" };
   if (status === 0) return { ok: false, problem: "is a redirect, or the browser blocked access to it" };
   if (text.trim() === "") return { ok: false, problem: "has no body" };
   let body: unknown;
   try {
-    body = parseJson(text);
+    body = redactData(parseJson(text), sent);
   } catch {
     return { ok: false, problem: /^\s*</.test(text) ? "is an HTML page" : "is not valid JSON" };
   }
-  const code = typeof body === "object" && body !== null && "code" in body ? body.code : undefined;
-  if (typeof body !== "object" || body === null || (typeof code !== "number" && typeof code !== "string"))
-    return { ok: false, problem: "has no code", body };
-  const data = "data" in body ? body.data : undefined;
+  const fields: object = typeof body === "object" && body !== null ? body : {};
+  const code = "code" in fields ? fields.code : undefined;
+  if (typeof code !== "number" && typeof code !== "string") return { ok: false, problem: "has no code", body };
+  const data = "data" in fields ? fields.data : undefined;
   const isFromGateway = code !== 0 && gatewaySuccesses.has(String(code).toLowerCase());
   const number = isFromGateway ? 0 : numberOf(code);
   if (number === undefined) return { ok: false, problem: "has a code that is not a number", body };
@@ -54,8 +57,8 @@ export function readEnvelope({ status, text }: RawResponse): Envelope {
   return {
     ok: true,
     code: number,
-    message: "message" in body && typeof body.message === "string" ? body.message : "",
-    requestId: "request_id" in body && typeof body.request_id === "string" ? body.request_id : undefined,
+    message: "message" in fields && typeof fields.message === "string" ? fields.message : "",
+    requestId: "request_id" in fields && typeof fields.request_id === "string" ? fields.request_id : undefined,
     data,
     isFromGateway,
     body,

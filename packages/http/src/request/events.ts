@@ -86,8 +86,7 @@ export type HttpEvent =
 export function safeListener<E>(listener: ((event: E) => unknown) | undefined): (event: E) => void {
   return (event) => {
     try {
-      const pending = listener?.(event);
-      if (typeof pending === "object") Promise.resolve(pending).catch(() => undefined);
+      Promise.resolve(listener?.(event)).catch(() => undefined);
     } catch {
       // A listener that throws must not affect the call.
     }

@@ -8,7 +8,7 @@ const NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
 /** Returns why headers cannot be sent, without their values, which may be secret. Undefined if they can be sent. */
-function headerProblem(headers: Readonly<Record<string, unknown>>): string | undefined {
+export function headerProblem(headers: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, value] of Object.entries(headers)) {
     // An invalid name may be a complete header line that contains a secret.
     if (!NAME.test(name)) return "contains an invalid header name";
@@ -19,14 +19,12 @@ function headerProblem(headers: Readonly<Record<string, unknown>>): string | und
 }
 
 /** Whether a value is a plain record. `Headers`, arrays and maps are iterable, and a copy of them would be empty or wrong. */
-function isRecord(value: unknown): value is object {
+export function isRecord(value: unknown): value is object {
   return typeof value === "object" && value !== null && !(Symbol.iterator in value);
 }
 
-/** Headers that klingkit sets, and headers of the connection, which would break a request. */
-const reservedHeaders: ReadonlySet<string> = new Set([
-  "authorization",
-  "content-type",
+/** Headers of the connection. A runtime sends its own, and fails or sends an invalid request if they are set. */
+const connectionHeaders: ReadonlySet<string> = new Set([
   "content-length",
   "transfer-encoding",
   "connection",
@@ -53,7 +51,7 @@ export function checkExtraHeaders(headers: unknown): HeaderRecord {
   if (problem !== undefined) {
     throw new ConfigurationError(`\`headers\` ${problem}.`, { advice: "Correct the option." });
   }
-  const name = Object.keys(copy).find((key) => reservedHeaders.has(key.toLowerCase()));
+  const name = Object.keys(copy).find((key) => /^(?:authorization|content-type)$/i.test(key) || isOfConnection(key));
   if (name !== undefined) {
     throw new ConfigurationError(`\`headers\` must not set \`${name}\`, which klingkit sets.`, {
       advice: "Remove it. To send a different kind of credential, pass `auth: custom({ … })`.",
@@ -62,35 +60,7 @@ export function checkExtraHeaders(headers: unknown): HeaderRecord {
   return copy;
 }
 
-/**
- * Validates and copies the headers of the credential. Reading them may run user code, such as a getter that throws.
- * @param label the name of the operation, for the error message
- * @throws {ConfigurationError} if they are not a record of strings, or cannot be sent
- */
-export function copyCredentialHeaders(headers: unknown, label: string): HeaderRecord {
-  const copy: Record<string, string> = isRecord(headers) ? { ...headers } : {};
-  const problem = isRecord(headers) ? headerProblem(copy) : "is not a record of strings";
-  if (problem === undefined) return copy;
-  throw new ConfigurationError(`${label} failed: the credential ${problem}.`, {
-    sent: "no",
-    fault: "credentials",
-    advice: "Nothing was sent. Correct the function that returns the headers.",
-  });
-}
-
-/**
- * Merges the headers of the credential and the extra headers.
- * @param label the name of the operation, for the error message
- * @throws {ConfigurationError} if both contain the same header
- */
-export function joinHeaders(credential: HeaderRecord, extra: HeaderRecord, label: string): HeaderRecord {
-  const names = new Set(Object.keys(credential).map((name) => name.toLowerCase()));
-  const duplicate = Object.keys(extra).find((name) => names.has(name.toLowerCase()));
-  if (duplicate !== undefined) {
-    throw new ConfigurationError(`${label} failed: both \`headers\` and the credential set \`${duplicate}\`.`, {
-      sent: "no",
-      advice: "Nothing was sent. Remove it from `headers`.",
-    });
-  }
-  return { ...extra, ...credential };
+/** Whether a header belongs to the connection, so that only the runtime may set it. */
+export function isOfConnection(name: string): boolean {
+  return connectionHeaders.has(name.toLowerCase());
 }

@@ -41,8 +41,7 @@ export function backoff(attempt: number, { initial, max }: RetryDelay, random: (
 
 /** Returns the `Retry-After` header, which is a number of seconds or a date, in milliseconds. Undefined if it is missing or invalid. */
 export function retryAfter(headers: Headers, now: number): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (!value) return undefined;
+  const value = headers.get("retry-after") ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
   const until = Date.parse(value);
   // The `Date` header takes precedence, because the local clock may be wrong.

@@ -1,4 +1,5 @@
 import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
+import { MAX_TIMER } from "../clock.ts";
 import { checkExtraHeaders, type HeaderRecord } from "./headers.ts";
 import type { RetryDelay } from "./retry.ts";
 
@@ -24,9 +25,6 @@ export const transportDefaults: Omit<TransportSettings, "headers"> & {
   maxRetries: 2,
   retryDelay: { initial: 1000, max: 30_000 },
 };
-
-/** The maximum duration of a timer, milliseconds. A longer timer fires immediately. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /**
  * Validates the settings of a transport and adds the defaults.
@@ -56,18 +54,18 @@ export function transportSettings(options: {
    */
   readonly headers?: HeaderRecord | undefined;
 }): TransportSettings {
-  const settings = {
+  return {
     requestTimeout: checkTime("requestTimeout", options.requestTimeout ?? transportDefaults.requestTimeout),
-    maxRetries: options.maxRetries ?? transportDefaults.maxRetries,
+    maxRetries: checkMaxRetries(options.maxRetries ?? transportDefaults.maxRetries),
     retryDelay: checkRetryDelay(options.retryDelay ?? {}),
     headers: checkExtraHeaders(options.headers),
   };
-  if (!(Number.isInteger(settings.maxRetries) && settings.maxRetries >= 0)) {
-    throw new ConfigurationError(
-      `\`maxRetries\` must be an integer of at least 0, not ${String(settings.maxRetries)}.`,
-    );
-  }
-  return settings;
+}
+
+/** @throws {ConfigurationError} if the value is not an integer of at least 0 */
+export function checkMaxRetries(value: number): number {
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new ConfigurationError(`\`maxRetries\` must be an integer of at least 0, not ${String(value)}.`);
 }
 
 function checkRetryDelay(delay: { readonly [Name in keyof RetryDelay]?: number | undefined }): RetryDelay {

@@ -14,11 +14,12 @@ import { normalizeBaseUrl } from "../regions.ts";
 import { attempt } from "./attempt.ts";
 import { callUrl } from "./call-url.ts";
 import type { Call, CallResult } from "./call.ts";
+import { copyCredentialHeaders, joinHeaders } from "./credential-headers.ts";
 import { type HttpEvent, safeListener } from "./events.ts";
-import { copyCredentialHeaders, type HeaderRecord, joinHeaders } from "./headers.ts";
+import type { HeaderRecord } from "./headers.ts";
 import { backoff, isLimitedByGateway, mayRetry, type RetryDelay } from "./retry.ts";
 import type { FetchLike } from "./send.ts";
-import { transportDefaults, transportSettings } from "./settings.ts";
+import { checkTime, transportDefaults, transportSettings } from "./settings.ts";
 
 /** The options of a transport. */
 export interface TransportOptions {
@@ -68,10 +69,11 @@ export interface TransportOptions {
    */
   readonly random?: (() => number) | undefined;
   /**
-   * Called for every event of a request. Errors that the listener throws are ignored.
+   * Called for every event of a request. Errors that the listener throws, and rejections of an async listener, are
+   * ignored.
    * @default none
    */
-  readonly onEvent?: ((event: HttpEvent) => void) | undefined;
+  readonly onEvent?: ((event: HttpEvent) => unknown) | undefined;
 }
 
 /** An HTTP client for one host and one credential. */
@@ -86,7 +88,8 @@ export interface Transport {
   readonly fetch: FetchLike | undefined;
   /**
    * Executes a call. A failed request is retried if it is idempotent, or if it was certainly not executed.
-   * @throws {ConfigurationError} if the API version does not accept the credential, or the path leaves the base URL
+   * @throws {ConfigurationError} if the API version does not accept the credential, the path leaves the base URL, or
+   *   `requestTimeout` is out of range
    * @throws {AbortError} if `signal` aborts
    * @throws {KlingError} a subclass for the cause if the call fails; `sent` states whether the last request reached the
    *   service
@@ -119,6 +122,8 @@ export function createTransport(options: TransportOptions): Transport {
   const random = options.random ?? Math.random;
   const settings = transportSettings(options);
   const emit = safeListener(options.onEvent);
+  // An error from the authorizer must not discard a successful response.
+  const reportAccepted = safeListener((headers: HeaderRecord) => authorizer.accepted?.(headers));
   let isGatewayReported = false;
 
   async function request(call: Call): Promise<CallResult> {
@@ -126,7 +131,7 @@ export function createTransport(options: TransportOptions): Transport {
     if (apiVersion && !apiVersions.includes(apiVersion)) throw unsupportedCredential(label, apiVersion);
     const url = callUrl(baseUrl, call);
     const uploadTime = Math.ceil(((call.body?.length ?? 0) / MEBIBYTE) * 1000);
-    const timeout = (call.requestTimeout ?? settings.requestTimeout) + uploadTime;
+    const timeout = checkTime("requestTimeout", call.requestTimeout ?? settings.requestTimeout) + uploadTime;
     const deadline = clock.now() + (call.callTimeout ?? Math.max(transportDefaults.callTimeout, timeout));
     const maxRetries = call.maxRetries ?? settings.maxRetries;
     const limit = (): number => Math.max(1, Math.min(timeout, deadline - clock.now()));
@@ -156,14 +161,13 @@ export function createTransport(options: TransportOptions): Transport {
           isGatewayReported = true;
           emit({ ...eventBase, type: "gateway-envelope", at, status });
         }
-        reportAccepted(authorizer, credential);
+        reportAccepted(credential);
         return success;
       }
       const { error, reason, retryAfter = 0, date } = result;
       const { status, serviceCode, requestId } = error;
       if (status === undefined) emit({ ...eventBase, type: "no-response", at, reason, duration });
       else emit({ ...eventBase, type: "response", at, status, serviceCode, requestId, duration });
-      if (error instanceof AbortError) throw error;
       mayHaveReachedService ||= error.sent !== "no";
 
       if (error instanceof AuthenticationError && serviceCode !== undefined) {
@@ -238,14 +242,6 @@ function hintOf(authorizer: Authorizer): string | undefined {
     return authorizer.hint?.();
   } catch {
     return undefined;
-  }
-}
-
-function reportAccepted(authorizer: Authorizer, headers: HeaderRecord): void {
-  try {
-    authorizer.accepted?.(headers);
-  } catch {
-    // An error from the authorizer must not discard a successful response.
   }
 }
 

@@ -118,6 +118,15 @@ test("rejects a file that does not arrive in time, and cancels it", async () => 
   expect(isCancelled).toBe(true);
 });
 
+test.each([0, Number.NaN, Number.POSITIVE_INFINITY])(
+  "rejects the timeout %d before anything is sent",
+  async (timeout) => {
+    const fetch = server();
+    await expect(readPart(url, { offset: 0, length: 5, fetch, timeout })).rejects.toThrow("`timeout` must be above 0");
+    expect(fetch.sent).toEqual([]);
+  },
+);
+
 test("rejects with the reason of a network error, and with an AbortError after an abort", async () => {
   const failing: FetchLike = () => Promise.reject(fetchError("ECONNRESET"));
   const read = readPart(url, { offset: 0, length: 5, fetch: failing, clock: virtualClock() });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectionError } from "../../src/request/connect-errors.ts";
+import { connectionError, readNetworkError } from "../../src/request/connect-errors.ts";
 import { fetchError } from "../canned.ts";
 
 const page = { window: {}, document: {} };
@@ -25,6 +25,51 @@ test.each([
   ["outside of a browser", new TypeError("Failed to fetch"), {}],
   ["for an error with a code", fetchError("ECONNREFUSED"), page],
   ["for an error of a custom `fetch`", new Error("no"), page],
+  ["in a runtime that has only `window`", new TypeError("no"), { window: {} }],
+  ["in a runtime that has only `document`", new TypeError("no"), { document: {} }],
+  ["in a runtime that has only `location`", new TypeError("no"), { location: {} }],
+  ["in a runtime that has only `importScripts`", new TypeError("no"), { importScripts: () => undefined }],
 ])("does not mention CORS %s", (_case, cause, scope) => {
   expect(connectionError("Creating", "no", cause, scope).message).not.toContain("CORS");
+});
+
+/** The error of a host with several addresses, all of which failed. */
+function everyAddress(...codes: string[]): Error {
+  return new TypeError("fetch failed", { cause: new AggregateError(codes.map((code) => fetchError(code).cause)) });
+}
+
+// A create is repeated after "no". With "unknown", the task may exist.
+test.each([
+  ["a refused connection", fetchError("ECONNREFUSED"), "no", "ECONNREFUSED"],
+  ["a lost connection", fetchError("ECONNRESET"), "unknown", "ECONNRESET"],
+  ["addresses that all refuse the connection", everyAddress("ECONNREFUSED", "ECONNREFUSED"), "no", "ECONNREFUSED"],
+  ["addresses of which one was reached", everyAddress("ECONNREFUSED", "ECONNRESET"), "unknown", "ECONNREFUSED"],
+  ["no address", everyAddress(), "unknown", "fetch failed"],
+  [
+    "a lost connection whose cause is a refused one",
+    Object.assign(new Error("lost", { cause: fetchError("ECONNREFUSED") }), { code: "EPIPE" }),
+    "unknown",
+    "EPIPE",
+  ],
+  ["parts of an error that are no objects", { errors: ["ECONNREFUSED", null] }, "unknown", "unknown"],
+  ["a field `errors` that is no list", { errors: 2, code: "ECONNREFUSED" }, "no", "ECONNREFUSED"],
+  ["a numeric code", new DOMException("no network", "NetworkError"), "unknown", "no network"],
+  ["an error without a code", new Error("no network", { cause: null }), "unknown", "no network"],
+  ["a text", "ECONNREFUSED", "unknown", "unknown"],
+  ["null", null, "unknown", "unknown"],
+])("after %s, `sent` and the reason are certain", (_name, error: unknown, sent, reason) => {
+  expect(readNetworkError(error)).toEqual({ sent, reason });
+});
+
+test("reads an error that is its own cause", () => {
+  const error = Object.assign(new Error("loop"), { code: "ECONNREFUSED" });
+  error.cause = error;
+  expect(readNetworkError(error)).toEqual({ sent: "no", reason: "ECONNREFUSED" });
+});
+
+test.each([
+  ["ECONNREFUSED", "Nothing was sent. Check the network, baseUrl and any proxy."],
+  ["ECONNRESET", "Check the network and any proxy."],
+])("the advice after %s does not claim more than is known", (code, advice) => {
+  expect(connectionError("Creating", code, fetchError(code), {})).toMatchObject({ advice });
 });

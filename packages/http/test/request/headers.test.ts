@@ -91,11 +91,40 @@ test("rejects an extra header that the credential also sets before anything is s
   expect(fetch.sent).toEqual([]);
 });
 
-test("rejects an invalid header of the credential before anything is sent, without repeating its value", async () => {
-  const authorizer = { ...plainAuthorizer, headers: async () => ({ Authorization: "Bearer hunter2\n" }) };
-  const { transport, fetch } = cannedTransport([{}], { authorizer });
-  const error = await transport.request(post).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: "invalid_configuration", fault: "credentials", sent: "no" });
-  expect(inspect(error)).not.toContain("hunter2");
-  expect(fetch.sent).toEqual([]);
-});
+test.each(["content-length", "Connection", "Transfer-Encoding", "expect"])(
+  "rejects the header %s of the connection from the credential before anything is sent",
+  async (name) => {
+    const authorizer = {
+      ...plainAuthorizer,
+      headers: async () => ({ Authorization: "Bearer key", [name]: "hunter2" }),
+    };
+    const { transport, fetch } = cannedTransport([{}], { authorizer });
+    const error = await transport.request(post).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      summary: `Creating failed: the credential sets \`${name}\`, a header of the connection.`,
+      fault: "credentials",
+      sent: "no",
+    });
+    expect(inspect(error)).not.toContain("hunter2");
+    expect(fetch.sent).toEqual([]);
+  },
+);
+
+test.each<[string, Record<string, string>]>([
+  ["a line break at the end", { Authorization: "Bearer hunter2\n" }],
+  ["a second header line", { Authorization: "Bearer hunter2\nX: y" }],
+  ["a NUL", { Authorization: "Bearer hunter2\0" }],
+  ["a typographic quotation mark", { Authorization: "Bearer \u201chunter2\u201d" }],
+  ["its value as the name", { "Bearer hunter2": "Authorization" }],
+])(
+  "rejects a header of the credential with %s before anything is sent, without repeating it",
+  async (_name, headers) => {
+    const authorizer = { ...plainAuthorizer, headers: async () => headers };
+    const { transport, fetch, clock } = cannedTransport([{}], { authorizer });
+    const error = await transport.request(post).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "invalid_configuration", fault: "credentials", sent: "no" });
+    expect(inspect(error, { depth: 9 })).not.toContain("hunter2");
+    expect(fetch.sent).toEqual([]);
+    expect(clock.slept).toEqual([]);
+  },
+);

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { type Canned, cannedTransport, post, fetchError, plainAuthorizer, read, serviceError } from "../canned.ts";
+import type { FetchLike } from "../../src/index.ts";
+import {
+  type Canned,
+  cannedFetch,
+  cannedTransport,
+  post,
+  fetchError,
+  plainAuthorizer,
+  read,
+  serviceError,
+} from "../canned.ts";
 
 const refused = fetchError("ECONNREFUSED");
 
@@ -139,4 +149,69 @@ test.each([
   expect(() => cannedTransport([], options)).toThrow(
     expect.objectContaining({ code: "invalid_configuration", message: expect.stringContaining(message) }),
   );
+});
+
+test("does not retry with `retry: false`", async () => {
+  const { transport, fetch } = cannedTransport([refused, {}]);
+  await expect(transport.request({ ...post, retry: false })).rejects.toMatchObject({ sent: "no" });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test.each([[[]], [[1302]], [[1302, 5000]]])("retries a code that is not in `doNotRetryCodes: %j`", async (codes) => {
+  const { transport, fetch } = cannedTransport([serviceError(429, 1303), {}]);
+  await transport.request({ ...post, doNotRetryCodes: codes });
+  expect(fetch.sent).toHaveLength(2);
+});
+
+test("does not retry any of several `doNotRetryCodes`", async () => {
+  const { transport, fetch } = cannedTransport([serviceError(429, 1303), {}]);
+  const call = { ...post, doNotRetryCodes: [1302, 1303] };
+  await expect(transport.request(call)).rejects.toMatchObject({ serviceCode: 1303 });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test("an abort ends the delay before a retry, and no further request is sent", async () => {
+  const controller = new AbortController();
+  const { transport, fetch } = cannedTransport([serviceError(429, 1303), {}], {
+    onEvent: ({ type }) => type === "retry" && controller.abort("closed"),
+  });
+  await expect(transport.request({ ...post, signal: controller.signal })).rejects.toMatchObject({
+    name: "AbortError",
+    summary: "Creating was aborted.",
+    sent: "no",
+    cause: "closed",
+  });
+  expect(fetch.sent).toHaveLength(1);
+});
+
+test("adds one second per MiB of the body to the time limit of a request", async () => {
+  const { transport, clock } = cannedTransport(["hang"]);
+  const body = "x".repeat(2.5 * 1024 * 1024);
+  await expect(transport.request({ ...post, body })).rejects.toMatchObject({ name: "TimeoutError" });
+  expect(clock.slept).toEqual([32_500]);
+});
+
+test("a request ends at the end of `callTimeout`", async () => {
+  const { transport, clock } = cannedTransport([serviceError(429, 1303), "hang"]);
+  await expect(transport.request({ ...post, callTimeout: 5000 })).rejects.toMatchObject({ name: "TimeoutError" });
+  expect(clock.slept).toEqual([1000, 4000]);
+});
+
+test.each<[string, Canned]>([
+  ["a response", {}],
+  ["an error response", serviceError(400, 1201)],
+  ["a lost connection", fetchError("ECONNRESET")],
+])("the event after %s contains the duration of the request", async (_name, response) => {
+  let now = 5000;
+  const fetch: FetchLike = async (url, init) => {
+    now += 250;
+    return cannedFetch(response)(url, init);
+  };
+  const clock = { now: () => now, sleep: () => new Promise<void>(() => undefined) };
+  const { transport, events } = cannedTransport([], { fetch, clock });
+  await transport.request({ ...read, retry: false }).catch(() => undefined);
+  expect(events.map((event) => [event.at, "duration" in event && event.duration])).toEqual([
+    [5000, false],
+    [5250, 250],
+  ]);
 });

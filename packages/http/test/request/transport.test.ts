@@ -86,6 +86,49 @@ test("the message contains an excerpt of an unexpected response without the cred
   expect(message.length).toBeLessThan(500);
 });
 
+const KEY = "key-0123456789abcdef";
+const keyed = {
+  authorizer: {
+    ...plainAuthorizer,
+    headers: async () => ({ Authorization: `Bearer ${KEY}`, "X-Tenant": "a-tenant-with-a-long-name" }),
+  },
+};
+
+// An unhandled rejection ends a process, and vitest fails a run for it.
+test.each(["throws", "returns a rejected promise"])("returns the data if `accepted` %s", async (kind) => {
+  const accepted = (): Promise<never> => {
+    const error = new Error("the vault is sealed");
+    if (kind === "throws") throw error;
+    return Promise.reject(error);
+  };
+  const { transport } = cannedTransport([{}], { authorizer: Object.assign({}, plainAuthorizer, { accepted }) });
+  expect(await transport.request(read)).toMatchObject({ data: {} });
+});
+
+test("the data, the request id and the events of a response do not repeat the credential", async () => {
+  const data = { id: "1", status: `lost ${KEY}`, list: [{ message: `no ${btoa(KEY)}` }, 5, null], ok: true };
+  const body = { code: 0, message: "SUCCEED", request_id: `r-${KEY}`, data };
+  const { transport, events } = cannedTransport([{ body }], keyed);
+  const result = await transport.request(read);
+  expect(result).toMatchObject({ requestId: "r-[redacted]", data: { status: "lost [redacted]", ok: true } });
+  expect(JSON.stringify([result, events])).not.toMatch(new RegExp(`${KEY}|${btoa(KEY).slice(0, 20)}`));
+});
+
+test("the request id of an error does not repeat the credential, however it is escaped", async () => {
+  const escaped = KEY.replace("k", "\\u006b");
+  const body = `{"code":1201,"message":"no ${escaped}","request_id":"r-${escaped}"}`;
+  const { transport, events } = cannedTransport([{ status: 400, body }], keyed);
+  const error = await transport.request(read).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ requestId: "r-[redacted]", serviceMessage: "no [redacted]" });
+  expect(inspect([error, events], { depth: 9 })).not.toContain(KEY);
+});
+
+test("data keep URLs with the credential, and values of headers that are not secret", async () => {
+  const data = { url: `https://gateway.example/1.mp4?key=${KEY}`, external_task_id: "a-tenant-with-a-long-name-1" };
+  const { transport } = cannedTransport([{ body: { code: 0, data } }], keyed);
+  expect(await transport.request(read)).toMatchObject({ data });
+});
+
 test("rejects a response that is too large without buffering it", async () => {
   let pulled = 0;
   const endless = new ReadableStream<Uint8Array>({
@@ -361,12 +404,15 @@ test("events do not contain the credential, the query or the body", async () => 
   ]);
 });
 
-test("ignores an error that the listener throws", async () => {
+// An unhandled rejection ends a process, and vitest fails a run for it.
+test.each(["throws", "returns a rejected promise"])("ignores a listener that %s", async (kind) => {
   let events = 0;
   const { transport } = cannedTransport([{}], {
     onEvent: () => {
       events++;
-      throw new Error("listener error");
+      const error = new Error("listener error");
+      if (kind === "throws") throw error;
+      return Promise.reject(error);
     },
   });
   expect(await transport.request(read)).toEqual({ data: {}, requestId: "r-1" });

@@ -13,8 +13,25 @@ export type QueueDatabase = string | ServerDatabase;
 export async function openDatabase(database: QueueDatabase, onError: (error: unknown) => void): Promise<Database> {
   if (typeof database !== "string") return fromServerDatabase(database);
   if (/^postgres(ql)?:\/\//i.test(database)) return openServer(database, onError);
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(database)) {
-    throw new ConfigurationError("`database` must be a directory or a `postgres://` URL.");
+  if (database === "" || isConnectionString(database)) {
+    // The text may contain a password.
+    throw new ConfigurationError("`database` must be a directory or a `postgres://` URL.", {
+      advice:
+        "Write a connection string as `postgres://user:password@host/database`. If it is a directory, begin its path with `./`.",
+    });
   }
   return openFolder(database);
+}
+
+/**
+ * Whether a text is a connection string in a form that the queue does not support: a URL with another or an incomplete
+ * scheme, `user:password@host`, or the keywords of libpq, such as `host=localhost password=secret`. A directory of this
+ * name would show the password.
+ */
+function isConnectionString(text: string): boolean {
+  return (
+    /^[a-z][a-z0-9+.-]+:/i.test(text) ||
+    /^[^/\\]+:[^/\\]*@/.test(text) ||
+    /(^|\s)(host|hostaddr|port|dbname|user|password|passfile|service)\s*=/i.test(text)
+  );
 }

@@ -1,16 +1,18 @@
 import { DownloadError, KlingError } from "@klingkit/errors";
 import { fieldsOf, type Output, type OutputFile, type SucceededTask } from "@klingkit/tasks";
+import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import type { QueueContext } from "../context.ts";
 import { jobError } from "../outcome.ts";
 import type { DownloadJob } from "../steps/load.ts";
 import { readJson } from "../read-json.ts";
-import { reserveFileName, type SavedFile, type DownloadResult } from "../steps/record-downloads.ts";
+import type { SavedFile, DownloadResult } from "../steps/record-downloads.ts";
 import { fileKind, SIGNATURE_SIZE } from "./file-kind.ts";
-import { fileName, alternativeName } from "./file-name.ts";
+import { fileName } from "./file-name.ts";
+import { placeFile } from "./place-file.ts";
 
 const MAX_ATTEMPTS = 5;
 /** The delay before the second attempt, milliseconds. It doubles after each further one. */
@@ -37,14 +39,19 @@ export async function downloadFiles(
     } catch (error) {
       signal.throwIfAborted();
       const failure = jobError(error);
-      if (attempt === MAX_ATTEMPTS || (error instanceof KlingError && !(error instanceof DownloadError)))
-        return { id: job.id, files: [], error: failure };
+      if (attempt === MAX_ATTEMPTS || !mayBeTemporary(error)) return { id: job.id, files: [], error: failure };
       context.emit({ type: "error", operation: `downloading ${job.key}`, reason: failure.message });
       // Fetches the task again, because its URLs may have expired.
       succeeded = undefined;
       await context.clock.sleep(RETRY_DELAY * 2 ** (attempt - 1), signal);
     }
   }
+}
+
+/** Whether another attempt may succeed. It uses new URLs, so an expired one is temporary. */
+function mayBeTemporary(error: unknown): boolean {
+  if (!(error instanceof KlingError)) return true;
+  return error.retryable || (error instanceof DownloadError && error.status !== undefined);
 }
 
 async function downloadFile(
@@ -54,29 +61,34 @@ async function downloadFile(
   output: Extract<Output, OutputFile>,
   signal: AbortSignal,
 ): Promise<SavedFile> {
-  const { folder = "", name: template, maxBytes, folderId = "" } = context.files ?? {};
-  const part = join(folder, `${job.id}-${index}.part`);
+  const { folder = "", name: template, maxBytes } = context.files ?? {};
   await mkdir(folder, { recursive: true });
+  await removeParts(folder, job, index);
+  // Another worker may still be writing its own part.
+  const part = join(folder, `${partPrefix(job, index)}${randomUUID().slice(0, 8)}.part`);
   try {
-    // The file is synced to the disk before it is renamed.
-    const target = Writable.toWeb(createWriteStream(part, { flush: true }));
+    // "wx" follows no link and overwrites no file. The file is synced to the disk before it gets its name.
+    const target = Writable.toWeb(createWriteStream(part, { flags: "wx", flush: true }));
     await output.download(target, { signal, ...(maxBytes === undefined ? {} : { maxBytes }) });
     const { start, bytes } = await readStart(part);
     const kind = fileKind(start, output.type);
     if (!kind) throw new DownloadError(`The downloaded file of the job ${job.key} is not of the type ${output.type}.`);
     const values = { ...job, index, ext: kind.ext, fileNameParts: fieldsOf(readJson(job.fileNameParts)) };
-    const name = fileName(template, values);
-    const reserved = await reserveFileName(context, {
-      id: job.id,
-      folderId,
-      candidates: [name, alternativeName(name, values)],
-    });
-    await mkdir(dirname(join(folder, reserved)), { recursive: true });
-    await rename(part, join(folder, reserved));
-    return { name: reserved, bytes, type: kind.type };
+    return { name: await placeFile(context, part, fileName(template, values), values), bytes, type: kind.type };
   } finally {
     await rm(part, { force: true });
   }
+}
+
+function partPrefix({ id }: DownloadJob, index: number): string {
+  return `${id}-${index}-`;
+}
+
+/** Removes the parts that a worker left when it crashed. */
+async function removeParts(folder: string, job: DownloadJob, index: number): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.startsWith(partPrefix(job, index)) && name.endsWith(".part"))
+      await rm(join(folder, name), { force: true });
 }
 
 /** The first bytes of a file, and its size. */

@@ -34,9 +34,15 @@ export function fileName(template: string | undefined, values: FileNameValues): 
   return `${path}.${values.ext}`;
 }
 
-/** An alternative name, if another job has the first one. */
-export function alternativeName(name: string, { id, index }: FileNameValues): string {
-  return name.replace(/(\.\w+)$/, `-${id.slice(0, 8)}${index > 0 ? `-${index}` : ""}$1`);
+/** The alternatives to a name that is not free: without end, and unique to the job. @param count 0 for the name itself */
+export function alternativeName(
+  name: string,
+  { id, index }: Pick<FileNameValues, "id" | "index">,
+  count: number,
+): string {
+  if (count === 0) return name;
+  const suffix = [id.slice(0, 8), ...(index > 0 ? [index] : []), ...(count > 1 ? [`(${count})`] : [])].join("-");
+  return name.replace(/(\.\w+)$/, `-${suffix}$1`);
 }
 
 /** @throws {ConfigurationError} if the template is empty, too long or leads out of the directory */

@@ -16,12 +16,12 @@ export interface FileOptions {
    */
   readonly manifest?: string | false;
   /**
-   * The maximum size of an output, bytes. A larger one fails the download.
+   * The maximum size of an output, bytes, greater than 0. A larger one fails the download.
    * @default no limit
    */
   readonly maxBytes?: number;
   /**
-   * The maximum number of jobs whose outputs are downloaded at once.
+   * The maximum number of jobs whose outputs are downloaded at once, an integer of at least 1.
    * @default 4
    */
   readonly concurrency?: number;

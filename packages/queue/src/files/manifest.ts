@@ -1,5 +1,5 @@
 import { fieldsOf, isFields, number, text } from "@klingkit/tasks";
-import { mkdir, open } from "node:fs/promises";
+import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { QueueContext } from "../context.ts";
 import { tryLock } from "../database/folder-lock.ts";
@@ -7,8 +7,8 @@ import { readJson } from "../read-json.ts";
 import { type QueueResult, readResults } from "../read-result.ts";
 
 /**
- * Writes one line per result, in order. The worker that opens the file reads its last complete line, removes an incomplete
- * one after a crash, and continues from there, so that no line is missing or repeated.
+ * Writes one line per result, in order. The worker that opens the file removes an incomplete line after a crash, finds the
+ * last line of this queue, and continues after its result, so that no line is missing or repeated. Other lines are kept.
  */
 export interface Manifest {
   /** Writes the new results. If another process has the file open, that process writes them. */
@@ -19,6 +19,8 @@ export interface Manifest {
 const DEFAULT_NAME = "manifest.jsonl";
 /** Results per read. */
 const BATCH_SIZE = 200;
+/** Bytes that are read first from the end of the file. */
+const FIRST_PART = 64 * 1024;
 /** Longer texts of an input are media. */
 const MAX_TEXT_LENGTH = 2000;
 
@@ -66,29 +68,60 @@ export function createManifest(context: QueueContext): Manifest {
   };
 }
 
-/** The sequence number of the last complete line of this queue. 0 if there is none. */
-async function readLastSequence(
-  { database, names }: QueueContext,
-  file: Awaited<ReturnType<typeof open>>,
-): Promise<number> {
+/** The sequence number of the last line of this queue. 0 if there is none. */
+async function readLastSequence(context: QueueContext, file: FileHandle): Promise<number> {
+  await completeLastLine(file);
   const { size } = await file.stat();
-  let tail = Buffer.alloc(0);
-  // Reads growing parts from the end, until one has the last complete line.
-  for (let length = Math.min(size, 64 * 1024); ; length = Math.min(size, length * 4)) {
-    tail = Buffer.alloc(length);
-    await file.read(tail, 0, length, size - length);
-    if (length === size || tail.lastIndexOf("\n", tail.lastIndexOf("\n") - 1) > 0) break;
+  // Reads growing parts from the end, until one has a line of this queue.
+  for (let length = Math.min(size, FIRST_PART); ; length = Math.min(size, length * 4)) {
+    const tail = await readTail(file, size, length);
+    const last = await lastSequenceOf(context, tail.split("\n").slice(length < size ? 1 : 0));
+    if (last > 0 || length === size) return last;
   }
-  const complete = tail.lastIndexOf("\n") + 1;
-  if (complete < tail.length) await file.truncate(size - (tail.length - complete));
-  const line = tail.subarray(0, complete).toString("utf8").trimEnd().split("\n").at(-1);
-  const last = line ? fieldsOf(readJson(line)) : {};
-  const sequence = number(last, "sequence");
-  const matching = await database.sql.query(
-    `SELECT 1 FROM ${names.schema}.job WHERE id::text = $1 AND sequence >= $2::bigint`,
-    [text(last, "id") ?? "", sequence ?? 0],
+}
+
+/** Removes a line of JSON that a crash left incomplete. Completes the line of another program. */
+async function completeLastLine(file: FileHandle): Promise<void> {
+  const { size } = await file.stat();
+  for (let length = Math.min(size, FIRST_PART); ; length = Math.min(size, length * 4)) {
+    const tail = await readTail(file, size, length);
+    const lastLine = tail.slice(tail.lastIndexOf("\n") + 1);
+    if (lastLine === tail && length < size) continue;
+    if (lastLine.startsWith("{")) await file.truncate(size - lastLine.length);
+    else if (lastLine !== "") await file.appendFile("\n");
+    return;
+  }
+}
+
+/** The last `length` bytes of a file, one character per byte. Ids and numbers of a line are ASCII. */
+async function readTail(file: FileHandle, size: number, length: number): Promise<string> {
+  const bytes = Buffer.alloc(length);
+  await file.read(bytes, 0, length, size - length);
+  return bytes.toString("latin1");
+}
+
+/** The highest sequence number that the lines have of a result of this queue. 0 if they have none. */
+async function lastSequenceOf({ database, names }: QueueContext, lines: readonly string[]): Promise<number> {
+  const results = lines.flatMap((line) => {
+    const fields = fieldsOf(parsed(line));
+    const [id, sequence] = [text(fields, "id"), number(fields, "sequence")];
+    return id === undefined || sequence === undefined ? [] : [{ id, sequence }];
+  });
+  const [row] = await database.sql.query<{ last: string | null }>(
+    `SELECT max(x.sequence) AS last FROM json_to_recordset($1::text::json) AS x (id text, sequence float8)
+     JOIN ${names.schema}.job j ON j.id::text = x.id AND j.sequence >= x.sequence`,
+    [JSON.stringify(results)],
   );
-  return matching.length > 0 && sequence !== undefined ? sequence : 0;
+  return Number(row?.last ?? 0);
+}
+
+/** The value of a line of JSON. Undefined for the line of another program. */
+function parsed(line: string): unknown {
+  try {
+    return readJson(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function lineOf(result: QueueResult): object {

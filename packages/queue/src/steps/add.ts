@@ -1,20 +1,25 @@
-import { ConfigurationError } from "@klingkit/errors";
-import { randomUUID } from "node:crypto";
+import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
+import { createHash } from "node:crypto";
 import { admitHeld, enqueue } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
 import { ensureLane } from "../lane.ts";
 import type { AddOptions, AddedJob, Budget } from "../options.ts";
 import { costIn } from "../price.ts";
+import { checkValue, rules } from "../value-rules.ts";
 import { holdOverBudget } from "./hold-over-budget.ts";
 import { type AnyJob, type NewJob, validateJobs } from "./validate-jobs.ts";
 
 /** Jobs per transaction. */
 const BATCH_SIZE = 1000;
 
+/** The names of the options. A missing name does not compile. */
+const optionNames: Readonly<Record<keyof AddOptions, true>> = { key: true, priority: true, budget: true };
+const budgetNames: Readonly<Record<keyof Budget, true>> = { name: true, units: true, usd: true };
+
 /**
  * Validates and stores jobs. If one job is invalid, none is stored.
  * @throws {InvalidInputError} with the issues of all jobs
- * @throws {ConfigurationError} if the budget is invalid, or the client has no credentials
+ * @throws {ConfigurationError} if an option is invalid, or the client has no credentials
  */
 export async function add(
   context: QueueContext,
@@ -22,8 +27,10 @@ export async function add(
   isSingle: boolean,
   options: AddOptions,
 ): Promise<AddedJob[]> {
+  rejectUnknownNames(options, Object.keys(optionNames), { kind: "option" });
   const { budget } = options;
   const amount = budget && amountOf(budget);
+  checkValue("priority", options.priority, rules.priority);
   const valid = await validateJobs(context, jobs, { isSingle, options, needsPrice: budget !== undefined });
   const name = budget && (budget.name ?? (await unnamedBudget(context, valid)));
   const unit = budget && unitOf(budget, valid);
@@ -57,10 +64,14 @@ async function analyze({ database, names }: QueueContext, added: number): Promis
   await database.sql.query(`ANALYZE ${names.bossSchema}.job`);
 }
 
-function amountOf({ units, usd }: Budget): number {
+function amountOf(budget: Budget): number {
+  const { name, units, usd } = budget;
+  rejectUnknownNames(budget, Object.keys(budgetNames), { kind: "option", prefix: "budget." });
+  checkValue("budget.name", name, rules.key);
   const amount = units ?? usd;
-  if (amount !== undefined && (units === undefined) !== (usd === undefined) && amount >= 0) return amount;
-  throw new ConfigurationError("`budget` must have either `units` or `usd`, a number of at least 0.");
+  if (amount !== undefined && (units === undefined) !== (usd === undefined) && rules.amount.accepts(amount))
+    return amount;
+  throw new ConfigurationError("`budget` must have either `units` or `usd`, a finite number of at least 0.");
 }
 
 /** The prefix of generated budget names. */
@@ -68,14 +79,16 @@ const UNNAMED = "unnamed-";
 
 /**
  * The budget of a call without a budget name. It is the one of an earlier call with the same keys, so that a program that
- * crashed during `add` and runs again does not spend its budget twice.
+ * crashed during `add` and runs again does not spend its budget twice. Its name depends on the keys only, so that
+ * machines that add the same jobs at the same time share it.
  */
 async function unnamedBudget({ database, names }: QueueContext, jobs: readonly NewJob[]): Promise<string> {
+  const keys = jobs.map(({ key }) => key);
   const [row] = await database.sql.query<{ budget: string }>(
     `SELECT budget FROM ${names.schema}.job WHERE key = ANY($1::text[]) AND starts_with(budget, $2) ORDER BY number LIMIT 1`,
-    [jobs.map(({ key }) => key), UNNAMED],
+    [keys, UNNAMED],
   );
-  return row?.budget ?? `${UNNAMED}${randomUUID()}`;
+  return row?.budget ?? `${UNNAMED}${createHash("sha256").update(JSON.stringify(keys)).digest("hex").slice(0, 32)}`;
 }
 
 /** `usd`, or the pack type of the jobs: units of different pack types are different currencies. Undefined without jobs. */

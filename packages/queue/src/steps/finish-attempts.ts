@@ -20,7 +20,7 @@ export interface AttemptResult extends Attempt {
   readonly hasFiles?: boolean;
 }
 
-/** The next step of a job: none, another attempt, or the download; `taken-over` if another worker finished the attempt. */
+/** The next step of a job: none, another attempt, or the download; `taken-over` if the attempt was finished before. */
 export type NextStep = "finished" | "retry" | "download" | "taken-over";
 
 interface Row {
@@ -76,9 +76,10 @@ export async function finishAttempts(
     return all;
   });
   const byId = new Map(finished.map((attempt) => [attempt.row.id, attempt]));
-  return results.map(({ id }): NextStep => {
-    const attempt = byId.get(id);
-    if (!attempt) return "taken-over";
+  return results.map((each): NextStep => {
+    const attempt = byId.get(each.id);
+    // A callback and a poll may report the same end at the same time. Only one of them continues the job.
+    if (attempt?.result !== each) return "taken-over";
     const { jobState, row, result } = attempt;
     if (jobState === "downloading") return "download";
     if (jobState === "retry") {
@@ -112,8 +113,9 @@ async function loadAttempts(
     // Another attempt has begun, so this one was finished before.
     if (result?.attempt !== row.attempt) return [];
     const billing = result.outcome?.billing ?? [];
-    const succeeded = result.status === "succeeded";
-    const spent = row.unit === null ? 0 : spentIn(row.unit, readJson<Price>(row.price), billing, succeeded);
+    // A task whose outcome is unknown may exist.
+    const mayBeCharged = result.status === "succeeded" || result.status === "unknown";
+    const spent = row.unit === null ? 0 : spentIn(row.unit, readJson<Price>(row.price), billing, mayBeCharged);
     return { row, result, spent, jobState: stateAfter(row, result, spent, files !== undefined) };
   });
 }

@@ -25,7 +25,7 @@ export function statusOfDownload({ error }: DownloadResult): JobStatus {
   return error ? "download_failed" : "succeeded";
 }
 
-/** Records finished downloads. Returns the keys of the jobs; undefined for jobs that another worker finished. */
+/** Records finished downloads. Returns the keys of the jobs; undefined for jobs that were finished before. */
 export async function recordDownloads(
   context: QueueContext,
   items: readonly DownloadResult[],
@@ -51,28 +51,21 @@ export async function recordDownloads(
 }
 
 /**
- * Reserves the first free name of `candidates` for one job, ignoring case, because some file systems do. The last
- * candidate is unique to the job.
+ * Reserves a name for one job, ignoring case, because some file systems do.
+ * @returns whether the job has the name: `false` if another job has it
  */
 export async function reserveFileName(
   { database, names }: QueueContext,
-  {
-    id,
-    folderId,
-    candidates,
-  }: { readonly id: string; readonly folderId: string; readonly candidates: readonly string[] },
-): Promise<string> {
-  for (const name of candidates) {
-    const values = [folderId, name.toLowerCase(), id];
-    await database.sql.query(
-      `INSERT INTO ${names.schema}.file (folder, name, job_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      values,
-    );
-    const reserved = await database.sql.query(
-      `SELECT 1 FROM ${names.schema}.file WHERE folder = $1 AND name = $2 AND job_id = $3`,
-      values,
-    );
-    if (reserved.length > 0) return name;
-  }
-  return candidates.at(-1) ?? id;
+  { id, folderId, name }: { readonly id: string; readonly folderId: string; readonly name: string },
+): Promise<boolean> {
+  const values = [folderId, name.toLowerCase(), id];
+  await database.sql.query(
+    `INSERT INTO ${names.schema}.file (folder, name, job_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    values,
+  );
+  const reserved = await database.sql.query(
+    `SELECT 1 FROM ${names.schema}.file WHERE folder = $1 AND name = $2 AND job_id = $3`,
+    values,
+  );
+  return reserved.length > 0;
 }

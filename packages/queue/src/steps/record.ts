@@ -1,4 +1,6 @@
+import { applyBudgetChanges, type BudgetChange } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
+import type { Sql } from "../database/database.ts";
 import { raiseLimits } from "../lane.ts";
 
 /** One attempt of a job. Each attempt has its own external task id. */
@@ -23,18 +25,26 @@ export async function recordTasks(context: QueueContext, items: readonly Accepte
     await raiseLimits(sql, context, [...new Set(items.map(({ lane }) => lane))].sort());
     const recorded = new Set(rows.map(({ id }) => id));
     const late = items.filter(({ id }) => !recorded.has(id));
-    if (late.length > 0) {
-      // A worker that was suspended between the permission and the request may send a job that another worker has
-      // ended as cancelled. The result of that job must have the task.
-      await sql.query(
-        `UPDATE ${names.schema}.job j SET reference = x.reference, attempts = x.attempt
-         FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
-         WHERE j.id = x.id AND j.state = 'cancelled' AND j.attempts < x.attempt`,
-        [JSON.stringify(late)],
-      );
-    }
+    if (late.length > 0) await attachLate(sql, context, late);
     return items.map(({ id }) => recorded.has(id));
   });
+}
+
+/**
+ * Attaches tasks to jobs that another worker has ended as cancelled: a worker that was suspended between the permission
+ * and the request may send such a job. Nobody waits for the task, so the budget counts it with its estimate.
+ */
+async function attachLate(sql: Sql, context: QueueContext, late: readonly AcceptedTask[]): Promise<void> {
+  const attached = await sql.query<{ budget: string | null; spent: number }>(
+    `UPDATE ${context.names.schema}.job j SET reference = x.reference, attempts = x.attempt, cost = COALESCE(j.cost, 0) + j.reserve
+     FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
+     WHERE j.id = x.id AND j.state = 'cancelled' AND j.attempts < x.attempt RETURNING j.budget, j.reserve AS spent`,
+    [JSON.stringify(late)],
+  );
+  const changes = attached.flatMap(({ budget, spent }): BudgetChange[] =>
+    budget === null ? [] : [{ budget, spent, released: 0 }],
+  );
+  await applyBudgetChanges(sql, context, changes);
 }
 
 /** Records that the outcome is unknown. The job keeps its slots until it is known. */

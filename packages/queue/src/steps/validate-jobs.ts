@@ -8,6 +8,7 @@ import { laneName } from "../lane.ts";
 import type { AddOptions, JobOptions } from "../options.ts";
 import type { Price } from "../price.ts";
 import { toStorable } from "../storable.ts";
+import { rules } from "../value-rules.ts";
 
 /** A job for any endpoint. */
 export type AnyJob = { readonly endpoint: string; readonly input: unknown } & JobOptions;
@@ -37,9 +38,6 @@ const jobFields: { readonly [Field in keyof Required<AnyJob>]: true } = {
   options: true,
 };
 
-/** The maximum length of a key, characters. */
-const MAX_KEY_LENGTH = 200;
-
 interface ValidationContext {
   /** Whether `add` was called with one job instead of a list. */
   readonly isSingle: boolean;
@@ -59,10 +57,18 @@ export async function validateJobs(
 ): Promise<NewJob[]> {
   const valid: NewJob[] = [];
   const issues: ValidationIssue[] = [];
+  const indexByKey = new Map<string, number>();
   for (const [index, input] of jobs.entries()) {
     const job = await validateJob(context, input, index, validation);
-    if ("issues" in job) issues.push(...job.issues);
-    else valid.push(job);
+    if ("issues" in job) {
+      issues.push(...job.issues);
+      continue;
+    }
+    const first = indexByKey.get(job.key);
+    // Only one of them would be stored.
+    if (first !== undefined) issues.push(issue(`jobs[${index}].key`, "conflict", `is also the key of jobs[${first}].`));
+    else indexByKey.set(job.key, index);
+    valid.push(job);
   }
   if (issues.length > 0) throw new InvalidInputError("queue.add", issues);
   return valid;
@@ -137,7 +143,7 @@ async function collectIssues<T>(
 }
 
 function fieldIssues(job: AnyJob & { readonly key: string }): ValidationIssue[] {
-  const { key, priority, maxRetries } = job;
+  const { key } = job;
   const known = Object.keys(jobFields);
   const issues = Object.keys(job)
     .filter((name) => !known.includes(name))
@@ -149,14 +155,11 @@ function fieldIssues(job: AnyJob & { readonly key: string }): ValidationIssue[] 
       }
       return issue(name, "unknown_field", `is not a field of a job. Did you mean \`${suggestion}\`?`, { suggestion });
     });
-  if (typeof key !== "string" || key.length === 0 || key.length > MAX_KEY_LENGTH || /\p{Cc}/u.test(key))
-    issues.push(
-      issue("key", "wrong_format", `must have 1 to ${MAX_KEY_LENGTH} characters, without control characters.`),
-    );
-  if (priority !== undefined && !Number.isFinite(priority))
-    issues.push(issue("priority", "wrong_type", "must be a number."));
-  if (maxRetries !== undefined && !(Number.isInteger(maxRetries) && maxRetries >= 0))
-    issues.push(issue("maxRetries", "wrong_type", "must be an integer of at least 0."));
+  if (!rules.key.accepts(key)) issues.push(issue("key", "wrong_format", `${rules.key.requirement}.`));
+  for (const name of ["priority", "maxRetries"] as const) {
+    const { requirement, accepts } = rules[name];
+    if (job[name] !== undefined && !accepts(job[name])) issues.push(issue(name, "wrong_type", `${requirement}.`));
+  }
   return issues;
 }
 

@@ -26,7 +26,8 @@ export interface EndpointClient<Input, O extends Output = Output> {
    */
   create(input: Input, options?: CreateOptions): Promise<Task<O>>;
   /**
-   * Creates a task and resolves when it has succeeded.
+   * Creates a task and resolves when it has succeeded. Handle its rejection: unlike that of `task.wait()`, it is not
+   * suppressed, because it may report that no task was created.
    * @throws {InvalidInputError} if the input or an option is not valid; nothing was sent
    * @throws {TaskFailedError} if the task fails
    * @throws {WaitTimeoutError} if `waitTimeout` expires; the task keeps running

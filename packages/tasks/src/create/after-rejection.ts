@@ -1,7 +1,8 @@
-import { AbortError, type KlingError, serviceCode, specialCodes } from "@klingkit/errors";
+import { AbortError, type KlingError, serviceCode, specialCodes, type TaskOutcomeUnknownError } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
-import { LOOKUP_TIMEOUT, fetchTaskOnce } from "../polling/fetch-task.ts";
+import { asKlingError } from "../polling/failure.ts";
+import { LOOKUP_TIMEOUT, fetchTask, fetchTaskOnce } from "../polling/fetch-task.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
 import { lookUp, outcomeUnknownError, unrecoverableError, VISIBILITY_DELAY } from "./resolve-outcome.ts";
@@ -58,16 +59,16 @@ export async function findAfterRejection(
   if (!possiblySent && !isAboutId) {
     const isFromGateway = (rejection.status ?? 0) >= 400 && serviceCode(rejection.serviceCode ?? 0) === undefined;
     if (isFromGateway && rejection.status === 429) {
-      // A gateway may have forwarded the create just before this response. If the lookups fail, the rejection is thrown.
+      // A gateway may have forwarded the create just before this response.
       const end = now + VISIBILITY_DELAY.short;
       const visibleBy = Math.min(end, times.end);
-      const { found } = await lookUp(parts, reference, { visibleBy, end, signal: options.signal, cause });
+      const { found, failure } = await lookUp(parts, reference, { visibleBy, end, signal: options.signal, cause });
+      if (failure && !isRejected(failure)) throw lookupFailed(rejection, cause);
       return found && taskFromResponse(intent, found);
     }
-    // A runtime or a gateway may have sent the create twice, so the task is looked up once. If the lookup fails, the
-    // rejection counts.
-    const mayExist = isInvalidValue || isFromGateway;
-    const found = mayExist ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
+    if (isFromGateway) return findForwarded(parts, intent, rejection, cause, options.signal);
+    // A runtime may have sent the create twice, so the task is looked up once. If the lookup fails, the rejection counts.
+    const found = isInvalidValue ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
     return found && taskFromResponse(intent, found.data);
   }
   const visibleBy = (isAboutId ? now : times.startedAt) + VISIBILITY_DELAY.full;
@@ -79,10 +80,46 @@ export async function findAfterRejection(
   });
   if (found) return taskFromResponse(intent, found);
   if (failure === undefined && !isAboutId && parts.clock.now() >= visibleBy) return undefined;
-  const result = failure ? "the lookup failed" : "the lookup did not find it";
+  if (failure) throw lookupFailed(rejection, cause);
   throw outcomeUnknownError(
-    `${rejection.summary} A task may exist nevertheless, but ${result}.`,
+    `${rejection.summary} A task may exist nevertheless, but the lookup did not find it.`,
     cause.task,
+    rejection,
+  );
+}
+
+/**
+ * Looks up once whether a gateway that rejected a create has forwarded it before. A lookup that is rejected too means a
+ * wrong URL or key, so that the rejection counts.
+ * @throws {TaskOutcomeUnknownError} if the lookup gets no response
+ */
+async function findForwarded(
+  parts: EngineParts,
+  intent: TaskIntent,
+  rejection: KlingError,
+  cause: KlingError,
+  signal: AbortSignal | undefined,
+): Promise<ExistingTask | undefined> {
+  try {
+    const found = await fetchTask(parts, referenceOf(intent), { signal, callTimeout: LOOKUP_TIMEOUT });
+    return found && taskFromResponse(intent, found);
+  } catch (caught) {
+    const error = asKlingError(caught);
+    if (isRejected(error)) return undefined;
+    if (error instanceof AbortError) throw error.with({ task: cause.task, taskState: "unknown" });
+    throw lookupFailed(rejection, cause);
+  }
+}
+
+/** Whether a lookup got a response, which rejects it. */
+function isRejected({ status }: KlingError): boolean {
+  return status !== undefined && status < 500;
+}
+
+function lookupFailed(rejection: KlingError, { task }: KlingError): TaskOutcomeUnknownError {
+  return outcomeUnknownError(
+    `${rejection.summary} A task may exist nevertheless, but the lookup failed.`,
+    task,
     rejection,
   );
 }

@@ -162,6 +162,31 @@ test.each(
   },
 );
 
+test("leaves the outcome unknown when a gateway forwards the create and rejects it, and the lookup gets no response", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", status: 404, body: "<html></html>", processed: true, times: 1 });
+  const outage = emulator.faults.add({ method: "GET", drop: "before" });
+  const error = await errorOf(client.textToVideo.create(fog));
+  expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
+  outage.remove();
+  expect((await client.tasks.recover(error.task ?? ""))?.id).toBe(emulator.state().tasks[0]?.id);
+});
+
+test("an abort during the lookup of a create that a gateway rejected leaves the outcome unknown", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", status: 404, body: "<html></html>", processed: true });
+  emulator.faults.add({ method: "GET", hang: true });
+  const abort = new AbortController();
+  const create = errorOf(client.textToVideo.create(fog, { signal: abort.signal }));
+  await emulator.clock.sleep(1000);
+  abort.abort();
+  expect(await create).toMatchObject({
+    name: "AbortError",
+    taskState: "unknown",
+    task: { endpoint: "video.textToVideo" },
+  });
+});
+
 test.each<[unknown]>([["slow down"], [{ code: 90_001, message: "slow down" }]])(
   "returns a task that appears late when a gateway forwards the create and responds 429 for long with %j",
   async (body) => {

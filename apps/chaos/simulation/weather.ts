@@ -1,0 +1,77 @@
+import type { Clock } from "klingkit";
+import type { RequestKind } from "../faults/fault-injector.ts";
+import type { Fault } from "../faults/fault.ts";
+import { faults, findFault } from "../faults/faults.ts";
+import { createRandom, pick, type Random } from "../random.ts";
+
+/** The state of the network, which changes every few minutes. */
+export interface Weather {
+  /** Returns the fault of the next request. Rejections of the service strike creates only: it does not deny a task. */
+  fault(kind: RequestKind): Fault | undefined;
+  /** Ends all faults. */
+  calm(): void;
+  /** The time since which no request can fail, epoch milliseconds. Infinity while requests can fail. */
+  readonly calmSince: number;
+}
+
+/** The faults of single requests, without those of the caller and of its clock. */
+const requestFaults = faults.filter(({ group, clockOffset }) => group !== "caller" && clockOffset === undefined);
+/** A gateway that forwards the request, and then responds with its own 4xx. */
+const isForwarded = ({ name }: Fault): boolean => /^HTML 4.*processed$/.test(name);
+const outages = ["connection refused", "dropped before processing", "dropped after processing", "HTML 502"];
+
+type Phase = (random: Random) => Fault | undefined;
+
+const calm = () => ({ isCalm: true, phase: () => undefined });
+const rough = (probability: number, list: readonly Fault[]) => () => ({
+  isCalm: false,
+  phase: (random: Random) => (random() < probability ? pick(random, list) : undefined),
+});
+type ChoosePhase = (outage: Fault) => { readonly isCalm: boolean; readonly phase: Phase };
+
+/**
+ * @param isLagging whether new tasks are invisible at first. klingkit looks up once whether a gateway has forwarded a
+ *   create that it rejects, so such gateways exist only where tasks are visible at once
+ */
+export function createWeather(seed: number, clock: Clock, isLagging: boolean): Weather {
+  const all = requestFaults.filter((fault) => !(isLagging && isForwarded(fault)));
+  // Rejections of the credential are rare: each ends all waits of a client.
+  const usual = all.filter(({ group }) => group !== "credential" && group !== "rejection");
+  const phases: readonly ChoosePhase[] = [
+    calm,
+    calm,
+    rough(0.1, usual),
+    rough(0.4, usual),
+    rough(0.2, all),
+    (outage) => ({ isCalm: false, phase: () => outage }),
+  ];
+  const random = createRandom("faults", seed);
+  let isOver = false;
+  let calmSince = clock.now();
+  let current: Phase = () => undefined;
+  void changePhases(createRandom("weather", seed));
+
+  async function changePhases(choose: Random): Promise<void> {
+    while (!isOver) {
+      const { isCalm, phase } = pick(choose, phases)(findFault(pick(choose, outages)));
+      if (!isCalm) calmSince = Number.POSITIVE_INFINITY;
+      else if (calmSince === Number.POSITIVE_INFINITY) calmSince = clock.now();
+      current = phase;
+      await clock.sleep(20_000 + Math.floor(choose() * 160_000));
+    }
+  }
+
+  return {
+    fault(kind) {
+      const fault = isOver ? undefined : current(random);
+      return fault?.group === "rejection" && kind !== "create" ? undefined : fault;
+    },
+    calm() {
+      if (calmSince === Number.POSITIVE_INFINITY) calmSince = clock.now();
+      isOver = true;
+    },
+    get calmSince() {
+      return calmSince;
+    },
+  };
+}

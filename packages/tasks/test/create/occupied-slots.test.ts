@@ -98,3 +98,10 @@ test("queued creates of an endpoint are sent in the order of the calls", async (
   await Promise.all(inputs.map((input) => client.textToVideo.create(input)));
   expect(createsOf(emulator)).toMatchObject(inputs.map((body) => ({ body })));
 });
+
+test("a create that found no slot is sent again before the others", async () => {
+  const { client, emulator } = await createClient();
+  emulator.faults.add({ method: "POST", times: 1, code: 1303 });
+  await Promise.all(["a", "b"].map((prompt) => client.textToVideo.create({ prompt })));
+  expect(createsOf(emulator)).toMatchObject(["a", "a", "b"].map((prompt) => ({ body: { prompt } })));
+});

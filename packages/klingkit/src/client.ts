@@ -43,8 +43,8 @@ export interface Kling extends Disposal {
   /** The check of media before they are sent. */
   readonly media: MediaClient;
   /**
-   * Sends a free request, and reports whether the service accepts the credentials. It does not throw: the report states
-   * the problem.
+   * Sends a free request, and reports within 10 seconds whether the service accepts the credentials. The request is not
+   * retried. It does not throw: the report states the problem.
    * @example
    * const { ok, message } = await kling.verifyCredentials();
    * if (!ok) console.error(message);

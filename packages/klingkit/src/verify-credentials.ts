@@ -52,12 +52,16 @@ export interface Connection {
   readonly connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
 }
 
+/** The time limit of `verifyCredentials`, milliseconds. */
+const TIME_LIMIT = 10_000;
+
 /**
  * Sends a free read that every credential allows. The official client sends it too
  * (apps/docs/service/authentication.md#hosts). The service has accepted the credential if it rejects only the parameters,
  * with one of its own codes: HTTP 400 alone may come from a proxy or gateway.
+ * @param end when the request must end, epoch milliseconds
  */
-async function sendTestRequest(transport: Transport): Promise<void> {
+async function sendTestRequest(transport: Transport, end: number): Promise<void> {
   try {
     await transport.request({
       label: "Verifying the credentials",
@@ -65,7 +69,8 @@ async function sendTestRequest(transport: Transport): Promise<void> {
       path: "/v1/videos/text2video",
       query: { pageNum: 1, pageSize: 1 },
       apiVersion: "v1",
-      callTimeout: 15_000,
+      retry: false,
+      callTimeout: Math.max(1, end - transport.clock.now()),
     });
   } catch (error) {
     if (!(error instanceof RequestRejectedError)) throw error;
@@ -94,12 +99,13 @@ export async function verifyCredentials(
   try {
     const { transport, connect } = await connection();
     host = transport.baseUrl;
+    const end = transport.clock.now() + TIME_LIMIT;
     try {
-      await sendTestRequest(connect(host, listen));
+      await sendTestRequest(connect(host, listen), end);
     } catch (error) {
       const region =
         error instanceof AuthenticationError && error.serviceCode !== specialCodes.authorizationMissing
-          ? await findOtherRegion(host, connect)
+          ? await findOtherRegion(host, connect, end)
           : undefined;
       if (!region) throw error;
       return report(
@@ -123,6 +129,7 @@ export async function verifyCredentials(
 async function findOtherRegion(
   host: string,
   connect: (baseUrl: string) => Transport,
+  end: number,
 ): Promise<keyof typeof regions | undefined> {
   const candidates = {
     [regions.singapore]: "beijing",
@@ -131,7 +138,7 @@ async function findOtherRegion(
   } as const;
   const other = Object.entries(candidates).find(([url]) => url === host)?.[1];
   if (!other) return undefined;
-  return sendTestRequest(connect(regions[other])).then(
+  return sendTestRequest(connect(regions[other]), end).then(
     () => other,
     () => undefined,
   );

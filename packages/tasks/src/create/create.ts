@@ -10,11 +10,11 @@ import type { HookedCreate } from "./create-hook.ts";
 import { asKlingError } from "../polling/failure.ts";
 import { referenceOf, type TaskIntent, withoutExternalTaskId } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
-import { fetchTask, fetchTaskOnce, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
+import { fetchTaskOnce, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import { taskDefaults } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts";
 import type { OutputData } from "../outputs.ts";
-import { unrecoverableError, resolveOutcome } from "./resolve-outcome.ts";
+import { lookUp, resolveOutcome, unrecoverableError } from "./resolve-outcome.ts";
 import type { SlotLease } from "../concurrency/slots.ts";
 import { acquireSlot } from "../concurrency/acquire-slot.ts";
 
@@ -271,11 +271,9 @@ async function find(
 ): Promise<ExistingTask | undefined> {
   if (!(await canLookUp(parts, intent))) return undefined;
   try {
-    const found = await fetchTask(parts, referenceOf(intent), {
-      signal,
-      callTimeout: LOOKUP_TIMEOUT,
-      maxRetries: Number.POSITIVE_INFINITY,
-    });
+    const visibleBy = parts.clock.now();
+    const end = visibleBy + LOOKUP_TIMEOUT;
+    const { found } = await lookUp(parts, referenceOf(intent), { visibleBy, end, signal, cause: undefined });
     return found && taskFromResponse(intent, found);
   } catch {
     // The outcome of the create itself is more informative than a lookup error.

@@ -107,7 +107,7 @@ export interface LookupResult {
 
 /**
  * Looks a task up repeatedly until it is found, or until the service does not know it at or after `visibleBy`. Lookups
- * without a response are repeated until `end`.
+ * without a response are repeated until `end`, unless no request has reached the service yet.
  * @throws {KlingError} if the service rejects the credential or denies permission, or `signal` aborts
  */
 export async function lookUp(
@@ -127,19 +127,25 @@ export async function lookUp(
   const { signal, cause } = limits;
   let { visibleBy, end } = limits;
   let last = clock.now();
+  let mayHaveReachedService = cause !== undefined && cause.sent !== "no";
+  // A create that failed without a connection has already been retried.
+  const retriesBeforeFirstContact = cause ? { maxRetries: 0 } : {};
   for (let interval = LOOKUP_INTERVAL.first; ; interval = Math.min(LOOKUP_INTERVAL.max, interval * 2)) {
     let failure: KlingError | undefined;
     try {
       const callTimeout = Math.min(LOOKUP_TIMEOUT, Math.max(1, end - clock.now()));
-      const limit = { signal, callTimeout, maxRetries: Number.POSITIVE_INFINITY };
-      const found = await fetchTaskWithAge(parts, reference, limit);
+      const retries = mayHaveReachedService ? { maxRetries: Number.POSITIVE_INFINITY } : retriesBeforeFirstContact;
+      const found = await fetchTaskWithAge(parts, reference, { signal, callTimeout, ...retries });
       if (found) return { found: found.data, age: found.age };
     } catch (caught) {
       const error = asKlingError(caught);
       if (error instanceof AbortError) throw cause ? abortErrorWhileUnknown(cause, error) : error;
       if (isAccessDenied(error)) throw cause ? stillUnknownError(cause, error) : error;
       failure = error;
+      mayHaveReachedService ||= error.sent !== "no";
+      if (!mayHaveReachedService) return { failure };
     }
+    mayHaveReachedService = true;
     const now = clock.now();
     if (now < last) {
       // The clock was set back: the remaining times stay the same.

@@ -18,15 +18,30 @@ const connectPhase: ReadonlySet<string> = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
+/**
+ * System calls of the connect phase. A code such as ENETUNREACH proves nothing without them, because an open connection can
+ * fail with it too.
+ */
+const connectCalls: ReadonlySet<unknown> = new Set(["connect", "getaddrinfo"]);
+
+/**
+ * The reasons of the connect phase that have no code: of Deno, whose message begins with the URL, and of Node.js for a port
+ * that `fetch` does not allow.
+ */
+const CONNECT_REASON = /(?<=: client error \(Connect\): ).+|^bad port$/;
+
 /** Returns whether an error from `fetch` proves that nothing was sent, and the reason: its code or message. */
 export function readNetworkError(error: unknown): { sent: "no" | "unknown"; reason: string } {
-  const codes = [...chain(error)].flatMap(codesOf);
-  const first = codes[0];
-  const isConnectError = codes.length > 0 && codes.every((code) => connectPhase.has(code));
-  return {
-    sent: isConnectError ? "no" : "unknown",
-    reason: first ?? (error instanceof Error ? error.message : "unknown"),
-  };
+  const errors = [...chain(error)];
+  const failures = errors.flatMap(failuresOf);
+  const [first] = failures;
+  if (!first) {
+    const [reason] = errors.flatMap(({ message }) => CONNECT_REASON.exec(String(message))?.[0] ?? []);
+    if (reason !== undefined) return { sent: "no", reason };
+    return { sent: "unknown", reason: error instanceof Error ? error.message : "unknown" };
+  }
+  const isConnectError = failures.every(({ code, syscall }) => connectPhase.has(code) || connectCalls.has(syscall));
+  return { sent: isConnectError ? "no" : "unknown", reason: first.code };
 }
 
 /**
@@ -43,7 +58,7 @@ export function connectionError(
   const { sent } = readNetworkError(cause);
   const problem = `${label} failed: no response arrived (${reason}).`;
   // A browser does not say why it blocks a response. Other runtimes have codes.
-  if (isBrowser(scope) && cause instanceof TypeError && [...chain(cause)].flatMap(codesOf).length === 0) {
+  if (isBrowser(scope) && cause instanceof TypeError && [...chain(cause)].flatMap(failuresOf).length === 0) {
     return new ConnectionError(
       `${problem} The service sends no CORS headers, so a browser blocks its responses.`,
       // See apps/docs/service/authentication.md#gateways-and-browsers.
@@ -59,18 +74,29 @@ function isBrowser(scope: object): boolean {
   return ("window" in scope && "document" in scope) || ("importScripts" in scope && "location" in scope);
 }
 
-function* chain(error: unknown): Generator<object> {
+/** A link of the chain of causes. */
+interface ErrorFields {
+  readonly cause?: unknown;
+  readonly code?: unknown;
+  readonly errors?: unknown;
+  readonly message?: unknown;
+  readonly syscall?: unknown;
+}
+
+function isErrorFields(value: unknown): value is ErrorFields {
+  return typeof value === "object" && value !== null;
+}
+
+function* chain(error: unknown): Generator<ErrorFields> {
   let current = error;
-  for (let depth = 0; depth < 8 && typeof current === "object" && current !== null; depth++) {
+  for (let depth = 0; depth < 8 && isErrorFields(current); depth++) {
     yield current;
-    current = "cause" in current ? current.cause : undefined;
+    current = current.cause;
   }
 }
 
-/** The codes of an error. An `AggregateError` contains one error for each address that was tried. */
-function codesOf(error: object): string[] {
-  if ("errors" in error && Array.isArray(error.errors)) {
-    return error.errors.flatMap((part: unknown) => (typeof part === "object" && part !== null ? codesOf(part) : []));
-  }
-  return "code" in error && typeof error.code === "string" ? [error.code] : [];
+/** The failures of an error with a code. An `AggregateError` contains one error for each address that was tried. */
+function failuresOf({ code, errors, syscall }: ErrorFields): { readonly code: string; readonly syscall: unknown }[] {
+  if (Array.isArray(errors)) return errors.filter(isErrorFields).flatMap(failuresOf);
+  return typeof code === "string" ? [{ code, syscall }] : [];
 }

@@ -38,12 +38,54 @@ function everyAddress(...codes: string[]): Error {
   return new TypeError("fetch failed", { cause: new AggregateError(codes.map((code) => fetchError(code).cause)) });
 }
 
+/** An error of a system call, as Node.js throws it. */
+function systemError(code: string, syscall: string): Error {
+  return Object.assign(new TypeError("fetch failed"), {
+    cause: Object.assign(new Error(`${syscall} ${code}`), { code, syscall }),
+  });
+}
+
+/** An error of Deno, which has no code. */
+function denoError(reason: string): Error {
+  return new TypeError("fetch failed", {
+    cause: new Error(`error sending request for url (https://a.example/tasks): ${reason}`),
+  });
+}
+
 // A create is repeated after "no". With "unknown", the task may exist.
 test.each([
   ["a refused connection", fetchError("ECONNREFUSED"), "no", "ECONNREFUSED"],
   ["a lost connection", fetchError("ECONNRESET"), "unknown", "ECONNRESET"],
   ["addresses that all refuse the connection", everyAddress("ECONNREFUSED", "ECONNREFUSED"), "no", "ECONNREFUSED"],
   ["addresses of which one was reached", everyAddress("ECONNREFUSED", "ECONNRESET"), "unknown", "ECONNREFUSED"],
+  ["an unreachable network", systemError("ENETUNREACH", "connect"), "no", "ENETUNREACH"],
+  ["an open connection to a network that became unreachable", systemError("ENETUNREACH", "read"), "unknown", "ENETUNREACH"],
+  ["an unreachable network without a system call", fetchError("ENETUNREACH"), "unknown", "ENETUNREACH"],
+  ["a name server that does not respond", systemError("EAI_FAIL", "getaddrinfo"), "no", "EAI_FAIL"],
+  [
+    "addresses that are all unreachable",
+    new TypeError("fetch failed", {
+      cause: new AggregateError([
+        systemError("ETIMEDOUT", "connect").cause,
+        systemError("ENETUNREACH", "connect").cause,
+      ]),
+    }),
+    "no",
+    "ETIMEDOUT",
+  ],
+  ["a port that `fetch` does not allow", new TypeError("fetch failed", { cause: new Error("bad port") }), "no", "bad port"],
+  [
+    "an unknown host on Deno",
+    denoError("client error (Connect): dns error: Name or service not known"),
+    "no",
+    "dns error: Name or service not known",
+  ],
+  [
+    "a lost connection on Deno",
+    denoError("client error (SendRequest): connection closed before message completed"),
+    "unknown",
+    "fetch failed",
+  ],
   ["no address", everyAddress(), "unknown", "fetch failed"],
   [
     "a lost connection whose cause is a refused one",

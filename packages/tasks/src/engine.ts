@@ -20,6 +20,7 @@ import type { EngineParts } from "./engine/parts.ts";
 import { getTasks, listTasks } from "./engine/query.ts";
 import { recoverTask, resume, resumeAll, send } from "./engine/task-calls.ts";
 import { createPoller } from "./polling/poller.ts";
+import { createTicker } from "./polling/ticker.ts";
 
 export type { Engine } from "./engine/engine.ts";
 export type { EngineOptions, FileWriter, StreamWriter } from "./engine/engine-options.ts";
@@ -101,5 +102,5 @@ function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
     concurrency === false
       ? undefined
       : createSlots(clock, concurrency, (task, onTaskFinished) => followTask(clock, poller, task, onTaskFinished));
-  return { ...base, poller, slots };
+  return { ...base, poller, ticker: createTicker(clock), slots };
 }

@@ -4,7 +4,7 @@ import type { ParentVideo, TaskStatus } from "./task-data.ts";
 
 /** The progress of a wait. */
 export interface WaitUpdate<O extends Output = Output> {
-  /** The status at the last poll. */
+  /** The status at the last poll. Before the first poll, the status of the task when the wait began. */
   readonly status: TaskStatus;
   /** The time since the wait began, milliseconds. */
   readonly elapsed: number;
@@ -13,7 +13,7 @@ export interface WaitUpdate<O extends Output = Output> {
    * none. It is 1 only if the task has finished.
    */
   readonly progress: number;
-  /** The task at the last poll. */
+  /** The task at the last poll. Before the first poll, the task when the wait began. */
   readonly task: Task<O>;
 }
 
@@ -36,11 +36,19 @@ export interface WaitOptions<O extends Output = Output> {
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called after each poll, and when the status changes. Errors that the listener throws are ignored.
+   * Called at once, then after each poll, and whenever `updateInterval` has passed without an update. Errors that the
+   * listener throws are ignored.
    * @default none
    * @example await task.wait({ onUpdate: ({ status, progress }) => console.log(status, progress) })
    */
   readonly onUpdate?: ((update: WaitUpdate<O>) => unknown) | undefined;
+  /**
+   * The maximum time between two calls of `onUpdate`, milliseconds, at least 100. Updates between polls send no request:
+   * only `elapsed` and `progress` change.
+   * @default 5,000
+   * @example await task.wait({ onUpdate: ({ progress }) => bar.update(progress), updateInterval: 1000 })
+   */
+  readonly updateInterval?: number | undefined;
 }
 
 /** The options of a single read. */

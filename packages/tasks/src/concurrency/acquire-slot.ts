@@ -3,10 +3,18 @@ import { Interrupted, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
 import { createError } from "../create/request-create.ts";
 import type { EngineParts } from "../engine/parts.ts";
+import type { Tick } from "../polling/ticker.ts";
 import type { SlotLease, SlotRequirement } from "./slots.ts";
 
 /** The lease of a create without a concurrency limit. */
 const unlimited: SlotLease = { occupy: () => undefined, lowerLimit: () => undefined, release: () => undefined };
+
+/** Learns that a create waits for its slot. */
+export interface QueueListener {
+  /** Called when the wait begins, and then every `interval` milliseconds. */
+  readonly report: () => void;
+  readonly interval: number;
+}
 
 /**
  * Waits for the concurrency slot of a create.
@@ -24,13 +32,19 @@ export async function acquireSlot(
     readonly signal: AbortSignal | undefined;
     /** Whether the service rejected the create for lack of a slot. It is then served first. */
     readonly isRetry: boolean;
-    readonly onQueued: () => void;
+    readonly whileQueued: QueueListener | undefined;
   },
 ): Promise<SlotLease> {
   const { slot } = intent;
-  const { clock, slots } = parts;
+  const { clock, slots, ticker } = parts;
   if (!slot || !slots) return unlimited;
-  const { timeout, since, isRetry, onQueued } = queue;
+  const { timeout, since, isRetry, whileQueued } = queue;
+  let tick: Tick | undefined;
+  const onQueued = (): void => {
+    if (!whileQueued) return;
+    whileQueued.report();
+    tick = ticker.start(whileQueued.interval, whileQueued.report);
+  };
   try {
     return await withTimeout(
       { clock, ms: timeout, signal: queue.signal },
@@ -59,6 +73,8 @@ export async function acquireSlot(
       advice: adviceFor(slot, rejection),
       cause: rejection,
     });
+  } finally {
+    tick?.stop();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EngineParts } from "../engine/parts.ts";
+import type { QueueListener } from "../concurrency/acquire-slot.ts";
 import { sendIntent } from "./create.ts";
 import type { SendIntentOptions } from "./after-rejection.ts";
 import type { TaskIntent } from "./intent.ts";
@@ -14,10 +15,10 @@ export async function createTask<O extends Output>(
   intent: TaskIntent,
   isOutput: IsOutput<O>,
   options: SendIntentOptions,
-  onQueued?: () => void,
+  whileQueued?: QueueListener,
 ): Promise<Task<O>> {
   const { reference, data, existedBefore } = await traced(parts, "create", createAttributes(intent), () =>
-    sendIntent(parts, intent, options, onQueued),
+    sendIntent(parts, intent, options, whileQueued),
   );
   const request = existedBefore ? undefined : { path: intent.path, body: shortenMedia(intent.body) };
   return taskOf(parts, { reference, isOutput, request }, data);

@@ -16,7 +16,7 @@ import { canLookUp, taskFromResponse, type ExistingTask, post } from "./post.ts"
 import type { OutputData } from "../outputs.ts";
 import { lookUp, resolveOutcome, unrecoverableError } from "./resolve-outcome.ts";
 import type { SlotLease } from "../concurrency/slots.ts";
-import { acquireSlot } from "../concurrency/acquire-slot.ts";
+import { acquireSlot, type QueueListener } from "../concurrency/acquire-slot.ts";
 
 /**
  * Sends an intent and resolves to the one task that it creates. The create waits for a concurrency slot first. If no
@@ -28,7 +28,7 @@ export async function sendIntent(
   parts: EngineParts,
   intent: TaskIntent,
   options: SendIntentOptions = {},
-  onQueued: () => void = () => undefined,
+  whileQueued?: QueueListener,
 ): Promise<ExistingTask> {
   const { signal } = options;
   // A process that crashed may have sent it. The lookup protects against a second task even if the service accepts an
@@ -51,7 +51,7 @@ export async function sendIntent(
         since: startedAt,
         signal,
         isRetry,
-        onQueued,
+        whileQueued,
       });
     } catch (error) {
       return reportOutcome(hooked, notSent(error));

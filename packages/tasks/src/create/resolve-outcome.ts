@@ -140,10 +140,10 @@ export async function lookUp(
     } catch (caught) {
       const error = asKlingError(caught);
       if (error instanceof AbortError) throw cause ? abortErrorWhileUnknown(cause, error) : error;
+      mayHaveReachedService ||= error.sent !== "no";
+      if (!mayHaveReachedService) return { failure: error };
       if (isAccessDenied(error)) throw cause ? stillUnknownError(cause, error) : error;
       failure = error;
-      mayHaveReachedService ||= error.sent !== "no";
-      if (!mayHaveReachedService) return { failure };
     }
     mayHaveReachedService = true;
     const now = clock.now();

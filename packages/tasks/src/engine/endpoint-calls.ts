@@ -4,7 +4,7 @@ import { createTask } from "../create/create-task.ts";
 import { prepare } from "../create/prepare.ts";
 import type { Endpoint, RegisteredEndpoint } from "../endpoint/endpoint.ts";
 import { checkOptions } from "../options/check-options.ts";
-import type { CreateOptions, ListOptions, RunOptions } from "../options/options.ts";
+import { type CreateOptions, type ListOptions, type RunOptions, taskDefaults } from "../options/options.ts";
 import type { Output } from "../outputs.ts";
 import { fetchTask } from "../polling/fetch-task.ts";
 import type { RefreshOptions, SucceededTask, Task } from "../task.ts";
@@ -33,13 +33,16 @@ export async function run<Input, Defaults, O extends Output>(
 ): Promise<SucceededTask<O>> {
   const intent = await prepare(parts, endpoint, input, options, "run");
   const since = parts.clock.now();
-  const onQueued = (): void =>
-    safeListener(options.onUpdate)({ status: "queued", elapsed: parts.clock.now() - since, progress: 0 });
-  const { waitTimeout, pollInterval, signal, onUpdate } = options;
+  const { waitTimeout, pollInterval, signal, onUpdate, updateInterval } = options;
+  const whileQueued = onUpdate && {
+    interval: updateInterval ?? taskDefaults.updateInterval,
+    report: () => safeListener(onUpdate)({ status: "queued", elapsed: parts.clock.now() - since, progress: 0 }),
+  };
   const isOutput = isOutputOf(endpoint);
-  const task = await createTask(parts, intent, isOutput, options, onQueued);
+  const task = await createTask(parts, intent, isOutput, options, whileQueued);
   if (task.status !== "submitted" && task.status !== "processing") return task.wait();
-  return waitForTask(parts, { reference: task.toJSON(), isOutput }, { waitTimeout, pollInterval, signal, onUpdate });
+  const waitOptions = { waitTimeout, pollInterval, signal, onUpdate, updateInterval };
+  return waitForTask(parts, { reference: task.toJSON(), isOutput }, task, waitOptions);
 }
 
 export async function get<Input, Defaults, O extends Output>(

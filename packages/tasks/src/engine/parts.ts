@@ -3,6 +3,7 @@ import type { Slots } from "../concurrency/slots.ts";
 import type { CreateHook } from "../create/create-hook.ts";
 import type { TaskEvent } from "../events.ts";
 import type { Poller } from "../polling/poller.ts";
+import type { Ticker } from "../polling/ticker.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
 /** The state of an engine that all its calls share. */
@@ -21,6 +22,7 @@ export interface EngineParts extends Pick<
   readonly emit: (event: TaskEvent) => void;
   readonly hook: CreateHook | undefined;
   readonly poller: Poller;
+  readonly ticker: Ticker;
   /** Undefined if creates do not wait for concurrency slots. */
   readonly slots: Slots | undefined;
 }

@@ -143,10 +143,11 @@ abstract class TaskObject<O extends Output> {
     return this.#origin.reference;
   }
 
-  wait(options: WaitOptions<O> = {}): Promise<SucceededTask<O>> {
+  /** @param task this task */
+  protected waitFrom(task: PendingTask<O>, options: WaitOptions<O>): Promise<SucceededTask<O>> {
     const waiting = (async () => {
       checkOptions("task.wait", options, "wait");
-      return waitForTask(this.#parts, this.#origin, options);
+      return waitForTask(this.#parts, this.#origin, task, options);
     })();
     // An unhandled rejection would end the process, although the task keeps running.
     waiting.catch(() => undefined);
@@ -163,6 +164,10 @@ class PendingTaskObject<O extends Output> extends TaskObject<O> implements Pendi
     this.status = status;
   }
 
+  wait(options: WaitOptions<O> = {}): Promise<SucceededTask<O>> {
+    return this.waitFrom(this, options);
+  }
+
   async download(): Promise<never> {
     throw nothingToDownload(this, "Wait for the task first: `const done = await task.wait()`.");
   }
@@ -172,7 +177,7 @@ class FailedTaskObject<O extends Output> extends TaskObject<O> implements Failed
   readonly status = "failed";
   readonly outputs: readonly [] = [];
 
-  override wait(): Promise<never> {
+  wait(): Promise<never> {
     const failed = Promise.reject(taskFailure(this.toJSON(), this));
     failed.catch(() => undefined);
     return failed;
@@ -196,7 +201,7 @@ class SucceededTaskObject<O extends Output> extends TaskObject<O> implements Suc
     return this.outputs[0];
   }
 
-  override async wait(): Promise<SucceededTask<O>> {
+  async wait(): Promise<SucceededTask<O>> {
     return this;
   }
 
@@ -221,17 +226,26 @@ function nothingToDownload(
   );
 }
 
-/** Waits until a task has succeeded, and records a span. */
+/**
+ * Waits until a task has succeeded, and records a span.
+ * @param task the task when the wait begins
+ */
 export function waitForTask<O extends Output>(
   parts: EngineParts,
   { reference, isOutput, isResumed }: TaskOrigin<O>,
+  task: Task<O>,
   { onUpdate, ...options }: WaitOptions<O>,
 ): Promise<SucceededTask<O>> {
   const origin = { reference, isOutput };
   const { endpoint, apiVersion, id, externalTaskId } = reference;
   return traced(parts, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
+    let latest = task;
     const listener =
-      onUpdate && (({ data, ...update }: PollUpdate) => onUpdate({ ...update, task: taskOf(parts, origin, data) }));
+      onUpdate &&
+      (({ data, ...update }: PollUpdate) => {
+        if (data) latest = taskOf(parts, origin, data);
+        return onUpdate({ status: latest.status, ...update, task: latest });
+      });
     return succeededTask(parts, origin, await wait(parts, reference, { ...options, onUpdate: listener }, isResumed));
   });
 }

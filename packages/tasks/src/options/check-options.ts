@@ -7,6 +7,9 @@ import { type CallKind, callKindsWith, optionNames } from "./option-names.ts";
 /** The shortest time between two polls, milliseconds. */
 const MIN_POLL_INTERVAL = 1000;
 
+/** The shortest time between two updates without a poll, milliseconds. */
+const MIN_UPDATE_INTERVAL = 100;
+
 const EXTERNAL_TASK_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Returns the predicate of the issue, such as "must be true or false.". Undefined if the value is valid. */
@@ -26,6 +29,7 @@ const checks: Readonly<Record<string, Check>> = {
   createTimeout: milliseconds(0),
   queueTimeout: milliseconds(0),
   pollInterval: milliseconds(MIN_POLL_INTERVAL),
+  updateInterval: milliseconds(MIN_UPDATE_INTERVAL),
   externalTaskId: (value) =>
     typeof value === "string" && EXTERNAL_TASK_ID.test(value)
       ? undefined

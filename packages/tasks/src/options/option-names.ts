@@ -51,7 +51,13 @@ const send: Names<SendOptions> = {
   onExisting: true,
   possiblySent: true,
 };
-const wait: Names<WaitOptions> = { waitTimeout: true, pollInterval: true, signal: true, onUpdate: true };
+const wait: Names<WaitOptions> = {
+  waitTimeout: true,
+  pollInterval: true,
+  signal: true,
+  onUpdate: true,
+  updateInterval: true,
+};
 
 const file: Names<OutputDownloadOptions> = {
   signal: true,

@@ -104,8 +104,8 @@ export type CreateOptions = PrepareOptions & SendOptions;
 export type RunOptions<O extends Output = Output> = CreateOptions &
   Omit<WaitOptions<O>, "onUpdate"> & {
     /**
-     * Called while the create waits for a concurrency slot, after each poll, and when the status changes. Errors that the
-     * listener throws are ignored.
+     * Called when the create begins to wait for a concurrency slot, when the wait for the task begins, after each poll, and
+     * whenever `updateInterval` has passed without an update. Errors that the listener throws are ignored.
      * @default none
      */
     readonly onUpdate?: ((update: RunUpdate<O>) => unknown) | undefined;
@@ -189,7 +189,7 @@ export interface CallOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
-/** The default time limits, milliseconds. */
+/** The default time limits and intervals, milliseconds. */
 export const taskDefaults: {
   /** The time limit of a wait. */
   readonly waitTimeout: number;
@@ -197,8 +197,11 @@ export const taskDefaults: {
   readonly createTimeout: number;
   /** The time limit of the wait for a concurrency slot. */
   readonly queueTimeout: number;
+  /** The maximum time between two calls of `onUpdate`. */
+  readonly updateInterval: number;
 } = {
   waitTimeout: 20 * 60_000,
   createTimeout: 120_000,
   queueTimeout: 60 * 60_000,
+  updateInterval: 5000,
 };

@@ -8,9 +8,10 @@ import type { WaitOptions, WaitUpdate } from "../task.ts";
 import { isFinal, type TaskData, type TaskStatus } from "../task-data.ts";
 import { unknownTaskAdvice } from "./failure.ts";
 import { Subscription } from "./subscription.ts";
+import type { Tick, Ticker } from "./ticker.ts";
 
-/** The result of a poll. */
-export type PollUpdate = Omit<WaitUpdate, "task"> & { readonly data: TaskData };
+/** The progress of a wait. `data` has the result of a poll, and is undefined for an update without one. */
+export type PollUpdate = Pick<WaitUpdate, "elapsed" | "progress"> & { readonly data?: TaskData };
 
 /** The options of a wait, with a listener for plain data. */
 type PollOptions = Omit<WaitOptions, "onUpdate"> & {
@@ -28,7 +29,7 @@ const MAX_ESTIMATE = 0.95;
  * @throws {KlingError} the matching subclass if the service rejects the credential or does not know the task
  */
 export function wait(
-  { clock, poller }: Pick<EngineParts, "clock" | "poller">,
+  { clock, poller, ticker }: Pick<EngineParts, "clock" | "poller" | "ticker">,
   task: TaskReference,
   options: PollOptions = {},
   isResumed = false,
@@ -42,11 +43,13 @@ export function wait(
     if (signal) {
       waiting.abort = () => {
         poller.remove(waiting);
+        waiting.dispose();
         reject(abortError(task, signal));
       };
       signal.addEventListener("abort", waiting.abort, { once: true });
     }
     poller.add(waiting);
+    if (options.onUpdate && !waiting.isDone) waiting.startUpdates(ticker);
   });
 }
 
@@ -56,6 +59,8 @@ class Wait extends Subscription {
   readonly resolve: (data: TaskData) => void;
   readonly reject: (error: unknown) => void;
   abort: (() => void) | undefined = undefined;
+  /** The updates without a poll. Undefined if there is no listener. */
+  tick: Tick | undefined = undefined;
   /** The status at the last poll. */
   status: TaskStatus | undefined = undefined;
 
@@ -76,17 +81,18 @@ class Wait extends Subscription {
     this.reject = reject;
   }
 
+  /** Reports the start of the wait, and from then on its progress between polls. */
+  startUpdates(ticker: Ticker): void {
+    this.tick = ticker.start(this.options.updateInterval ?? taskDefaults.updateInterval, () => this.report());
+    this.report();
+  }
+
   update(data: TaskData): void {
-    const { task, since } = this;
+    const { task } = this;
     const { status } = data;
-    const now = this.clock.now();
     this.status = status;
-    safeListener(this.options.onUpdate)({
-      status,
-      elapsed: now - since,
-      progress: progress(task, status, now - (task.createdAt ?? since)),
-      data,
-    });
+    this.tick?.restart();
+    this.report(data);
     if (!isFinal(status)) return;
     this.dispose();
     if (status === "succeeded") this.resolve(data);
@@ -105,13 +111,25 @@ class Wait extends Subscription {
     this.fail(waitTimeoutError(this, this.status, this.clock.now() - this.since));
   }
 
-  private dispose(): void {
+  private report(data?: TaskData): void {
+    const { task, since } = this;
+    const now = this.clock.now();
+    safeListener(this.options.onUpdate)({
+      elapsed: now - since,
+      progress: progress(task, data?.status, now - (task.createdAt ?? since)),
+      ...(data ? { data } : {}),
+    });
+  }
+
+  /** Ends everything that the wait has started outside of the poller. */
+  dispose(): void {
+    this.tick?.stop();
     if (this.abort) this.options.signal?.removeEventListener("abort", this.abort);
   }
 }
 
-function progress(task: TaskReference, status: TaskStatus, age: number): number {
-  if (isFinal(status)) return 1;
+function progress(task: TaskReference, status: TaskStatus | undefined, age: number): number {
+  if (status !== undefined && isFinal(status)) return 1;
   return task.expectedMs ? Math.min(MAX_ESTIMATE, Math.max(0, age / task.expectedMs)) : 0;
 }
 

@@ -74,6 +74,7 @@ test.each([
   [{ waitTimeout: -1 }, "`waitTimeout` must be a number of milliseconds above 0, not -1."],
   [{ waitTimeout: Number.NaN }, "`waitTimeout` must be a number of milliseconds above 0, not NaN."],
   [{ createTimeout: "5" }, "`createTimeout` must be a number of milliseconds above 0, not a string."],
+  [{ updateInterval: 99 }, "`updateInterval` must be a number of milliseconds of at least 100, not 99."],
   [{ pollInterval: 10 }, "`pollInterval` must be a number of milliseconds of at least 1000, not 10."],
   [{ externalTaskId: 5 }, "`externalTaskId` must consist of 1 to 64 letters, digits, `_` or `-`."],
   [{ extraBody: [] }, "`extraBody` must be an object."],

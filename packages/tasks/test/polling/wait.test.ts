@@ -1,17 +1,96 @@
 import { custom } from "@klingkit/auth";
 import { describe, expect, test, vi } from "vitest";
-import { createClient, errorOf } from "../client.ts";
+import type { Task } from "../../src/index.ts";
+import { accountWith, connect, createClient, errorOf } from "../client.ts";
+import { openEmulator } from "../emulated.ts";
 
 const fog = { prompt: "fog" };
 
-test("reports updates and resolves with the finished task", async () => {
-  const { client } = await createClient({}, { taskSeconds: 30 });
+test("reports updates at once, between polls and after polls, and resolves with the finished task", async () => {
+  const { client, emulator } = await createClient({}, { taskSeconds: 30 });
   const task = await client.textToVideo.create(fog);
   const updates: { status: string; elapsed: number; progress: number }[] = [];
   await task.wait({ onUpdate: ({ status, elapsed, progress }) => updates.push({ status, elapsed, progress }) });
-  expect(updates.map(({ elapsed }) => elapsed)).toEqual([24_000, 27_200, 30_400]);
-  expect(updates.map(({ progress }) => progress)).toEqual([0.3, 0.34, 1]);
+  expect(updates.map(({ elapsed }) => elapsed)).toEqual([0, 5000, 10_000, 15_000, 20_000, 24_000, 27_200, 30_400]);
+  expect(updates.map(({ progress }) => progress)).toEqual([0, 0.0625, 0.125, 0.1875, 0.25, 0.3, 0.34, 1]);
+  expect(updates[0]).toMatchObject({ status: "submitted" });
   expect(updates.at(-1)).toMatchObject({ status: "succeeded", progress: 1 });
+  // The create and three polls.
+  expect(emulator.calls).toHaveLength(4);
+});
+
+test("an update before the first poll has the task of the wait, and a later one the task of the last poll", async () => {
+  const { client } = await createClient({}, { taskSeconds: 30 });
+  const task = await client.textToVideo.create(fog);
+  const updates: Task[] = [];
+  const done = await task.wait({ updateInterval: 10_000, onUpdate: (update) => updates.push(update.task) });
+  expect(updates.map(({ status }) => status)).toEqual([
+    ...Array(3).fill("submitted"),
+    ...Array(2).fill("processing"),
+    "succeeded",
+  ]);
+  expect(updates.slice(0, 3)).toEqual([task, task, task]);
+  expect(updates.at(-1)).toMatchObject({ id: done.id, outputs: done.outputs });
+});
+
+test("the updates of many waits share one timer, which ends with the last wait", async () => {
+  const emulator = await openEmulator({ taskSeconds: 30, accounts: [accountWith(50)] });
+  const sleeps: number[] = [];
+  const clock = {
+    ...emulator.clock,
+    sleep(ms: number, signal?: AbortSignal) {
+      if (ms === 700) sleeps.push(ms);
+      return emulator.clock.sleep(ms, signal);
+    },
+  };
+  const client = connect(emulator, { clock });
+  const tasks = await Promise.all(Array.from({ length: 40 }, () => client.textToVideo.create(fog)));
+  const counts = tasks.map(() => 0);
+  const wait = async (index: number): Promise<void> => {
+    await tasks[index]?.wait({ updateInterval: 700, onUpdate: () => void counts[index]++ });
+  };
+  await Promise.all(tasks.map((_, index) => wait(index)));
+  expect(Math.min(...counts)).toBeGreaterThan(40);
+  expect(sleeps.length).toBeLessThan(60);
+  const end = emulator.clock.now();
+  await emulator.clock.sleep(1);
+  expect(emulator.clock.now() - end).toBe(1);
+});
+
+test("an abort ends the updates", async () => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  const controller = new AbortController();
+  let updates = 0;
+  const waiting = task.wait({ signal: controller.signal, onUpdate: () => updates++ });
+  await emulator.clock.sleep(11_000);
+  controller.abort();
+  await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
+  await emulator.clock.sleep(20_000);
+  expect(updates).toBe(3);
+});
+
+test("reports updates while the network is down", async () => {
+  const { client, emulator } = await createClient({}, { taskSeconds: 30 });
+  const task = await client.textToVideo.create(fog);
+  emulator.faults.add({ drop: "before", dropCode: "ENOTFOUND" });
+  const elapsed: number[] = [];
+  const waiting = task.wait({ waitTimeout: 60_000, onUpdate: (update) => elapsed.push(update.elapsed) });
+  await expect(waiting).rejects.toMatchObject({ name: "WaitTimeoutError" });
+  expect(elapsed).toEqual(Array.from({ length: elapsed.length }, (_, index) => index * 5000));
+  expect(elapsed.length).toBeGreaterThanOrEqual(12);
+});
+
+test("a run reports that it is queued at once, then at every interval until it has a slot", async () => {
+  const { client } = await createClient({ concurrency: 1 }, { taskSeconds: 30 });
+  const first = client.textToVideo.run(fog);
+  const updates: string[] = [];
+  await client.textToVideo.run(fog, {
+    updateInterval: 10_000,
+    onUpdate: ({ status, elapsed }) => updates.push(`${status} ${elapsed}`),
+  });
+  await first;
+  expect(updates.slice(0, 5)).toEqual(["queued 0", "queued 10000", "queued 20000", "queued 30000", "submitted 0"]);
 });
 
 test("continues after a failed poll, and reports it", async () => {

@@ -8,8 +8,9 @@ API (unofficial).
 
   --port <number>          port to listen on; default 5510, 0 for any free port
   --host <name>            address to listen on; default 127.0.0.1
-  --task-speed <number>    tasks finish this many times faster; the clock itself
-                           is not changed, so tokens and signatures stay valid
+  --task-speed <number>    tasks finish this many times faster, and klingkit polls
+                           sooner; the clock itself is not changed, so tokens and
+                           signatures stay valid
   --seed <number>          seeds ids, task durations and probabilities; default 1
   --gateway                also accept the headers X-Api-Key and X-Api-Secret
   --webhook-secret <text>  sign callbacks with this secret: whsec_ and base64
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
     host: values.host,
     seed: number("--seed", values.seed),
     accounts: [{ ...DEFAULT_ACCOUNT, gateway: values.gateway, ...(webhookSecret ? { webhookSecret } : {}) }],
-    taskSeconds: ({ usualSeconds }) => usualSeconds / taskSpeed,
+    taskSpeed,
   });
   process.stdout.write(
     [

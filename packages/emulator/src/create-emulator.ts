@@ -30,13 +30,15 @@ const DEFAULT_REGION = "singapore";
 /**
  * Starts an emulator of the Kling API. Close it with `await emulator.close()` or `await using`.
  * @throws {Error} if the port is in use, or the host is not an address of this machine
+ * @throws {RangeError} if `taskSpeed` is not above 0
  * @example
  * await using emulator = await createEmulator({ clock: "virtual", listen: false });
  * const { url: baseUrl, fetch, clock } = emulator;
  * const kling = createKling({ apiKey: "api-key-emulator", baseUrl, fetch, clock });
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const seed = options.seed ?? 1;
+  const { seed = 1, taskSpeed = 1 } = options;
+  if (!(taskSpeed > 0 && taskSpeed < Infinity)) throw new RangeError("taskSpeed must be a number above 0");
   const random = createRandom(seed);
   const internalClock = createClock(options.clock ?? "real", options.startAt);
   const { clock } = internalClock;
@@ -53,6 +55,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     faults,
     callLog,
     uuid: ids.uuid,
+    taskSpeed,
     process: async (request, details) =>
       new URL(request.url).pathname.startsWith("/__emulator/media/")
         ? state.media(request)

@@ -178,3 +178,25 @@ test("a manual clock advances after tracked work has settled", async () => {
   expect(await loaded).toBe(DEFAULT_START);
   expect(clock.now()).toBe(DEFAULT_START + 1_000);
 });
+
+test("`taskSpeed` makes tasks finish faster, and every response states it", async () => {
+  const { emulator, post, get } = await startEmulator({ taskSpeed: 20, taskSeconds: 100 });
+  const { data, headers } = await post(T2V, V3);
+  expect(headers.get("klingkit-task-speed")).toBe("20");
+  const { task_id: id } = data as { task_id: string };
+  await emulator.clock.advance(4999);
+  expect((await get(`${T2V}/${id}`)).data).toMatchObject({ task_status: "processing" });
+  await emulator.clock.advance(1);
+  const ended = await get(`${T2V}/${id}`);
+  expect(ended.data).toMatchObject({ task_status: "succeed" });
+  expect(ended.headers.get("klingkit-task-speed")).toBe("20");
+});
+
+test("tasks at the usual speed are not announced", async () => {
+  const { get } = await startEmulator();
+  expect((await get(T2V)).headers.get("klingkit-task-speed")).toBe(null);
+});
+
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("rejects `taskSpeed: %f`", async (taskSpeed) => {
+  await expect(createEmulator({ listen: false, taskSpeed })).rejects.toThrow("taskSpeed must be a number above 0");
+});

@@ -20,6 +20,7 @@ import type { EngineParts } from "./engine/parts.ts";
 import { getTasks, listTasks } from "./engine/query.ts";
 import { recoverTask, resume, resumeAll, send } from "./engine/task-calls.ts";
 import { createPoller } from "./polling/poller.ts";
+import { createPollSchedule } from "./polling/poll-schedule.ts";
 import { createTicker } from "./polling/ticker.ts";
 
 export type { Engine } from "./engine/engine.ts";
@@ -79,9 +80,10 @@ function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
   const connected = isLazyLoader(transport) ? undefined : transport;
   const clock = options.clock ?? connected?.clock ?? systemClock;
   const hook = beforeCreate && createHook(clock, beforeCreate);
+  const schedule = createPollSchedule();
   const base = {
     ...others,
-    transport: async () => endWith(await resolveLazy(transport), closed),
+    transport: async () => endWith(await resolveLazy(transport), closed, schedule.observe),
     host: options.host ?? regionUrl("singapore"),
     clock,
     sleep: (ms: number, signal?: AbortSignal) => withEither(signal, closed, (either) => clock.sleep(ms, either)),
@@ -89,6 +91,7 @@ function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
     fetch: options.fetch ?? connected?.fetch,
     emit: safeListener(onEvent),
     hook,
+    schedule,
   };
   const poller = createPoller({
     ...base,

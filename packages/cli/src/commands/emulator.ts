@@ -33,7 +33,7 @@ export function emulator(parent: Command, createAction: CreateAction, { interrup
           host,
           seed,
           accounts: [{ ...DEFAULT_ACCOUNT, ...(gateway ? { gateway } : {}) }],
-          taskSeconds: ({ usualSeconds }) => usualSeconds / taskSpeed,
+          taskSpeed,
         });
         const { accessKey, secretKey, apiKeys: [apiKey = ""] = [] } = DEFAULT_ACCOUNT;
         printer.result({ url: server.url, apiKey, accessKey, secretKey }, [

@@ -27,18 +27,21 @@ export interface HandlerDependencies {
   readonly faults: FaultInjector;
   readonly callLog: CallLog;
   readonly uuid: () => string;
+  /** How many times faster than usual tasks finish. */
+  readonly taskSpeed: number;
   /** Processes requests to the API and to media. */
   readonly process: (request: Request, details: CallDetails) => Promise<Response>;
   /** Processes requests to the control API, which are neither recorded nor subject to faults. */
   readonly control: (request: Request, text: string) => Promise<Response>;
 }
 
-/** Creates the handler that records requests, applies faults, processes requests and sets the `Date` header. */
+/** Creates the handler that records requests, applies faults, processes requests and sets the headers `Date` and `klingkit-task-speed`. */
 export function createRequestHandler({
   internalClock,
   faults,
   callLog,
   uuid,
+  taskSpeed,
   process,
   control,
 }: HandlerDependencies): RequestHandler {
@@ -93,6 +96,7 @@ export function createRequestHandler({
     if (replacement) details.code = rule.code;
     const response = replacement ?? real ?? new Response();
     response.headers.set("date", new Date(clock.now() + (rule.dateOffsetMs ?? 0)).toUTCString());
+    if (taskSpeed !== 1) response.headers.set("klingkit-task-speed", String(taskSpeed));
     if (isProcessed) await delay();
     if (drop === "after") return { kind: "drop", code: rule.dropCode };
     if (hang) return { kind: "hang" };

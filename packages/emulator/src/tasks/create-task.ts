@@ -54,7 +54,7 @@ export function createTask(context: CreateContext, params: CreateParams, request
 
   const times = synchronous
     ? { processing: 0, end: 0 }
-    : taskTimes(request, service.options.taskSeconds, service.random);
+    : taskTimes(request, service.options, service.random);
   const task: Task = {
     id: service.ids.task(),
     account: account.setup.accessKey,

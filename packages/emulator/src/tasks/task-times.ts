@@ -1,3 +1,4 @@
+import type { EmulatorOptions } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { TaskRequest, UsualDuration } from "./task.ts";
 
@@ -36,7 +37,7 @@ export type TaskSeconds = number | ((task: TaskDetails) => number);
 /** Returns the milliseconds from the create until the task is `processing`, and until it ends. */
 export function taskTimes(
   { product, model, resolution, seconds, usualDuration = USUAL_DURATION }: TaskRequest,
-  taskSeconds: TaskSeconds | undefined,
+  { taskSeconds, taskSpeed = 1 }: Pick<EmulatorOptions, "taskSeconds" | "taskSpeed">,
   random: Random,
 ): { processing: number; end: number } {
   const usual =
@@ -46,6 +47,6 @@ export function taskTimes(
     typeof taskSeconds === "function"
       ? taskSeconds({ product, model, resolution, seconds, usualSeconds })
       : taskSeconds;
-  const end = Math.max(0, Math.round((configuredSeconds ?? usualSeconds) * 1000));
+  const end = Math.max(0, Math.round(((configuredSeconds ?? usualSeconds) / taskSpeed) * 1000));
   return { processing: Math.min(MAX_QUEUE_MS, Math.round(end * QUEUE_FRACTION)), end };
 }

@@ -85,7 +85,11 @@ function readResponse(
 ): Attempt {
   const { status, headers } = response;
   const date = dateOf(headers);
-  const dated = date === undefined ? {} : { date };
+  const taskSpeed = Number(headers.get("klingkit-task-speed"));
+  const stated = {
+    ...(date === undefined ? {} : { date }),
+    ...(taskSpeed > 0 && taskSpeed < Infinity ? { taskSpeed } : {}),
+  };
   const envelope = readEnvelope(response, sent);
   if (envelope.ok && envelope.code === 0) {
     const { data, requestId, isFromGateway } = envelope;
@@ -93,13 +97,13 @@ function readResponse(
       ok: true,
       status,
       serviceCode: 0,
-      result: { data, requestId, ...dated, ...(isFromGateway ? { isFromGateway } : {}) },
+      result: { data, requestId, ...stated, ...(isFromGateway ? { isFromGateway } : {}) },
     };
   }
   if (status < 300 && !(envelope.ok && serviceCode(envelope.code))) {
     const data = envelope.body === undefined ? undefined : readWithoutEnvelope?.(envelope.body);
     if (data !== undefined) {
-      const result: CallResult = { data, requestId: undefined, ...dated, isFromGateway: true };
+      const result: CallResult = { data, requestId: undefined, ...stated, isFromGateway: true };
       return { ok: true, status, serviceCode: undefined, result };
     }
   }

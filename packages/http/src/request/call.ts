@@ -97,6 +97,11 @@ export interface CallResult {
   /** The time of the response on the service's clock, from its `Date` header, epoch milliseconds. Missing without one. */
   readonly date?: number;
   /**
+   * How many times faster than usual the tasks of an emulator finish, from its header `klingkit-task-speed`. Missing
+   * without one.
+   */
+  readonly taskSpeed?: number;
+  /**
    * `true` if a gateway replaced the service's envelope. Empty `data` then does not prove that the service has none.
    * Otherwise missing.
    */

@@ -296,6 +296,19 @@ test("waits for a Retry-After that is longer than the backoff", async () => {
   expect(clock.slept).toEqual([7000]);
 });
 
+test.each([
+  ["20", { taskSpeed: 20 }],
+  ["0.5", { taskSpeed: 0.5 }],
+  ["0", {}],
+  ["-1", {}],
+  ["Infinity", {}],
+  ["fast", {}],
+  ["", {}],
+])("reads the task speed %j of an emulator", async (header, stated) => {
+  const { transport } = cannedTransport([{ headers: { "klingkit-task-speed": header } }]);
+  expect(await transport.request(read)).toEqual({ data: {}, requestId: "r-1", ...stated });
+});
+
 test("measures a Retry-After date from the Date header of the response", async () => {
   const headers = { date: "Sat, 21 Nov 2026 12:00:00 GMT", "retry-after": "Sat, 21 Nov 2026 12:00:09 GMT" };
   const { transport, clock } = cannedTransport([serviceError(429, 1302, headers), {}]);

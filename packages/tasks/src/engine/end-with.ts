@@ -1,16 +1,23 @@
 import { AbortError } from "@klingkit/errors";
-import type { Transport } from "@klingkit/http";
+import type { CallResult, Transport } from "@klingkit/http";
 
 /**
  * Returns a transport whose calls end when the client closes.
  * @param closed aborts when the client closes
+ * @param onResult receives every successful response
  */
-export function endWith(transport: Transport, closed: AbortSignal): Transport {
+export function endWith(
+  transport: Transport,
+  closed: AbortSignal,
+  onResult: (result: CallResult) => void,
+): Transport {
   return {
     ...transport,
     async request(call) {
       try {
-        return await withEither(call.signal, closed, (signal) => transport.request({ ...call, signal }));
+        const result = await withEither(call.signal, closed, (signal) => transport.request({ ...call, signal }));
+        onResult(result);
+        return result;
       } catch (error) {
         if (!(error instanceof AbortError) || !closed.aborted || call.signal?.aborted) throw error;
         const { sent } = error;

@@ -3,6 +3,7 @@ import type { Slots } from "../concurrency/slots.ts";
 import type { CreateHook } from "../create/create-hook.ts";
 import type { TaskEvent } from "../events.ts";
 import type { Poller } from "../polling/poller.ts";
+import type { PollSchedule } from "../polling/poll-schedule.ts";
 import type { Ticker } from "../polling/ticker.ts";
 import type { EngineOptions } from "./engine-options.ts";
 
@@ -21,6 +22,7 @@ export interface EngineParts extends Pick<
   readonly track: <T>(work: Promise<T>) => Promise<T>;
   readonly emit: (event: TaskEvent) => void;
   readonly hook: CreateHook | undefined;
+  readonly schedule: PollSchedule;
   readonly poller: Poller;
   readonly ticker: Ticker;
   /** Undefined if creates do not wait for concurrency slots. */

@@ -1,4 +1,5 @@
 import type { TaskReference } from "@klingkit/errors";
+import type { CallResult } from "@klingkit/http";
 
 /**
  * The time between polls while a task may finish at any moment, milliseconds. A result is seen after half of it on
@@ -12,7 +13,7 @@ const EAGER_INTERVAL = 1600;
 /** The longest time between polls, milliseconds. */
 const MAX_INTERVAL = 15_000;
 
-/** The shortest time before the first poll, milliseconds. */
+/** The shortest time before a poll, milliseconds. */
 const MIN_INTERVAL = 1000;
 
 /** The duration of a task without an estimate, milliseconds. */
@@ -43,6 +44,10 @@ export interface PollSchedule {
   ): number;
   /** Records the duration of a finished task, milliseconds. */
   learn(task: TaskReference, duration: number): void;
+  /** Records how fast the tasks of an emulator finish. */
+  observe(result: Pick<CallResult, "taskSpeed">): void;
+  /** Returns the duration of the task by its estimate, milliseconds. Undefined without one. */
+  expectedDuration(task: TaskReference): number | undefined;
 }
 
 /** The endpoint and the expected duration together distinguish models, sizes and lengths. */
@@ -52,11 +57,17 @@ function kindOf({ endpoint, expectedMs }: TaskReference): string {
 
 export function createPollSchedule(): PollSchedule {
   const samples = new Map<string, number[]>();
+  /** How many times faster than usual tasks finish. Learned durations include it. */
+  let taskSpeed = 1;
+
+  function expectedDuration({ expectedMs }: TaskReference): number | undefined {
+    return expectedMs === undefined ? undefined : expectedMs / taskSpeed;
+  }
 
   /** Returns the ages of a task at its first poll, at its usual end, and at the end of its usual span. */
   function expectedSpan(task: TaskReference): { first: number; median: number; last: number } {
     const durations = samples.get(kindOf(task)) ?? [];
-    const expected = task.expectedMs ?? DEFAULT_DURATION;
+    const expected = expectedDuration(task) ?? DEFAULT_DURATION / taskSpeed;
     if (durations.length < MIN_SAMPLES)
       return { first: expected * FIRST_POLL_SHARE, median: expected, last: expected * 3 };
     const sorted = durations.toSorted((a, b) => a - b);
@@ -68,14 +79,14 @@ export function createPollSchedule(): PollSchedule {
     next(task, age, { expectsCallback, isEager, waitTime }) {
       const { first, median, last } = expectedSpan(task);
       // Slow tasks of the past do not delay the first poll beyond the estimate, or beyond half of the wait.
-      const ceiling = Math.min(task.expectedMs ?? DEFAULT_DURATION, waitTime / 2);
+      const ceiling = Math.min(expectedDuration(task) ?? DEFAULT_DURATION / taskSpeed, waitTime / 2);
       // The callback reports the result, and polls only replace a lost one. A create that waits for the slot of the task
       // needs them: another process may receive the callbacks.
       if (expectsCallback && !isEager)
         return Math.max(MAX_INTERVAL, Math.ceil(2 * Math.min(median, 2 * ceiling) - age));
       if (age < ceiling && age < first) return Math.max(MIN_INTERVAL, Math.ceil(Math.min(first, ceiling) - age));
       if (age < first) return Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, Math.ceil(first - age)));
-      const interval = isEager ? EAGER_INTERVAL : INTERVAL;
+      const interval = Math.max(MIN_INTERVAL, Math.ceil((isEager ? EAGER_INTERVAL : INTERVAL) / taskSpeed));
       return age <= last ? interval : Math.min(MAX_INTERVAL, Math.ceil(interval * (age / last) ** 2));
     },
     learn(task, duration) {
@@ -85,5 +96,9 @@ export function createPollSchedule(): PollSchedule {
       if (durations.length > MAX_SAMPLES) durations.shift();
       samples.set(kindOf(task), durations);
     },
+    observe(result) {
+      taskSpeed = result.taskSpeed ?? 1;
+    },
+    expectedDuration,
   };
 }

@@ -4,7 +4,7 @@ import type { TaskEvent } from "../events.ts";
 import { mapConcurrent } from "../engine/map-concurrent.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
 import { isAccessDenied, unknownTask } from "./failure.ts";
-import { createPollSchedule } from "./poll-schedule.ts";
+import type { PollSchedule } from "./poll-schedule.ts";
 import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
 import { checkTaskId } from "./task-read.ts";
@@ -57,6 +57,7 @@ export interface Poller {
 /** The dependencies of a poller. */
 export interface PollerOptions {
   readonly clock: Clock;
+  readonly schedule: PollSchedule;
   readonly transport: () => Promise<Transport>;
   /** Returns the path of an endpoint on API v1. */
   readonly pathOf: (endpoint: string) => Promise<string>;
@@ -65,8 +66,7 @@ export interface PollerOptions {
   readonly onFinished: (data: TaskData) => void;
 }
 
-export function createPoller({ clock, transport, pathOf, emit, onFinished }: PollerOptions): Poller {
-  const schedule = createPollSchedule();
+export function createPoller({ clock, schedule, transport, pathOf, emit, onFinished }: PollerOptions): Poller {
   const subscriptions = new Set<Subscription>();
   /** By task id. A task usually has one subscription, which is stored without an array to save memory. */
   const byId = new Map<string, Subscription | readonly Subscription[]>();

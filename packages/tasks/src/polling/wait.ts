@@ -7,6 +7,7 @@ import { taskDefaults } from "../options/options.ts";
 import type { WaitOptions, WaitUpdate } from "../task.ts";
 import { isFinal, type TaskData, type TaskStatus } from "../task-data.ts";
 import { unknownTaskAdvice } from "./failure.ts";
+import type { PollSchedule } from "./poll-schedule.ts";
 import { Subscription } from "./subscription.ts";
 import type { Tick, Ticker } from "./ticker.ts";
 
@@ -29,7 +30,7 @@ const MAX_ESTIMATE = 0.95;
  * @throws {KlingError} the matching subclass if the service rejects the credential or does not know the task
  */
 export function wait(
-  { clock, poller, ticker }: Pick<EngineParts, "clock" | "poller" | "ticker">,
+  { clock, poller, schedule, ticker }: Pick<EngineParts, "clock" | "poller" | "schedule" | "ticker">,
   task: TaskReference,
   options: PollOptions = {},
   isResumed = false,
@@ -39,7 +40,7 @@ export function wait(
     const { signal } = options;
     if (signal?.aborted) throw abortError(task, signal);
     // The caller may reuse and change the object.
-    const waiting = new Wait(clock, task, { ...options }, isResumed, resolve, reject);
+    const waiting = new Wait(clock, schedule, task, { ...options }, isResumed, resolve, reject);
     if (signal) {
       waiting.abort = () => {
         poller.remove(waiting);
@@ -55,6 +56,7 @@ export function wait(
 
 class Wait extends Subscription {
   readonly clock: EngineParts["clock"];
+  readonly schedule: PollSchedule;
   readonly options: PollOptions;
   readonly resolve: (data: TaskData) => void;
   readonly reject: (error: unknown) => void;
@@ -66,6 +68,7 @@ class Wait extends Subscription {
 
   constructor(
     clock: EngineParts["clock"],
+    schedule: PollSchedule,
     task: TaskReference,
     options: PollOptions,
     isResumed: boolean,
@@ -76,6 +79,7 @@ class Wait extends Subscription {
     const end = since + (options.waitTimeout ?? taskDefaults.waitTimeout);
     super({ task, since, end, interval: options.pollInterval, isResumed });
     this.clock = clock;
+    this.schedule = schedule;
     this.options = options;
     this.resolve = resolve;
     this.reject = reject;
@@ -116,7 +120,7 @@ class Wait extends Subscription {
     const now = this.clock.now();
     safeListener(this.options.onUpdate)({
       elapsed: now - since,
-      progress: progress(task, data?.status, now - (task.createdAt ?? since)),
+      progress: progress(data?.status, now - (task.createdAt ?? since), this.schedule.expectedDuration(task)),
       ...(data ? { data } : {}),
     });
   }
@@ -128,9 +132,9 @@ class Wait extends Subscription {
   }
 }
 
-function progress(task: TaskReference, status: TaskStatus | undefined, age: number): number {
+function progress(status: TaskStatus | undefined, age: number, expected: number | undefined): number {
   if (status !== undefined && isFinal(status)) return 1;
-  return task.expectedMs ? Math.min(MAX_ESTIMATE, Math.max(0, age / task.expectedMs)) : 0;
+  return expected ? Math.min(MAX_ESTIMATE, Math.max(0, age / expected)) : 0;
 }
 
 const unknownFailure: Explanation = {

@@ -205,3 +205,32 @@ test("twelve tasks with an end far in the future do not delay the next result", 
   await client.textToVideo.run(fog);
   expect(emulator.clock.now() - start).toBeLessThan(90_000);
 });
+
+test.each([
+  [20, 6500],
+  [60, 2500],
+])("an emulator with `taskSpeed: %i` announces it: a video of 5 s takes at most %i ms", async (taskSpeed, limit) => {
+  const { client, emulator } = await createClient({}, { taskSpeed });
+  const start = emulator.clock.now();
+  const progress: number[] = [];
+  await client.textToVideo.run(fog, { onUpdate: (update) => progress.push(update.progress) });
+  expect(emulator.clock.now() - start).toBeLessThanOrEqual(limit);
+  // The estimate takes the speed into account.
+  expect(progress.at(-2)).toBeGreaterThan(0.5);
+});
+
+test("a client that resumes a task learns the speed of the emulator from its first poll", async () => {
+  const { client, emulator } = await createClient({}, { taskSpeed: 20 });
+  const task = await client.textToVideo.create(fog);
+  const start = emulator.clock.now();
+  const other = connect(emulator);
+  await (await other.tasks.resume(task.toJSON())).wait();
+  expect(emulator.clock.now() - start).toBeLessThanOrEqual(6500);
+});
+
+test("a create that waits for a slot follows the tasks at the speed of the emulator", async () => {
+  const { client, emulator } = await createClient({}, { taskSpeed: 20, accounts: [accountWith(1)] });
+  const start = emulator.clock.now();
+  await Promise.all([client.textToVideo.run(fog), client.textToVideo.run(fog)]);
+  expect(emulator.clock.now() - start).toBeLessThanOrEqual(13_000);
+});

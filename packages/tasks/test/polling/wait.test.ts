@@ -45,11 +45,13 @@ test("the updates of many waits share one timer, which ends with the last wait",
   };
   const client = connect(emulator, { clock });
   const tasks = await Promise.all(Array.from({ length: 40 }, () => client.textToVideo.create(fog)));
-  const counts = tasks.map(() => 0);
-  const wait = async (index: number): Promise<void> => {
-    await tasks[index]?.wait({ updateInterval: 700, onUpdate: () => void counts[index]++ });
-  };
-  await Promise.all(tasks.map((_, index) => wait(index)));
+  const counts = await Promise.all(
+    tasks.map(async (task) => {
+      let updates = 0;
+      await task.wait({ updateInterval: 700, onUpdate: () => updates++ });
+      return updates;
+    }),
+  );
   expect(Math.min(...counts)).toBeGreaterThan(40);
   expect(sleeps.length).toBeLessThan(60);
   const end = emulator.clock.now();

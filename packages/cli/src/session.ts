@@ -13,6 +13,7 @@ import {
 } from "klingkit";
 import { UsageError } from "./command-error.ts";
 import { type ProgressView, createProgressView } from "./display/progress-view.ts";
+import { createConnectionReporter } from "./display/report-connection.ts";
 import { createPrinter, type Printer } from "./display/printer.ts";
 import { createTaskStore, type TaskStore } from "./state/task-store.ts";
 import type { Environment } from "./environment.ts";
@@ -87,7 +88,13 @@ export async function withSession(
     return client;
   };
   try {
-    const kling = connect({ onEvent: (event) => reportEvent(event, progressView) });
+    const reportConnection = createConnectionReporter(progressView);
+    const kling = connect({
+      onEvent(event) {
+        reportEvent(event, progressView);
+        reportConnection(event);
+      },
+    });
     const repeatFlags = (["state", "region", "baseUrl"] as const).flatMap((name) =>
       options[name] === undefined ? [] : [name === "baseUrl" ? "--base-url" : `--${name}`, quoted(options[name])],
     );

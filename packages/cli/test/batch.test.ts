@@ -40,6 +40,28 @@ test("reports all invalid rows with their lines before anything is sent", async 
   expect(cli.emulator.calls).toEqual([]);
 });
 
+test("checks that the directory of the results can be written before it sends anything", async () => {
+  const cli = await createBatchCli();
+  await write(cli, "rows.csv", "prompt\nfog\n");
+  await write(cli, "file", "");
+  for (const out of ["file", "file/videos", "/proc/nope/videos"]) {
+    const { code, err } = await cli.run("batch", "rows.csv", "--out", out);
+    expect([code, err]).toEqual([2, expect.stringMatching(/cannot be written: E\w+: .* Nothing was sent\./)]);
+  }
+  expect(cli.emulator.calls).toEqual([]);
+});
+
+test("reports an outage once, and continues after it", async () => {
+  const cli = await createBatchCli();
+  await write(cli, "rows.csv", "prompt\nfog\nrain\n");
+  const outage = cli.emulator.faults.add({ method: "POST", path: "/text-to-video", times: 6, drop: "before", dropCode: "ENOTFOUND" });
+  const { code, err } = await cli.run("batch", "rows.csv", "--out", "videos");
+  expect([code, outage.hits]).toEqual([0, 6]);
+  expect(err.match(/^Warning: .*$/gm)).toEqual([
+    "Warning: Creating a video.textToVideo task failed: no response arrived (ENOTFOUND). The batch continues.",
+  ]);
+});
+
 test("spaces around a cell are ignored, and quoted spaces are sent", async () => {
   const cli = await createBatchCli();
   await write(cli, "rows.csv", 'name, prompt, duration\n fog , "  a lighthouse ", 5 \n');

@@ -66,6 +66,35 @@ test("rejects settings that the model does not support before anything is sent",
   expect(existsSync(join(cli.folder, ".klingkit"))).toBe(false);
 });
 
+test.each([
+  ["video", "fog"],
+  ["image", "fog"],
+  ["speech", "Fog."],
+])("%s checks that the target can be written before it sends anything", async (command, text) => {
+  const cli = await createTestCli();
+  await writeFile(join(cli.folder, "file"), "");
+  const name = "x".repeat(245);
+  for (const out of ["file/a.mp4", name, ".", "/proc/nope/a.mp4"]) {
+    const { code, err } = await cli.run(command, text, "-o", out);
+    expect([code, err]).toEqual([2, expect.stringMatching(/cannot be written: E\w+: .* Nothing was sent\.|directory/)]);
+  }
+  expect(cli.emulator.calls).toEqual([]);
+  expect(await readdir(cli.folder)).toEqual(["file"]);
+});
+
+test("a target that is written leaves no probe file", async () => {
+  const cli = await createTestCli();
+  await cli.run("image", "fog", "-n", "2", "-o", "images/fog.png");
+  expect((await readdir(join(cli.folder, "images"))).sort()).toEqual(["fog-1.png", "fog-2.png"]);
+});
+
+test("rejects a state directory that cannot be written before anything is sent", async () => {
+  const cli = await createTestCli();
+  const { code, err } = await cli.run("video", "fog", "--state", "/proc/nope");
+  expect([code, err]).toEqual([2, expect.stringContaining("The state directory /proc/nope cannot be written: ENOENT")]);
+  expect(cli.emulator.calls).toEqual([]);
+});
+
 test("does not overwrite an existing file, and sends nothing", async () => {
   const cli = await createTestCli();
   await writeFile(join(cli.folder, "old.mp4"), "paid for");

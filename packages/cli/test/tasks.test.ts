@@ -215,3 +215,15 @@ test("--json prints an error as one line of JSON with the command that continues
     error: { name: "AbortError", exitCode: 130, taskName: "cat", taskState: "exists", next: "klingkit tasks wait cat" },
   });
 });
+
+test("a wait reports once that the service does not respond, and that it responds again", async () => {
+  const cli = await createTestCli({ emulator: { taskSeconds: 60 } });
+  await cli.run("video", "fog", "--id", "fog", "--no-wait");
+  cli.emulator.faults.add({ method: "GET", times: 5, drop: "before", dropCode: "ENOTFOUND" });
+  const { code, err } = await cli.run("tasks", "wait", "fog");
+  expect(code).toBe(0);
+  expect(err.split("\n").filter((line) => /Warning|again/.test(line))).toEqual([
+    expect.stringMatching(/^Warning: .*\(ENOTFOUND\)\..* The wait continues, and the tasks keep running\.$/),
+    "The service responds again.",
+  ]);
+});

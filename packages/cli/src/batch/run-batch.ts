@@ -8,6 +8,7 @@ import {
 } from "@klingkit/queue";
 import { omitUndefined } from "@klingkit/tasks";
 import { AbortError, type Kling } from "klingkit";
+import { createConnectionReporter } from "../display/report-connection.ts";
 import type { ProgressTotals } from "../display/progress-view.ts";
 import type { Session } from "../session.ts";
 import type { Row } from "./row.ts";
@@ -49,8 +50,18 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
   const idle = new AbortController();
   let stopReason: string | undefined;
 
+  /** The reason of the last error. An outage has the same reason for every row. */
+  let lastError: string | undefined;
+
   function onEvent(event: QueueEvent): void {
-    if (event.type === "sent") running.add(event.key);
+    if (event.type === "error" && event.reason !== lastError) {
+      lastError = event.reason;
+      progressView.note(`Warning: ${event.reason} The batch continues.`);
+    }
+    if (event.type === "sent") {
+      running.add(event.key);
+      lastError = undefined;
+    }
     if (event.type === "finished") running.delete(event.key);
     if (event.type === "lane-stopped") stopReason = event.reason;
     const row = "key" in event ? byKey.get(event.key) : undefined;
@@ -64,7 +75,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
   }
 
   const queue = createQueue<Kling>({
-    client: session.connect({ concurrency: false }),
+    client: session.connect({ concurrency: false, onEvent: createConnectionReporter(progressView) }),
     database: options.database,
     clock,
     files: { folder: options.out, name: fileNameTemplate(rows) },

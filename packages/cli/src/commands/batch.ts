@@ -12,6 +12,7 @@ import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import { type Kind, toInteger, toPositive } from "../input/flags.ts";
 import { type CreateAction, resumeHint, quoted, type Session } from "../session.ts";
+import { assertCreatable } from "../task/save-outputs.ts";
 import { InterruptedCommand, UsageError } from "../command-error.ts";
 
 interface BatchFlags {
@@ -109,6 +110,8 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
       `The batch ${name} already exists. Continue it with --resume, or choose another name with --name.`,
     );
   }
+  const out = resolve(folder, flags.out);
+  await assertCreatable(join(out, "manifest.jsonl"), "Choose another directory with --out.", flags.out);
   await store.createFolder("batches");
   const resumeCommand = resumeHint(session, repeatCommand(command));
   const onResult = (row: Row, result: QueueResult): void => reportResult(session, flags, row, result);
@@ -118,7 +121,7 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
       : new InterruptedCommand(error, `${consequence} Continue with:`, resumeCommand);
   // Loaded on demand: the queue and its database take as long to load as everything else.
   const { runBatch } = await import("../batch/run-batch.ts");
-  const options = { ...flags, name, out: resolve(folder, flags.out), database, onResult };
+  const options = { ...flags, name, out, database, onResult };
   const summary = await runBatch(session, checked.rows, options).catch((error: unknown) => {
     throw interrupted(error, "The state of the batch is stored.");
   });

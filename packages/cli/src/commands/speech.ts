@@ -72,10 +72,10 @@ async function speak(session: Session, text: string | undefined, flags: SpeechFl
   const { language, voice = defaultVoice[language], speed } = flags;
   const name = taskName(text, "speech");
   const out = resolve(folder, flags.out ?? `${name}.mp3`);
-  assertWritable([out], flags.force ?? false, folder);
   const input = { text, voiceId: voice, language, ...(speed === undefined ? {} : { speed }) };
   const { speech: createSpeech } = kling.audio;
   if (flags.budget !== undefined) checkBudget(await createSpeech.estimate(input), flags.budget);
+  await assertWritable([out], flags.force ?? false, folder);
 
   progressView.show(name, { status: "sending" });
   const result = await createSpeech(input, { signal }).catch((error: unknown) => {

@@ -30,7 +30,7 @@ export function tasksDownload(parent: Command, createAction: CreateAction): void
         if (task.status !== "succeeded") {
           throw new UsageError(`The task ${record.name} has no result to download: its status is "${task.status}".`);
         }
-        assertWritable(outputFiles(target, task.outputs.filter(hasFile)), force ?? false, folder);
+        await assertWritable(outputFiles(target, task.outputs.filter(hasFile)), force ?? false, folder);
         try {
           return printRun(session, await saveTask(session, record, task, target));
         } catch (error) {

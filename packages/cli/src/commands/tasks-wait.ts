@@ -44,7 +44,7 @@ Examples:
         }
         const { folder } = session;
         const out = flags.out === undefined ? {} : { out: resolve(folder, flags.out) };
-        if (out.out !== undefined) assertWritable([out.out], flags.force ?? false, folder);
+        if (out.out !== undefined) await assertWritable([out.out], flags.force ?? false, folder);
         return waitForAll(session, records, { ...waitOptions(flags), ...out });
       }),
     );

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TaskIntent } from "klingkit";
-import { UsageError } from "../command-error.ts";
+import { messageOf, UsageError } from "../command-error.ts";
 import { atomicWrite } from "./atomic-write.ts";
+import { createDirectory } from "./create-directory.ts";
 import { readTaskRecord, type TaskRecord } from "./task-record.ts";
 
 /** The records of the tasks in a state directory. */
@@ -41,7 +42,11 @@ export function createTaskStore(folder: string): TaskStore {
   const read = async (file: string): Promise<string | undefined> => readFile(file, "utf8").catch(undefinedIfMissing);
 
   async function createFolder(name: string): Promise<void> {
-    await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+    await createDirectory(join(folder, name), 0o700).catch((error: unknown) => {
+      throw new UsageError(
+        `The state directory ${folder} cannot be written: ${messageOf(error)}. Nothing was sent. Choose another one with --state.`,
+      );
+    });
     // Prompts and images are private, so they are kept out of the repository.
     await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
   }

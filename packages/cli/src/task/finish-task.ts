@@ -4,6 +4,9 @@ import type { TaskRecord } from "../state/task-record.ts";
 import { UsageError } from "../command-error.ts";
 import { hasFile, saveOutputs } from "./save-outputs.ts";
 
+/** The time between two updates of the progress, milliseconds. */
+const UPDATE_INTERVAL = 1000;
+
 /** A task that has succeeded, with its downloaded files. */
 export interface FinishedTask {
   readonly record: TaskRecord;
@@ -38,7 +41,12 @@ export async function finishTask(
   const { name } = record;
   progressView.show(name, { status: task.status, progress: 0 });
   try {
-    const succeeded = await task.wait({ ...limits, signal, onUpdate: (update) => progressView.show(name, update) });
+    const succeeded = await task.wait({
+      ...limits,
+      signal,
+      onUpdate: (update) => progressView.show(name, update),
+      updateInterval: UPDATE_INTERVAL,
+    });
     return await saveTask(session, record, succeeded, out);
   } catch (error) {
     if (error instanceof TaskFailedError) await store.update(name, { state: "failed", message: error.summary });

@@ -49,8 +49,8 @@ export async function runTask(
   const { callback: callbackUrl, watermark, apiVersion } = options;
   const prepareOptions = omitUndefined<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
   const intent = await client.prepare(input, prepareOptions);
-  assertWritable(possibleFiles(out, types, input), options.force ?? false, folder);
   if (options.budget !== undefined) checkBudget(await client.estimate(input), options.budget);
+  await assertWritable(possibleFiles(out, types, input), options.force ?? false, folder);
 
   await store.add(
     { klingkit: 1, name, endpoint, state: "stored", createdAt: clock.now(), out, ...(prompt ? { prompt } : {}) },

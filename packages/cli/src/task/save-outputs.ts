@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, relative } from "node:path";
 import type { Fields } from "@klingkit/tasks";
 import type { Output, OutputFile } from "klingkit";
-import { UsageError } from "../command-error.ts";
+import { messageOf, UsageError } from "../command-error.ts";
+import { createDirectory } from "../state/create-directory.ts";
 
 /** What the path of an output depends on. */
 type Kind = Pick<OutputFile, "fileName"> & { readonly type: string };
@@ -45,13 +46,38 @@ export function possibleFiles(out: string, types: readonly string[], { n = 1, se
   return [...new Set([out, ...outputFiles(out, outputs)])];
 }
 
-/** @throws {UsageError} if a file exists and `force` is not set, because the existing file may have been paid for */
-export function assertWritable(files: readonly string[], force: boolean, folder: string): void {
-  const existing = force ? undefined : files.find((file) => existsSync(file));
-  if (existing === undefined) return;
-  throw new UsageError(
-    `${relative(folder, existing) || existing} already exists. Choose another file with --out, or overwrite it with --force.`,
-  );
+/**
+ * Checks before anything is paid for that files can be written. Creates their directories.
+ * @throws {UsageError} if they cannot, or a file exists and `force` is not set, because it may have been paid for
+ */
+export async function assertWritable(files: readonly string[], force: boolean, folder: string): Promise<void> {
+  const shown = (file: string): string => relative(folder, file) || file;
+  for (const file of files) {
+    const existing = await stat(file).catch(() => undefined);
+    if (existing?.isDirectory()) throw new UsageError(`${shown(file)} is a directory. Choose a file with --out.`);
+    if (existing && !force) {
+      throw new UsageError(
+        `${shown(file)} already exists. Choose another file with --out, or overwrite it with --force.`,
+      );
+    }
+  }
+  for (const file of files) await assertCreatable(file, "Choose another file with --out.", shown(file));
+}
+
+/**
+ * Checks that a file can be created: creates its directory and a temporary file, and removes the file.
+ * @param path the path; the name of the temporary file is as long as that of an incomplete download
+ * @throws {UsageError} if the file cannot be created
+ */
+export async function assertCreatable(path: string, advice: string, shown: string): Promise<void> {
+  const probe = `${path}.${randomUUID().slice(0, 8)}.part`;
+  try {
+    await createDirectory(dirname(path));
+    await writeFile(probe, "", { flag: "wx" });
+    await rm(probe);
+  } catch (error) {
+    throw new UsageError(`${shown} cannot be written: ${messageOf(error)}. Nothing was sent. ${advice}`);
+  }
 }
 
 /** Bytes. Above the size of any result: a file server that never stops must not fill the disk. */
@@ -65,7 +91,7 @@ export async function saveOutputs(
 ): Promise<readonly string[]> {
   const downloadable = outputs.filter(hasFile);
   const files = outputFiles(out, downloadable);
-  await mkdir(dirname(out), { recursive: true });
+  await createDirectory(dirname(out));
   for (const [at, output] of downloadable.entries())
     await output.download(files[at] ?? out, { signal, maxBytes: MAX_BYTES });
   return files;

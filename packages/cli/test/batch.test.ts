@@ -54,7 +54,13 @@ test("checks that the directory of the results can be written before it sends an
 test("reports an outage once, and continues after it", async () => {
   const cli = await createBatchCli();
   await write(cli, "rows.csv", "prompt\nfog\nrain\n");
-  const outage = cli.emulator.faults.add({ method: "POST", path: "/text-to-video", times: 6, drop: "before", dropCode: "ENOTFOUND" });
+  const outage = cli.emulator.faults.add({
+    method: "POST",
+    path: "/text-to-video",
+    times: 6,
+    drop: "before",
+    dropCode: "ENOTFOUND",
+  });
   const { code, err } = await cli.run("batch", "rows.csv", "--out", "videos");
   expect([code, outage.hits]).toEqual([0, 6]);
   expect(err.match(/^Warning: .*$/gm)).toEqual([

@@ -66,6 +66,14 @@ test("rejects settings that the model does not support before anything is sent",
   expect(existsSync(join(cli.folder, ".klingkit"))).toBe(false);
 });
 
+test("the bar of a terminal moves before the first poll", async () => {
+  const cli = await createTestCli({ terminal: 80 });
+  const { err } = await cli.run("video", "fog", "--id", "fog");
+  const percents = [...stripVTControlCharacters(err).matchAll(/(\d+) %/g)].map(([, percent]) => Number(percent));
+  // The first poll of a video of 5 s comes after 30 % of its usual duration. How many updates a frame shows depends on timing.
+  expect(new Set(percents.filter((percent) => percent < 30)).size).toBeGreaterThan(5);
+});
+
 test.each([
   ["video", "fog"],
   ["image", "fog"],

@@ -11,7 +11,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { credentialVariables } from "@klingkit/auth";
+import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createClient } from "../src/client.ts";
 import { type FileSystem, findEnvFile } from "../src/env-file.node.ts";
 import type { EnvFile, Variables } from "../src/environment.ts";
@@ -413,6 +415,37 @@ test("uses only the credential variables and KLING_BASE_URL of a file", async ()
   const before = { ...process.env };
   expect(await requestOf({}, {}, () => findEnvFile(top, systemOf(top)))).toEqual(bearer("file-key", SINGAPORE));
   expect(process.env).toEqual(before);
+});
+
+describe(".env.example", () => {
+  const example = readFileSync(new URL("../../../.env.example", import.meta.url), "utf8");
+  const settings = [...example.matchAll(/^# ([A-Z_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => ({ name, value }));
+
+  test("lists every variable that klingkit reads from a file, and sets none of them", () => {
+    expect(settings.map(({ name }) => name).toSorted()).toEqual([...credentialVariables, "KLING_BASE_URL"].toSorted());
+    const top = createTree({ ".env": example });
+    expect(findFrom(top, "")?.variables).toEqual({});
+  });
+
+  test("has the address and the API key of the emulator's command, which receive the requests", async () => {
+    const command = readFileSync(new URL("../../emulator/src/bin.ts", import.meta.url), "utf8");
+    const [, port] = /port to listen on; default (\d+)/.exec(command) ?? [];
+    const [, key] = /its API key is ([\w-]+)/.exec(example) ?? [];
+    expect(key).toBe(DEFAULT_ACCOUNT.apiKeys?.[0]);
+    const url = settings.find(({ name }) => name === "KLING_BASE_URL")?.value;
+    expect(url).toBe(`http://127.0.0.1:${port}`);
+    const top = createTree({ ".env": `KLING_BASE_URL=${url}\nKLING_API_KEY=${key}\n` });
+    const sent = await requestOf({}, {}, () => findEnvFile(top, systemOf(top)));
+    expect(sent).toEqual(bearer(String(key), `${url}/v1/videos/text2video`));
+  });
+
+  test("a key alone uses the live service, with any value of KLINGKIT_LIVE", async () => {
+    const top = createTree({ ".env": KEY });
+    for (const environment of [{}, { KLINGKIT_LIVE: "0" }])
+      expect(await requestOf({}, environment, () => findEnvFile(top, systemOf(top)))).toEqual(
+        bearer("file-key", SINGAPORE),
+      );
+  });
 });
 
 /** Calls a client whose nearest `.env` file has `variables`. Returns what was sent: URL and credential. */

@@ -6,7 +6,12 @@ import { emulated } from "./emulated.ts";
 // Without a network, calls fail after the default retries: 1 and 2 seconds without jitter.
 const LIMIT = 3000;
 
-const task = { klingkit: 1, host: "http://emulator.localhost", apiVersion: "v2", endpoint: "video.textToVideo" } as const;
+const task = {
+  klingkit: 1,
+  host: "http://emulator.localhost",
+  apiVersion: "v2",
+  endpoint: "video.textToVideo",
+} as const;
 const prompt = "a lighthouse";
 
 const calls: Readonly<Record<string, (kling: Kling) => Promise<unknown>>> = {

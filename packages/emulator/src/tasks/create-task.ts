@@ -52,9 +52,7 @@ export function createTask(context: CreateContext, params: CreateParams, request
   if (occupiesSlots && used > slotLimit(account, request.pack, now)) reject(1303, undefined, switches.slotStatus);
   checkExternalId("after-slots");
 
-  const times = synchronous
-    ? { processing: 0, end: 0 }
-    : taskTimes(request, service.options, service.random);
+  const times = synchronous ? { processing: 0, end: 0 } : taskTimes(request, service.options, service.random);
   const task: Task = {
     id: service.ids.task(),
     account: account.setup.accessKey,

@@ -59,7 +59,12 @@ test.each([
   ["addresses that all refuse the connection", everyAddress("ECONNREFUSED", "ECONNREFUSED"), "no", "ECONNREFUSED"],
   ["addresses of which one was reached", everyAddress("ECONNREFUSED", "ECONNRESET"), "unknown", "ECONNREFUSED"],
   ["an unreachable network", systemError("ENETUNREACH", "connect"), "no", "ENETUNREACH"],
-  ["an open connection to a network that became unreachable", systemError("ENETUNREACH", "read"), "unknown", "ENETUNREACH"],
+  [
+    "an open connection to a network that became unreachable",
+    systemError("ENETUNREACH", "read"),
+    "unknown",
+    "ENETUNREACH",
+  ],
   ["an unreachable network without a system call", fetchError("ENETUNREACH"), "unknown", "ENETUNREACH"],
   ["a name server that does not respond", systemError("EAI_FAIL", "getaddrinfo"), "no", "EAI_FAIL"],
   [
@@ -73,7 +78,12 @@ test.each([
     "no",
     "ETIMEDOUT",
   ],
-  ["a port that `fetch` does not allow", new TypeError("fetch failed", { cause: new Error("bad port") }), "no", "bad port"],
+  [
+    "a port that `fetch` does not allow",
+    new TypeError("fetch failed", { cause: new Error("bad port") }),
+    "no",
+    "bad port",
+  ],
   [
     "an unknown host on Deno",
     denoError("client error (Connect): dns error: Name or service not known"),

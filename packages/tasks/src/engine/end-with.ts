@@ -6,11 +6,7 @@ import type { CallResult, Transport } from "@klingkit/http";
  * @param closed aborts when the client closes
  * @param onResult receives every successful response
  */
-export function endWith(
-  transport: Transport,
-  closed: AbortSignal,
-  onResult: (result: CallResult) => void,
-): Transport {
+export function endWith(transport: Transport, closed: AbortSignal, onResult: (result: CallResult) => void): Transport {
   return {
     ...transport,
     async request(call) {

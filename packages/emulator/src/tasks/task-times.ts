@@ -1,4 +1,3 @@
-import type { EmulatorOptions } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { TaskRequest, UsualDuration } from "./task.ts";
 
@@ -37,7 +36,7 @@ export type TaskSeconds = number | ((task: TaskDetails) => number);
 /** Returns the milliseconds from the create until the task is `processing`, and until it ends. */
 export function taskTimes(
   { product, model, resolution, seconds, usualDuration = USUAL_DURATION }: TaskRequest,
-  { taskSeconds, taskSpeed = 1 }: Pick<EmulatorOptions, "taskSeconds" | "taskSpeed">,
+  { taskSeconds, taskSpeed = 1 }: { readonly taskSeconds?: TaskSeconds; readonly taskSpeed?: number },
   random: Random,
 ): { processing: number; end: number } {
   const usual =

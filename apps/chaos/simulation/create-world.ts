@@ -45,7 +45,7 @@ export async function createWorld(seed: number, observer?: Observer): Promise<Wo
   });
   const { clock } = emulator;
   const slowUntil = facts.hasSlowHour ? clock.now() + 70 * 60_000 : 0;
-  const weather = createWeather(seed, clock, facts.switches.visibleAfter !== 0);
+  const weather = createWeather(seed, clock, facts.hasForwardingGateway);
   const history = createHistory(() => clock.now());
   const folder = await mkdtemp(join(tmpdir(), "klingkit-simulation-"));
   const violations: string[] = [];

@@ -10,6 +10,11 @@ export interface Facts {
   readonly hasSlowHour: boolean;
   /** Whether other programs of the account create tasks. */
   readonly hasOtherPrograms: boolean;
+  /**
+   * Whether a gateway may forward a create, and then respond with its own 4xx. klingkit looks such a task up once, so the
+   * task is visible at once, and the gateway does not reject reads.
+   */
+  readonly hasForwardingGateway: boolean;
 }
 
 /**
@@ -19,10 +24,11 @@ export interface Facts {
 export function chooseFacts(random: Random): Facts {
   const isLate = random() < 0.2;
   const hasSlowHour = random() < 0.12;
+  const visibleAfter = isLate ? 0 : pick(random, [0, 0, 1000, 3000, 8000, 20_000]);
   return {
     switches: {
       externalTaskIds: isLate ? { lateBy: 5000 } : "strict",
-      visibleAfter: isLate ? 0 : pick(random, [0, 0, 1000, 3000, 8000, 20_000]),
+      visibleAfter,
       duplicateIdCheck: pick(random, ["before-balance", "before-slots", "after-slots"]),
       duplicateIdLookup: pick(random, ["newest", "oldest"]),
       crossEndpointQueries: pick(random, ["reject", "allow"]),
@@ -38,5 +44,6 @@ export function chooseFacts(random: Random): Facts {
     slots: hasSlowHour ? 12 : pick(random, [2, 3, 5, 8]),
     hasSlowHour,
     hasOtherPrograms: !hasSlowHour && random() < 0.4,
+    hasForwardingGateway: visibleAfter === 0 && random() < 0.5,
   };
 }

@@ -16,8 +16,9 @@ export interface Weather {
 
 /** The faults of single requests, without those of the caller and of its clock. */
 const requestFaults = faults.filter(({ group, clockOffset }) => group !== "caller" && clockOffset === undefined);
-/** A gateway that forwards the request, and then responds with its own 4xx. */
-const isForwarded = ({ name }: Fault): boolean => /^HTML 4.*processed$/.test(name);
+/** A gateway that responds with its own 4xx, before or after it forwards the request. */
+const isGatewayRejection = ({ name }: Fault): boolean => name.startsWith("HTML 4");
+const isForwarded = (fault: Fault): boolean => isGatewayRejection(fault) && fault.name.endsWith("processed");
 const outages = ["connection refused", "dropped before processing", "dropped after processing", "HTML 502"];
 
 type Phase = (random: Random) => Fault | undefined;
@@ -29,12 +30,9 @@ const rough = (probability: number, list: readonly Fault[]) => () => ({
 });
 type ChoosePhase = (outage: Fault) => { readonly isCalm: boolean; readonly phase: Phase };
 
-/**
- * @param isLagging whether new tasks are invisible at first. klingkit looks up once whether a gateway has forwarded a
- *   create that it rejects, so such gateways exist only where tasks are visible at once
- */
-export function createWeather(seed: number, clock: Clock, isLagging: boolean): Weather {
-  const all = requestFaults.filter((fault) => !(isLagging && isForwarded(fault)));
+/** @param hasForwardingGateway whether a gateway may forward a create before it rejects it */
+export function createWeather(seed: number, clock: Clock, hasForwardingGateway: boolean): Weather {
+  const all = requestFaults.filter((fault) => hasForwardingGateway || !isForwarded(fault));
   // Rejections of the credential are rare: each ends all waits of a client.
   const usual = all.filter(({ group }) => group !== "credential" && group !== "rejection");
   const phases: readonly ChoosePhase[] = [
@@ -64,7 +62,8 @@ export function createWeather(seed: number, clock: Clock, isLagging: boolean): W
   return {
     fault(kind) {
       const fault = isOver ? undefined : current(random);
-      return fault?.group === "rejection" && kind !== "create" ? undefined : fault;
+      if (fault === undefined || kind === "create") return fault;
+      return fault.group === "rejection" || (hasForwardingGateway && isGatewayRejection(fault)) ? undefined : fault;
     },
     calm() {
       if (calmSince === Number.POSITIVE_INFINITY) calmSince = clock.now();

@@ -148,7 +148,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         return emit({ type: "duplicate", at: clock.now(), task });
       }
       try {
-        if (!(await isNewer(task))) return emit({ type: "stale", at: clock.now(), task });
+        if (!(await isNewer(task))) {
+          // A repeated delivery is stale again. With the claim it would count as being handled.
+          await store.release(deliveryKey);
+          return emit({ type: "stale", at: clock.now(), task });
+        }
         for (const listener of listeners) void (async () => listener(task))().catch(reportFailure);
         await onTask?.(task, delivery);
         // Another process may have handled a later change in the meantime.

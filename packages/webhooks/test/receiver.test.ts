@@ -179,6 +179,15 @@ test("responds with 500 when the handler throws, and handles the next delivery",
   expect(events.slice(1).map(({ type }) => type)).toEqual(["duplicate"]);
 });
 
+test("responds with 200 each time a stale callback is delivered", async () => {
+  const { receive, events } = createRecorder();
+  await receive(await callback(taskBody("succeeded", 5)));
+  const late = { id: "msg_late" };
+  expect((await receive(await callback(taskBody("processing", 2), late))).status).toBe(200);
+  expect((await receive(await callback(taskBody("processing", 2), late))).status).toBe(200);
+  expect(events.map(({ type }) => type)).toEqual(["stale", "stale"]);
+});
+
 test("after the handler of a final status fails, an earlier status is still stale", async () => {
   const handled: string[] = [];
   const { receive } = createRecorder({

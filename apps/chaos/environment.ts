@@ -1,7 +1,7 @@
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { createKling, type Clock, type FetchLike, type Kling } from "klingkit";
 import { createRandom } from "./random.ts";
-import { type ChooseFault, createFaultInjector, type FaultInjector } from "./faults/fault-injector.ts";
+import { createFaultInjector, type FaultInjector } from "./faults/fault-injector.ts";
 
 /** The API versions, each with the credentials that select it. */
 export const apiVersions: Readonly<Record<ApiVersion, { readonly label: string; readonly credentials: Credentials }>> =
@@ -43,10 +43,10 @@ export interface Observer {
 
 export async function createEnvironment(
   options: EmulatorOptions = {},
-  { chooseFault, observer }: { readonly chooseFault?: ChooseFault; readonly observer?: Observer | undefined } = {},
+  { observer }: { readonly observer?: Observer | undefined } = {},
 ): Promise<Environment> {
   const emulator = await createEmulator({ clock: "virtual", listen: false, taskSeconds: 20, ...options });
-  const injector = createFaultInjector(emulator, chooseFault);
+  const injector = createFaultInjector(emulator);
   return {
     emulator,
     injector,

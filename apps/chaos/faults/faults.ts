@@ -135,6 +135,24 @@ export const faults: readonly Fault[] = [
   ...credential,
 ];
 
+/** The faults of single requests, without those of the caller and of its clock. */
+export const requestFaults: readonly Fault[] = faults.filter(
+  ({ group, clockOffset }) => group !== "caller" && clockOffset === undefined,
+);
+
+/** The names of the faults that strike every request while the service is down. */
+export const outages: readonly string[] = [
+  "connection refused",
+  "dropped before processing",
+  "dropped after processing",
+  "HTML 502",
+];
+
+/** Whether a gateway responds with its own 4xx after it forwarded the request. */
+export function isForwarded({ name }: Fault): boolean {
+  return name.startsWith("HTML 4") && name.endsWith("processed");
+}
+
 /** Returns a fault by its name. */
 export function findFault(name: string): Fault {
   const found = faults.find((fault) => fault.name === name);

@@ -88,6 +88,7 @@ async function finish(world: World): Promise<void> {
 async function fillSlots(world: World, process: SimulatedProcess): Promise<void> {
   const { clock, facts } = world;
   process.credential = "works";
+  await clock.sleep(Math.max(0, process.suspendedUntil - clock.now()));
   const count = Math.min(process.limit ?? 1, facts.slots);
   const creates = Array.from({ length: count }, async (_, index) => {
     const name = `last create ${index + 1} of ${process.name}`;

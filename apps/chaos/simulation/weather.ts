@@ -1,7 +1,7 @@
 import type { Clock } from "klingkit";
 import type { RequestKind } from "../faults/fault-injector.ts";
 import type { Fault } from "../faults/fault.ts";
-import { faults, findFault } from "../faults/faults.ts";
+import { findFault, isForwarded, outages, requestFaults } from "../faults/faults.ts";
 import { createRandom, pick, type Random } from "../random.ts";
 
 /** The state of the network, which changes every few minutes. */
@@ -14,12 +14,8 @@ export interface Weather {
   readonly calmSince: number;
 }
 
-/** The faults of single requests, without those of the caller and of its clock. */
-const requestFaults = faults.filter(({ group, clockOffset }) => group !== "caller" && clockOffset === undefined);
 /** A gateway that responds with its own 4xx, before or after it forwards the request. */
 const isGatewayRejection = ({ name }: Fault): boolean => name.startsWith("HTML 4");
-const isForwarded = (fault: Fault): boolean => isGatewayRejection(fault) && fault.name.endsWith("processed");
-const outages = ["connection refused", "dropped before processing", "dropped after processing", "HTML 502"];
 
 type Phase = (random: Random) => Fault | undefined;
 

@@ -1,12 +1,10 @@
-import { PGlite } from "@electric-sql/pglite";
 import { appendFile, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
-import type { FileOptions, ServerDatabase } from "../src/index.ts";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import type { FileOptions } from "../src/index.ts";
 import { createCluster as createClusterOn, type Cluster, type Worker } from "./cluster.ts";
-import { toServerDatabase } from "./connection.ts";
-import { account, videoJob, videoJobs } from "./setup.ts";
+import { account, embeddedDatabase, videoJob, videoJobs } from "./setup.ts";
 
 const MEDIA = /^GET \/__emulator\/media\//;
 /** The statement that records downloads. */
@@ -14,13 +12,7 @@ const RECORD_DOWNLOADS = /SET state = x.state, files = x.files/;
 /** The last statement of a sweep. */
 const SWEEP = /UNION ALL SELECT id, true/;
 
-let pglite: PGlite;
-let database: ServerDatabase;
-beforeAll(async () => {
-  pglite = await PGlite.create();
-  database = toServerDatabase(pglite);
-});
-afterAll(() => pglite.close());
+const database = embeddedDatabase();
 
 let folder = "";
 beforeEach(async () => {
@@ -28,7 +20,7 @@ beforeEach(async () => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
 });
 
-const createCluster = (): Promise<Cluster> => createClusterOn(database);
+const createCluster = (): Promise<Cluster> => createClusterOn(database());
 
 /** Processes jobs in a new worker and returns the names of their files. */
 async function process(
@@ -59,7 +51,7 @@ test("does not overwrite a file of another queue or of the user", async () => {
 });
 
 test("saves every output of a job whose names do not contain the index", async () => {
-  const cluster = await createClusterOn(database, {
+  const cluster = await createClusterOn(database(), {
     accounts: [{ ...account({ concurrency: 9 }), packs: [{ type: "image", units: 100, concurrency: 9 }] }],
   });
   const job = { endpoint: "image.generate", key: "dawn", input: { prompt: "a lighthouse", n: 3 } } as const;

@@ -1,17 +1,9 @@
-import { PGlite } from "@electric-sql/pglite";
-import { afterAll, beforeAll, describe } from "vitest";
-import type { ServerDatabase } from "../src/index.ts";
-import { toServerDatabase } from "./connection.ts";
+import { describe } from "vitest";
+import { embeddedDatabase } from "./setup.ts";
 import { sendPermission } from "./send-permission.ts";
 
-let pglite: PGlite;
-let database: ServerDatabase;
-beforeAll(async () => {
-  pglite = await PGlite.create();
-  database = toServerDatabase(pglite);
-});
-afterAll(() => pglite.close());
+const database = embeddedDatabase();
 
 describe("permission to send, on one connection", () => {
-  sendPermission(() => database);
+  sendPermission(database);
 });

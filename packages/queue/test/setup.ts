@@ -1,10 +1,19 @@
+import { PGlite } from "@electric-sql/pglite";
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { createKling, type Kling } from "klingkit";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
-import { createQueue, type Queue, type QueueEvent, type QueueOptions, type QueueResult } from "../src/index.ts";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+import {
+  createQueue,
+  type Queue,
+  type QueueEvent,
+  type QueueOptions,
+  type QueueResult,
+  type ServerDatabase,
+} from "../src/index.ts";
+import { toServerDatabase } from "./connection.ts";
 
 /** An emulator, a client and queues, which are closed when the test ends. */
 export interface TestSetup {
@@ -102,6 +111,18 @@ export function videoJob(
 
 export function videoJobs(count: number): ReturnType<typeof videoJob>[] {
   return Array.from({ length: count }, (_, index) => videoJob(`job-${index}`));
+}
+
+/** Starts an embedded PostgreSQL for the tests of a file. Returns a function that returns it while tests run. */
+export function embeddedDatabase(): () => ServerDatabase {
+  let pglite: PGlite;
+  let database: ServerDatabase;
+  beforeAll(async () => {
+    pglite = await PGlite.create();
+    database = toServerDatabase(pglite);
+  });
+  afterAll(() => pglite.close());
+  return () => database;
 }
 
 /** Advances a manual clock until a promise settles. */

@@ -1,4 +1,4 @@
-import { faults, findFault } from "../../faults/faults.ts";
+import { findFault, isForwarded, outages, requestFaults } from "../../faults/faults.ts";
 import { createRandom, pick, type Random } from "../../random.ts";
 import { startWorker, watchCall, watchResults } from "./calls.ts";
 import type { Amount, Cancel, Job, Program } from "./ledger.ts";
@@ -211,13 +211,10 @@ async function expireLeases({ world }: Step): Promise<void> {
   await world.expireLeases();
 }
 
-/** The faults of single requests, without those of the caller and of its clock. */
-const requestFaults = faults.filter(({ group, clockOffset }) => group !== "caller" && clockOffset === undefined);
 // A gateway that forwards a request, and then responds with its own 4xx, hides a task that is not visible at once.
 const usualFaults = requestFaults.filter(
-  ({ name, group }) => group !== "credential" && group !== "rejection" && !/^HTML 4.*processed$/.test(name),
+  (fault) => fault.group !== "credential" && fault.group !== "rejection" && !isForwarded(fault),
 );
-const outages = ["connection refused", "dropped before processing", "dropped after processing", "HTML 502"];
 
 function startFaults({ world, random }: Step): void {
   const until = world.emulator.clock.now() + pick(random, [5 * SECOND, 30 * SECOND, 2 * MINUTE]);

@@ -111,9 +111,9 @@ async function findForwarded(
   }
 }
 
-/** Whether a lookup got a response, which rejects it. */
-function isRejected({ status }: KlingError): boolean {
-  return status !== undefined && status < 500;
+/** Whether a lookup was rejected, which a repetition would not change. */
+function isRejected({ status = 0 }: KlingError): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }
 
 function lookupFailed(rejection: KlingError, { task }: KlingError): TaskOutcomeUnknownError {

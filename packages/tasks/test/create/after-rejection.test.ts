@@ -1,4 +1,5 @@
 import { custom } from "@klingkit/auth";
+import type { FaultRule } from "@klingkit/emulator";
 import { describe, expect, test } from "vitest";
 import { connect, createClient, createsOf, errorOf } from "../client.ts";
 import { openEmulator } from "../emulated.ts";
@@ -162,15 +163,22 @@ test.each(
   },
 );
 
-test("leaves the outcome unknown when a gateway forwards the create and rejects it, and the lookup gets no response", async () => {
-  const { client, emulator } = await createClient();
-  emulator.faults.add({ method: "POST", status: 404, body: "<html></html>", processed: true, times: 1 });
-  const outage = emulator.faults.add({ method: "GET", drop: "before" });
-  const error = await errorOf(client.textToVideo.create(fog));
-  expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
-  outage.remove();
-  expect((await client.tasks.recover(error.task ?? ""))?.id).toBe(emulator.state().tasks[0]?.id);
-});
+test.each<[string, FaultRule]>([
+  ["no response", { drop: "before" }],
+  ["too many requests", { code: 1302 }],
+  ["a page instead of JSON", { status: 200, body: "<html></html>" }],
+])(
+  "leaves the outcome unknown when a gateway forwards the create and rejects it, and the lookup gets %s",
+  async (_name, failure) => {
+    const { client, emulator } = await createClient();
+    emulator.faults.add({ method: "POST", status: 404, body: "<html></html>", processed: true, times: 1 });
+    const outage = emulator.faults.add({ method: "GET", ...failure });
+    const error = await errorOf(client.textToVideo.create(fog));
+    expect(error).toMatchObject({ name: "TaskOutcomeUnknownError", taskState: "unknown" });
+    outage.remove();
+    expect((await client.tasks.recover(error.task ?? ""))?.id).toBe(emulator.state().tasks[0]?.id);
+  },
+);
 
 test("an abort during the lookup of a create that a gateway rejected leaves the outcome unknown", async () => {
   const { client, emulator } = await createClient();

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { CreateOptions, EndpointClient, RunUpdate } from "klingkit";
+import { basename, join } from "node:path";
+import type { CreateOptions, EndpointClient, RunUpdate, TaskReference } from "klingkit";
 import { createRandom, pick, type Random } from "../random.ts";
 import { judgeWait, learnFromError, learnFromTask, tasksOf, watch } from "./judge.ts";
 import type { Intention } from "./ledger.ts";
@@ -34,7 +34,7 @@ const actions: Readonly<Record<string, { readonly weight: number; readonly run: 
   wait: { weight: 8, run: wait },
   "read tasks": { weight: 3, run: readTasks },
   "list tasks": { weight: 2, run: listTasks },
-  download: { weight: 5, run: download },
+  download: { weight: 6, run: download },
   "abort a call": { weight: 2, run: abortCall },
   "close and restart": { weight: 2, run: closeAndRestart },
   "crash and restart": { weight: 4, run: crashAndRestart },
@@ -49,26 +49,27 @@ export async function takeStep(world: World, index: number): Promise<void> {
   const random = createRandom("step", world.seed, index);
   const total = Object.values(actions).reduce((sum, { weight }) => sum + weight, 0);
   let left = random() * total;
-  // In a slow hour, users mostly wait for results.
-  const isSlow = world.clock.now() < world.slowUntil;
-  const name =
-    isSlow && random() < 0.8
-      ? "run"
-      : (Object.entries(actions).find(([, { weight }]) => (left -= weight) < 0)?.[0] ?? "create");
+  const [first] = world.processes;
+  if (first && isSlow(world) && random() < 0.8) {
+    world.history.add("step", `${index} run a batch in ${first.name}`);
+    for (let count = 0; count < 4; count++) await run({ world, random, index, process: first });
+    return;
+  }
+  const name = Object.entries(actions).find(([, { weight }]) => (left -= weight) < 0)?.[0] ?? "create";
   const process = pick(random, world.processes);
   world.history.add("step", `${index} ${name} in ${process.name}`);
   await actions[name]?.run({ world, random, index, process });
 }
 
+function isSlow({ clock, slowUntil }: World): boolean {
+  return clock.now() < slowUntil;
+}
+
 function newIntention({ world, random, process }: Step, endpoint: string): Intention {
   const number = world.intentions.length;
-  const words = pick(random, [
-    "a lighthouse in fog",
-    "rain on a window",
-    "a lighthouse in fog",
-    "[reject] war",
-    "[fail]",
-  ]);
+  const words = isSlow(world)
+    ? "a lighthouse in fog"
+    : pick(random, ["a lighthouse in fog", "rain on a window", "a lighthouse in fog", "[reject] war", "[fail]"]);
   const intention: Intention = {
     number,
     endpoint,
@@ -86,7 +87,7 @@ function newIntention({ world, random, process }: Step, endpoint: string): Inten
 
 /** Most tasks are of one endpoint, so that they compete for slots. */
 function chooseEndpoint({ world, random, process }: Step): string {
-  if (world.clock.now() < world.slowUntil || random() < 0.5) return "video.textToVideo";
+  if (isSlow(world) || random() < 0.5) return "video.textToVideo";
   return pick(
     random,
     world.endpoints.filter(({ apiVersion }) => apiVersion === process.apiVersion),
@@ -157,11 +158,11 @@ async function run(step: Step): Promise<void> {
   const intention = newIntention(step, endpoint);
   const input = inputOf(endpoint, intention.prompt);
   const name = `run #${intention.number}`;
-  const isSlow = world.clock.now() < world.slowUntil;
-  const waitTimeout = isSlow ? 2 * HOUR : random() < 0.3 ? 30 * SECOND : undefined;
+  const waitTimeout = isSlow(world) ? 2 * HOUR : random() < 0.3 ? 30 * SECOND : undefined;
   const options = { ...callOptions(step, intention), ...(waitTimeout === undefined ? {} : { waitTimeout }) };
   const habit = listener(random, name);
-  const aborts = random() < 0.6;
+  const aborts = !isSlow(world) && random() < 0.6;
+  const downloads = random() < 0.6;
   let startedAt = world.clock.now();
   const onUpdate = ({ status }: RunUpdate): unknown => {
     if (status === "queued") startedAt = world.clock.now();
@@ -179,6 +180,7 @@ async function run(step: Step): Promise<void> {
         learnFromTask(world, intention, name, outcome.value);
         intention.isDone = true;
         judgeWait(world, process, name, outcome.value.id, startedAt, undefined);
+        if (downloads) background(save(step, [intention], join(world.folder, `run-${intention.number}.mp4`)), world);
       } else {
         learnFromError(world, intention, name, outcome.error);
         intention.isDone = outcome.error.code === "task_failed";
@@ -241,26 +243,29 @@ async function send(
 }
 
 /** Sends a stored intent again, for example after a crash, or creates again with the same external task id. */
-async function sendAgain(step: Step): Promise<void> {
-  const { world, process } = step;
-  const candidates = world.intentions.filter(
-    ({ number, stored, state, openIn, apiVersion }) =>
-      openIn === undefined &&
-      apiVersion === process.apiVersion &&
-      // A program with a budget does not leave its intents to one without.
-      world.budgeted.has(number) === process.hasBudget &&
-      stored?.includes('"kind":"intent"') &&
-      (state === "new" || state === "unknown" || state === "crashed"),
-  );
+function sendAgain(step: Step): void {
+  const candidates = step.world.intentions.filter((intention) => canSend(step, intention));
   const intention = candidates.at(-1);
-  if (!intention?.stored) return;
-  const name = `send again #${intention.number}`;
-  const { stored } = intention;
-  const { signal } = callOptions(step, intention);
-  background(
-    during(step, intention, name, () => send(step, intention, name, stored, { signal })),
-    world,
+  if (intention) background(sendStored(step, intention), step.world);
+}
+
+/** Whether a process may send the intent that the user of an intention has stored. */
+function canSend({ world, process }: Step, { number, stored, state, openIn, apiVersion }: Intention): boolean {
+  return (
+    openIn === undefined &&
+    apiVersion === process.apiVersion &&
+    // A program with a budget does not leave its intents to one without.
+    world.budgeted.has(number) === process.hasBudget &&
+    stored?.includes('"kind":"intent"') === true &&
+    (state === "new" || state === "unknown" || state === "crashed")
   );
+}
+
+async function sendStored(step: Step, intention: Intention): Promise<void> {
+  const { stored = "", number } = intention;
+  const name = `send again #${number}`;
+  const { signal } = callOptions(step, intention);
+  await during(step, intention, name, () => send(step, intention, name, stored, { signal }));
 }
 
 async function recover(step: Step): Promise<void> {
@@ -342,11 +347,11 @@ async function readTasks(step: Step): Promise<void> {
   if (known.length === 0) return;
   background(
     (async () => {
-      const references = known.map(({ stored = "" }) => stored);
+      const references = known.map(({ stored = "" }) => JSON.parse(stored) as TaskReference);
       const outcome = await watch(world, process, "read tasks", process.kling.tasks.get(references), 10 * MINUTE);
       if (!outcome || "error" in outcome) return;
       for (const [position, task] of outcome.value.entries()) {
-        const id = (JSON.parse(references[position] ?? "{}") as { id?: string }).id;
+        const id = references[position]?.id;
         if (task && task.id !== id) world.violation(`reading task ${id} returned ${task.id}`);
       }
     })(),
@@ -370,7 +375,7 @@ async function listTasks({ world, process }: Step): Promise<void> {
   );
 }
 
-/** Downloads the output of a task, sometimes twice to one path. */
+/** Downloads the outputs of tasks whose wait has ended, sometimes two to one path. */
 async function download(step: Step): Promise<void> {
   const { world, random, process, index } = step;
   const ready = world.intentions.filter(
@@ -379,32 +384,30 @@ async function download(step: Step): Promise<void> {
   );
   const count = random() < 0.3 ? 2 : 1;
   const chosen = Array.from({ length: Math.min(count, ready.length) }, () => pick(random, ready));
-  const path = join(world.folder, `${index}.mp4`);
+  background(save(step, chosen, join(world.folder, `${index}.mp4`)), world);
+}
+
+async function save({ world, process }: Step, intentions: readonly Intention[], path: string): Promise<void> {
   const complete: Uint8Array[] = [];
   const possible: Uint8Array[] = [];
   const load = async ({ stored = "", number }: Intention): Promise<void> => {
-    const name = `download #${number}`;
-    const outcome = await watch(world, process, `read #${number}`, process.kling.tasks.get([stored]), 10 * MINUTE);
+    const reference = JSON.parse(stored) as TaskReference;
+    const outcome = await watch(world, process, `read #${number}`, process.kling.tasks.get([reference]), 10 * MINUTE);
     if (!outcome || "error" in outcome) return;
     const [task] = outcome.value;
     if (task?.status !== "succeeded") return;
     const { output } = task;
-    if (!("url" in output) || output.url === undefined) return;
+    if (!("download" in output) || output.url === undefined) return;
     const versions = world.files.versionsOf(output.url);
     possible.push(...versions);
-    const saved = await watch(world, process, name, task.download(path), 2 * HOUR);
+    const saved = await watch(world, process, `download #${number}`, task.download(path), 30 * MINUTE);
     if (saved && "value" in saved) complete.push(...versions);
   };
-  background(
-    (async () => {
-      await Promise.all(chosen.map(load));
-      const content = await world.clock.track(readFile(path).catch(() => undefined));
-      if (complete.length > 0 && !content) world.violation(`the file ${index} of a complete download is missing`);
-      if (content && !possible.some((version) => content.equals(version)))
-        world.violation(`the file ${index} is not whole`);
-    })(),
-    world,
-  );
+  await Promise.all(intentions.map(load));
+  const content = await world.clock.track(readFile(path).catch(() => undefined));
+  if (complete.length > 0 && !content) world.violation(`the file ${basename(path)} of a complete download is missing`);
+  if (content && !possible.some((version) => content.equals(version)))
+    world.violation(`the file ${basename(path)} is not whole`);
 }
 
 function abortCall({ process }: Step): void {
@@ -425,15 +428,27 @@ async function closeAndRestart({ world, process }: Step): Promise<void> {
   );
 }
 
-function crashAndRestart({ world, process }: Step): void {
-  process.isCrashed = true;
+function crashAndRestart(step: Step): void {
+  const { world, random, process } = step;
+  process.crashed.abort();
   world.history.add(process.name, "crashes");
-  for (const intention of world.intentions) {
-    if (intention.openIn !== process.name) continue;
+  const interrupted = world.intentions.filter(({ openIn }) => openIn === process.name);
+  for (const intention of interrupted) {
     intention.openIn = undefined;
     if (intention.state !== "exists") intention.state = "crashed";
   }
-  world.restart(world.processes.indexOf(process));
+  const restarted = { ...step, process: world.restart(world.processes.indexOf(process)) };
+  // Some programs send the intents that they have stored as soon as they run again.
+  if (random() < 0.4) return;
+  const downtime = pick(random, [0, 1000, 5000]);
+  background(
+    (async () => {
+      await world.clock.sleep(downtime);
+      const open = interrupted.filter((intention) => canSend(restarted, intention));
+      await Promise.all(open.map((intention) => sendStored(restarted, intention)));
+    })(),
+    world,
+  );
 }
 
 function suspend({ world, random, process }: Step): void {

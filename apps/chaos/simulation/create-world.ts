@@ -44,7 +44,7 @@ export async function createWorld(seed: number, observer?: Observer): Promise<Wo
     taskSeconds: () => (clock.now() < slowUntil ? 1500 : world.isEnding ? 300 : 20 + Math.floor(durations() * 70)),
   });
   const { clock } = emulator;
-  const slowUntil = facts.hasSlowHour ? clock.now() + 70 * 60_000 : 0;
+  const slowUntil = facts.hasSlowHour ? clock.now() + 25 * 60_000 : 0;
   const weather = createWeather(seed, clock, facts.hasForwardingGateway);
   const history = createHistory(() => clock.now());
   const folder = await mkdtemp(join(tmpdir(), "klingkit-simulation-"));

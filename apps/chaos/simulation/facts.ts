@@ -6,7 +6,7 @@ export interface Facts {
   readonly switches: Partial<Switches>;
   /** The concurrency slots of each pack and model. */
   readonly slots: number;
-  /** Whether the first hour is slow: each task takes 25 minutes. */
+  /** Whether the world begins with a slow hour: each task takes 25 minutes. */
   readonly hasSlowHour: boolean;
   /** Whether other programs of the account create tasks. */
   readonly hasOtherPrograms: boolean;
@@ -23,7 +23,7 @@ export interface Facts {
  */
 export function chooseFacts(random: Random): Facts {
   const isLate = random() < 0.2;
-  const hasSlowHour = random() < 0.12;
+  const hasSlowHour = random() < 0.15;
   const visibleAfter = isLate ? 0 : pick(random, [0, 0, 1000, 3000, 8000, 20_000]);
   return {
     switches: {
@@ -41,7 +41,7 @@ export function chooseFacts(random: Random): Facts {
       callbackAt: pick(random, ["every-change", "end"]),
       extraSlashes: pick(random, ["accept", "reject"]),
     },
-    slots: hasSlowHour ? 12 : pick(random, [2, 3, 5, 8]),
+    slots: hasSlowHour ? 80 : pick(random, [2, 3, 5, 8]),
     hasSlowHour,
     hasOtherPrograms: !hasSlowHour && random() < 0.4,
     hasForwardingGateway: visibleAfter === 0 && random() < 0.5,

@@ -19,18 +19,23 @@ const kinds = ["key", "key", "key function", "custom headers", "key pair", "envi
 /** @param apiVersion the API version of a process that works without faults. Default: a process with habits */
 export function startProcess(world: World, name: string, apiVersion?: ApiVersion): SimulatedProcess {
   const random = createRandom("process", world.seed, name);
-  const kind = apiVersion === undefined ? pick(random, kinds) : apiVersion === "v1" ? "key pair" : "key";
-  const limit = apiVersion === undefined && random() < 0.5 ? pick(random, [1, 1, 2, 3]) : undefined;
+  // A process that starts again has the same settings: `p1.4` was `p1.1`.
+  const settings = createRandom("settings", world.seed, name.replace(/\..*/, ""));
+  const kind = apiVersion === undefined ? pick(settings, kinds) : apiVersion === "v1" ? "key pair" : "key";
+  const limit = apiVersion === undefined && settings() < 0.5 ? pick(settings, [1, 1, 2, 3]) : undefined;
   const state = {
     name,
     limit,
-    hasBudget: apiVersion === undefined && random() < 0.3,
+    hasBudget: apiVersion === undefined && settings() < 0.3,
     apiVersion: kind === "key pair" ? ("v1" as const) : ("v2" as const),
     offset: apiVersion === undefined && random() < 0.3 ? Math.floor((random() - 0.5) * 20 * 60_000) : 0,
     suspendedUntil: 0,
     credential: "works" as CredentialState,
     credentialWorksSince: 0,
-    isCrashed: false,
+    crashed: new AbortController(),
+    get isCrashed(): boolean {
+      return this.crashed.signal.aborted;
+    },
     isClosed: false,
     hasLostTasks: false,
     abortable: new Set<AbortController>(),
@@ -41,7 +46,8 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
     {
       environment: () => (kind === "environment" ? { KLING_API_KEY: secrets[0] ?? "" } : {}),
       envFile: () => findEnvFile("/srv/build/work", foreignFiles),
-      writeFile,
+      writeFile: (path, stream) =>
+        writeFile(path, stream.pipeThrough(new TransformStream(), { signal: state.crashed.signal })),
       print: () => undefined,
     },
     {
@@ -100,7 +106,8 @@ function processFetch(world: World, state: State): NonNullable<KlingOptions["fet
     world.observer?.observeCredential(headers.get("authorization") ?? "");
     if (host !== SERVICE && secrets.some((secret) => inspect([...headers]).includes(secret)))
       world.violation(`${state.name} sent a credential to ${host}`);
-    if (state.isClosed) world.violation(`${state.name} sent ${init.method} ${pathname} after close() had returned`);
+    if (state.isClosed && host === SERVICE)
+      world.violation(`${state.name} sent ${init.method} ${pathname} after close() had returned`);
     await awake(world, state, init.signal);
     const method = init.method ?? "GET";
     if (host !== SERVICE) return world.files.fetch(url, init);

@@ -39,8 +39,11 @@ export async function simulate(seed: number, steps: number, observer?: Observer)
     const pauses = createRandom("pauses", seed);
     for (let index = 0; index < steps && failedAt === undefined; index++) {
       await takeStep(world, index);
-      const pause = clock.now() < world.slowUntil ? 120_000 : pauses() < 0.5 ? 2000 : 40_000;
+      const wasSlow = clock.now() < world.slowUntil;
+      const pause = wasSlow ? 120_000 : pauses() < 0.5 ? 2000 : 40_000;
       await clock.sleep(1 + Math.floor(pauses() * pause));
+      // The slow tasks end before the next step.
+      if (wasSlow && clock.now() >= world.slowUntil) await clock.sleep(30 * MINUTE);
       checkAlways(world);
       if (violations.length > 0) failedAt = index + 1;
     }

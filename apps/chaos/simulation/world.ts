@@ -62,7 +62,9 @@ export interface SimulatedProcess {
   /** Since when its credential works, epoch milliseconds. */
   credentialWorksSince: number;
   /** A crashed process does nothing any more: its requests and timers never return. */
-  isCrashed: boolean;
+  readonly isCrashed: boolean;
+  /** Aborts when the process crashes, to close its files. */
+  readonly crashed: AbortController;
   isClosed: boolean;
   /** Whether the service rejected the credential of a read: the client then no longer knows which tasks are running. */
   hasLostTasks: boolean;

@@ -51,7 +51,7 @@ export async function watch<T>(
   }
   world.history.add(process.name, `${name}: ${error.code} ${error.taskState ?? ""} ${error.task?.id ?? ""}`);
   // A call that klingkit refuses tests nothing.
-  if (error.code === "invalid_configuration" || error.code === "invalid_input")
+  if (error.code === "invalid_input" || (error.code === "invalid_configuration" && error.fault !== "credentials"))
     world.violation(`${name} is not a valid call: ${error.message}`);
   const printed = inspect(error, { depth: 8 }) + JSON.stringify(error);
   if (secrets.some((secret) => printed.includes(secret))) world.violation(`${name}: the error contains a credential`);

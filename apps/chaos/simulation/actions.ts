@@ -50,9 +50,11 @@ export async function takeStep(world: World, index: number): Promise<void> {
   const total = Object.values(actions).reduce((sum, { weight }) => sum + weight, 0);
   let left = random() * total;
   const [first] = world.processes;
-  if (first && isSlow(world) && random() < 0.8) {
-    world.history.add("step", `${index} run a batch in ${first.name}`);
-    for (let count = 0; count < 4; count++) await run({ world, random, index, process: first });
+  // One program runs batches in a slow hour, and goes on afterwards.
+  if (first && world.facts.hasSlowHour && random() < (isSlow(world) ? 0.8 : 0.4)) {
+    const count = isSlow(world) ? 4 : 1;
+    world.history.add("step", `${index} run ${count} in ${first.name}`);
+    for (let left = count; left > 0; left--) await run({ world, random, index, process: first });
     return;
   }
   const name = Object.entries(actions).find(([, { weight }]) => (left -= weight) < 0)?.[0] ?? "create";

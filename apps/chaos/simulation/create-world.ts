@@ -41,7 +41,8 @@ export async function createWorld(seed: number, observer?: Observer): Promise<Wo
     ],
     switches: facts.switches,
     callbacks: { hosts: "any", fetch: courier.accept },
-    taskSeconds: () => (clock.now() < slowUntil ? 1500 : world.isEnding ? 300 : 20 + Math.floor(durations() * 70)),
+    taskSeconds: () =>
+      clock.now() < slowUntil + 10 * 60_000 ? 1500 : world.isEnding ? 300 : 20 + Math.floor(durations() * 70),
   });
   const { clock } = emulator;
   const slowUntil = facts.hasSlowHour ? clock.now() + 25 * 60_000 : 0;

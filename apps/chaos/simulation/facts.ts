@@ -6,7 +6,7 @@ export interface Facts {
   readonly switches: Partial<Switches>;
   /** The concurrency slots of each pack and model. */
   readonly slots: number;
-  /** Whether the world begins with a slow hour: each task takes 25 minutes. */
+  /** Whether the world begins with a slow hour, in which each task takes 25 minutes, and has neither limits nor budgets. */
   readonly hasSlowHour: boolean;
   /** Whether other programs of the account create tasks. */
   readonly hasOtherPrograms: boolean;

@@ -22,11 +22,12 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
   // A process that starts again has the same settings: `p1.4` was `p1.1`.
   const settings = createRandom("settings", world.seed, name.replace(/\..*/, ""));
   const kind = apiVersion === undefined ? pick(settings, kinds) : apiVersion === "v1" ? "key pair" : "key";
-  const limit = apiVersion === undefined && settings() < 0.5 ? pick(settings, [1, 1, 2, 3]) : undefined;
+  const isLimited = apiVersion === undefined && !world.facts.hasSlowHour;
+  const limit = isLimited && settings() < 0.5 ? pick(settings, [1, 1, 2, 3]) : undefined;
   const state = {
     name,
     limit,
-    hasBudget: apiVersion === undefined && settings() < 0.3,
+    hasBudget: isLimited && settings() < 0.3,
     apiVersion: kind === "key pair" ? ("v1" as const) : ("v2" as const),
     offset: apiVersion === undefined && random() < 0.3 ? Math.floor((random() - 0.5) * 20 * 60_000) : 0,
     suspendedUntil: 0,

@@ -43,7 +43,7 @@ export async function simulate(seed: number, steps: number, observer?: Observer)
       const pause = wasSlow ? 120_000 : pauses() < 0.5 ? 2000 : 40_000;
       await clock.sleep(1 + Math.floor(pauses() * pause));
       // The slow tasks end before the next step.
-      if (wasSlow && clock.now() >= world.slowUntil) await clock.sleep(30 * MINUTE);
+      if (wasSlow && clock.now() >= world.slowUntil) await clock.sleep(40 * MINUTE);
       checkAlways(world);
       if (violations.length > 0) failedAt = index + 1;
     }

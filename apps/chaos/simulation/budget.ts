@@ -16,7 +16,8 @@ export function createBudget(limit: number): SharedBudget {
     used,
     guard({ externalTaskId = "" }, estimate) {
       // A second run for the same id, after a crash, reserves nothing more.
-      const units = reservations.get(externalTaskId) ?? estimate?.units.max ?? 0;
+      if (!estimate) throw new Error("The price is unknown.");
+      const units = reservations.get(externalTaskId) ?? estimate.units.max;
       if (!reservations.has(externalTaskId) && used() + units > limit) throw new Error("The budget is used up.");
       reservations.set(externalTaskId, units);
       return {

@@ -431,7 +431,17 @@ async function closeAndRestart({ world, process }: Step): Promise<void> {
 }
 
 function crashAndRestart(step: Step): void {
+  const { random, process } = step;
+  // The worst moment: the service has created the task, and the response is lost with the process.
+  if (random() < 0.5) process.onCreateSent = () => crash(step);
+  else crash(step);
+}
+
+function crash(step: Step): void {
   const { world, random, process } = step;
+  // It may have been closed meanwhile.
+  const position = world.processes.indexOf(process);
+  if (position < 0) return;
   process.crashed.abort();
   world.history.add(process.name, "crashes");
   const interrupted = world.intentions.filter(({ openIn }) => openIn === process.name);
@@ -439,7 +449,7 @@ function crashAndRestart(step: Step): void {
     intention.openIn = undefined;
     if (intention.state !== "exists") intention.state = "crashed";
   }
-  const restarted = { ...step, process: world.restart(world.processes.indexOf(process)) };
+  const restarted = { ...step, process: world.restart(position) };
   // Some programs send the intents that they have stored as soon as they run again.
   if (random() < 0.4) return;
   const downtime = pick(random, [0, 1000, 5000]);

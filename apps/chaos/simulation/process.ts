@@ -38,6 +38,7 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
       return this.crashed.signal.aborted;
     },
     isClosed: false,
+    onCreateSent: undefined as SimulatedProcess["onCreateSent"],
     hasLostTasks: false,
     abortable: new Set<AbortController>(),
   };
@@ -117,7 +118,10 @@ function processFetch(world: World, state: State): NonNullable<KlingOptions["fet
       throw error;
     });
     world.history.add(state.name, `${method} ${pathname} ${response.status}`);
+    if (method === "POST" && pathname !== "/tasks") state.onCreateSent?.();
     if (response.status === 401 || response.status === 403) state.hasLostTasks = true;
+    // The connections of a crashed process are closed.
+    if (state.isCrashed) await response.body?.cancel();
     await awake(world, state, init.signal);
     return response;
   };

@@ -74,6 +74,7 @@ async function finish(world: World): Promise<void> {
   weather.calm();
   courier.calm();
   files.calm();
+  for (const process of processes) process.onCreateSent = undefined;
   while (world.open.size > 0) {
     await clock.sleep(MINUTE);
     checkAlways(world);

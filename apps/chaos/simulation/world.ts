@@ -66,6 +66,8 @@ export interface SimulatedProcess {
   /** Aborts when the process crashes, to close its files. */
   readonly crashed: AbortController;
   isClosed: boolean;
+  /** Called when the service has responded to a create, before the process receives the response. */
+  onCreateSent: (() => void) | undefined;
   /** Whether the service rejected the credential of a read: the client then no longer knows which tasks are running. */
   hasLostTasks: boolean;
   /** Controllers of open calls that a listener may abort. */

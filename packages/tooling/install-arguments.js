@@ -7,11 +7,12 @@
  * @param {object} state
  * @param {boolean} state.isFullyInstalled whether the development dependencies are installed, which a production
  *   install would remove
- * @param {boolean} state.runsTypeScript whether this Node.js runs TypeScript; otherwise the root package's `node` does
+ * @param {boolean} state.needsNode whether to install the Node.js of `packages/tooling/node`
  * @returns {string[]}
  */
-export function installArguments(folder, { isFullyInstalled, runsTypeScript }) {
+export function installArguments(folder, { isFullyInstalled, needsNode }) {
   if (isFullyInstalled) return ["install"];
-  const packages = [`{./${folder}}...`, ...(runsTypeScript ? [] : ["klingkit-workspace"])];
-  return [...packages.flatMap((name) => ["--filter-prod", name]), "install", "--prod"];
+  const packages = [`{./${folder}}...`, ...(needsNode ? ["{./packages/tooling/node}"] : [])];
+  // The lockfile is part of the sources, which run next. To verify it, pnpm would download 100 MB of package metadata.
+  return [...packages.flatMap((name) => ["--filter-prod", name]), "install", "--prod", "--trust-lockfile"];
 }

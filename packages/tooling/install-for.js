@@ -3,17 +3,20 @@
 // Plain JavaScript, because Node.js 20 runs it before a Node.js that runs TypeScript is installed.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installArguments } from "./install-arguments.js";
 
 const [folder = ""] = process.argv.slice(2);
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const isFirst = !existsSync(new URL(`../../${folder}/node_modules`, import.meta.url));
-if (isFirst) console.error(`Installing the dependencies of ${folder}. This is necessary only once.`);
+const isInstalled = (/** @type {string} */ path) => existsSync(join(root, path));
 
+const isFirst = !isInstalled(`${folder}/node_modules`);
+if (isFirst) console.error(`Installing the dependencies of ${folder}. This is necessary only once.`);
 const args = installArguments(folder, {
-  isFullyInstalled: existsSync(new URL("../../node_modules/vitest", import.meta.url)),
-  runsTypeScript: Boolean(process.features.typescript),
+  isFullyInstalled: isInstalled("node_modules/vitest"),
+  // If it was installed before, it runs this script.
+  needsNode: !process.features.typescript || isInstalled("node_modules/.bin/node"),
 });
 const { status, error } = spawnSync("pnpm", isFirst ? args : ["--loglevel=error", ...args], {
   cwd: root,

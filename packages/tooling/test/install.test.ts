@@ -24,27 +24,21 @@ describe("the scripts of the root package", () => {
 });
 
 describe("installArguments", () => {
+  const demo = ["--filter-prod", "{./apps/demo}..."];
+  const node = ["--filter-prod", "{./packages/tooling/node}"];
+  const production = ["install", "--prod", "--trust-lockfile"];
+
   test("selects the production dependencies of a folder", () => {
-    expect(installArguments("apps/demo", { isFullyInstalled: false, runsTypeScript: true })).toEqual([
-      "--filter-prod",
-      "{./apps/demo}...",
-      "install",
-      "--prod",
-    ]);
+    const args = installArguments("apps/demo", { isFullyInstalled: false, needsNode: false });
+    expect(args).toEqual([...demo, ...production]);
   });
 
-  test("adds the Node.js of the root package where the installed one does not run TypeScript", () => {
-    expect(installArguments("apps/demo", { isFullyInstalled: false, runsTypeScript: false })).toEqual([
-      "--filter-prod",
-      "{./apps/demo}...",
-      "--filter-prod",
-      "klingkit-workspace",
-      "install",
-      "--prod",
-    ]);
+  test("adds a Node.js", () => {
+    const args = installArguments("apps/demo", { isFullyInstalled: false, needsNode: true });
+    expect(args).toEqual([...demo, ...node, ...production]);
   });
 
   test("keeps the development dependencies of a full installation", () => {
-    expect(installArguments("apps/demo", { isFullyInstalled: true, runsTypeScript: true })).toEqual(["install"]);
+    expect(installArguments("apps/demo", { isFullyInstalled: true, needsNode: true })).toEqual(["install"]);
   });
 });

@@ -1,4 +1,4 @@
-/* oxlint-disable typescript/no-unsafe-member-access, typescript/no-unsafe-return -- plain JavaScript, because all versions of Node.js load it */
+/* oxlint-disable typescript/no-unsafe-return -- plain JavaScript, because all versions of Node.js load it */
 // Shifts the date by SHIFTED_DAYS. All Node.js processes of a run load it with `node --import`.
 const days = Number(process.env.SHIFTED_DAYS);
 const realNow = Date.now;

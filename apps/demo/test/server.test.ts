@@ -274,7 +274,7 @@ test("the page allows its own scripts only", async () => {
   expect(response.headers.get("content-security-policy")).not.toContain("unsafe");
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   expect(html.match(/<script/g)).toHaveLength(1);
-  expect(html).toMatch(/<script type="module" crossorigin src="\/assets\/[^"]+\.js"><\/script>/);
+  expect(html).toMatch(/<script type="module" src="\/assets\/[^"]+\.js"><\/script>/);
   expect(html).not.toContain("<style");
 });
 

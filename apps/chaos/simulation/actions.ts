@@ -122,7 +122,8 @@ function callOptions({ random, process }: Step, intention: Intention): CallOptio
 async function during(step: Step, intention: Intention, name: string, call: () => Promise<void>): Promise<void> {
   const { world, process } = step;
   intention.openIn = process.name;
-  world.creators.set(intention.number, process.name);
+  // The task of a process that crashed does not count against the limit of the next one.
+  if (tasksOf(world, intention).length === 0) world.creators.set(intention.number, process.name);
   if (process.hasBudget) world.budgeted.add(intention.number);
   world.history.add(process.name, `${name}: begins`);
   await call();

@@ -1,5 +1,5 @@
 import { type RefObject, useRef, useState } from "react";
-import type { FieldIssue, ServiceName, TakeView } from "../contract.ts";
+import type { FieldIssue, Readiness, ServiceName, TakeView } from "../contract.ts";
 import type { Field } from "../modes/field.ts";
 import { issuesOf, titleOf } from "./choices.ts";
 import { bodyOf, type Draft, emptyDraft, isEmpty, sentValues, withFile } from "./draft.ts";
@@ -17,20 +17,21 @@ interface ComposeProps {
   readonly onChange: (draft: Draft) => void;
   readonly videos: readonly TakeView[];
   readonly service: ServiceName | undefined;
-  /** Whether sending is disabled. */
-  readonly disabled: boolean;
+  readonly readiness: Readiness["state"];
   readonly onSent: (take: TakeView) => void;
 }
 
 /** The form of the selected mode. Each change adjusts the settings to the model. */
-export function Compose({ ref, draft, onChange, videos, service, disabled, onSent }: ComposeProps) {
+export function Compose({ ref, draft, onChange, videos, service, readiness, onSent }: ComposeProps) {
   const { mode, values, files } = draft;
   const prompt = useRef<HTMLTextAreaElement>(null);
   const drafts = useRef(new Map<string, Draft>());
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [message, setMessage] = useState("");
   const [sending, setSending] = useState(false);
-  const price = usePrice(draft);
+  const { price, isCurrent } = usePrice(draft);
+  // Nothing that costs is sent before its price is on the button.
+  const disabled = readiness !== "ready" || (service === "live" && (!isCurrent || price === undefined));
   const modelIssues = issuesOf(mode, values, (path) => path in files);
   const shown = mode.fields.filter(({ when }) => when?.(values) !== false);
 
@@ -128,11 +129,11 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
         </div>
         <footer className="send">
           <p className="message" role="status" data-error={(message !== "" && issues.length > 0) || undefined}>
-            {message || (service && texts.price(service, price))}
+            {message || (service && (readiness === "ready" ? texts.price(service, price) : texts.readiness[readiness]))}
           </p>
           <button type="submit" className="submit" aria-disabled={sending || disabled} disabled={disabled}>
             <i className="tally" aria-hidden="true" />
-            {sending ? texts.submit.sending : texts.submit.idle}
+            {sending ? texts.sending : texts.submit(service, price)}
           </button>
         </footer>
       </div>

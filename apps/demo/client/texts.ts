@@ -1,5 +1,5 @@
 import { shotsOf } from "../modes/form.ts";
-import type { FaultName, FieldIssue, PriceView, ServiceName, TakeStatus, TakeView } from "../contract.ts";
+import type { FaultName, FieldIssue, PriceView, Readiness, ServiceName, TakeStatus, TakeView } from "../contract.ts";
 
 interface FieldTexts {
   readonly label: string;
@@ -201,7 +201,9 @@ export const texts = {
   list: { withdrawn: (date: string) => `withdrawn ${date}` },
   groups: { single: "One image", pair: "Two images" } as Readonly<Record<string, string>>,
   adjusted: (title: string) => `Some settings were changed to values that ${title} supports.`,
-  submit: { idle: "Generate", sending: "Sending…" },
+  submit: (service: ServiceName | undefined, price: PriceView | null | undefined) =>
+    price === undefined ? "Generate" : withPrice("Generate", service, price),
+  sending: "Sending…",
   price(service: ServiceName, price: PriceView | null | undefined): string {
     if (price === undefined) return "";
     const isLive = service === "live";
@@ -230,11 +232,18 @@ export const texts = {
     title: "The demo server is not responding.",
     detail: "Restart it if it has stopped. This page reconnects automatically.",
   },
-  setupProblem: { title: "Live takes are not possible yet.", check: "Check again" },
+  /** Headlines of the results of the credential check. */
+  readiness: {
+    checking: "The connection to the service is being checked.",
+    ready: "The credential check was inconclusive.",
+    offline: "No connection to the service.",
+    blocked: "Live takes are not possible yet.",
+  } satisfies Record<Readiness["state"], string>,
 
   take: (number: number) => `Take ${number}`,
   status: {
-    queued: "Waiting for a slot",
+    queued: "Queued",
+    unsent: "Not sent",
     submitted: "Submitted",
     processing: "Processing",
     downloading: "Downloading",
@@ -242,6 +251,8 @@ export const texts = {
     failed: "Failed",
     unresolved: "Unresolved",
   } satisfies Record<TakeStatus, string>,
+  /** Replaces the status of a running take while the service cannot be reached. */
+  offline: "No connection",
   announce: (take: Pick<TakeView, "number" | "status">) =>
     `Take ${take.number}: ${texts.status[take.status].toLowerCase()}`,
   elapsed: (seconds: number, expected: number | undefined) =>
@@ -277,8 +288,12 @@ export const texts = {
   endComparison: "End comparison",
   loop: "Loop",
   remove: "Delete",
+  removed: (number: number) => `Take ${number} was deleted.`,
+  undo: "Undo",
+  cancel: "Cancel",
+  send: (service: ServiceName, { price }: TakeView) => withPrice("Send now", service, price),
   showRequests: "Code and requests",
-  retry: "Try again",
+  retry: (service: ServiceName, { price }: TakeView) => withPrice("Try again", service, price),
   check: "Check again",
   request: (id: string) => `Request id: ${id}`,
   noResult: "No result",
@@ -367,13 +382,16 @@ export const texts = {
     request_rejected: "The service rejected the request.",
     busy: "The service is at its limit.",
     service_error: "The service has an internal error.",
-    connection_failed: "The service is unreachable.",
+    connection_failed: "No connection to the service.",
     timeout: "The service did not respond in time.",
     download_failed: "The task succeeded, but the file could not be downloaded.",
     wait_timeout: "The task is still running. Check again later; checking is free.",
     task_outcome_unknown: "It is unknown whether the task exists. Check again before you create another one.",
     invalid_configuration: "The configuration is invalid.",
     interrupted: "The take was interrupted.",
+    canceled: "The take was canceled.",
+    unattended: "The take was not sent.",
+    restarted: "The take was not sent.",
   } as Readonly<Record<string, string>>,
   failure: "The take failed.",
 };
@@ -388,6 +406,12 @@ const values: Readonly<Record<string, string>> = {
   "source:speech": "Text",
   "source:audio": "Audio file",
 };
+
+/** The label of a button that creates a task: with the price where it costs something. */
+function withPrice(label: string, service: ServiceName | undefined, price: PriceView | null | undefined): string {
+  if (service !== "live") return label;
+  return price ? `${label}, ${range(price.usd, formatDollars)}` : `${label}, price unknown`;
+}
 
 /** Formats 3, 4, … 15 as "3–15", and 5, 10 as "5 or 10". */
 function durationRange(durations: readonly number[]): string {

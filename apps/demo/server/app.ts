@@ -1,12 +1,14 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { faultNames, MAX_UPLOAD_BYTES, type ErrorBody, type ServiceName, speeds } from "../contract.ts";
+import { faultNames, MAX_UPLOAD_BYTES, type ErrorBody, type ServiceName, speeds, UNDO_TIME } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
 import { accountOf, checkOf } from "./account.ts";
 import { sendEvents } from "./events.ts";
 import { failureOf, issuesOf } from "./failure.ts";
 import type { Page } from "./page.ts";
+import type { Presence } from "./presence.ts";
+import type { ReadinessMonitor } from "./readiness.ts";
 import { type TakeRequest, fieldAt, readRequest, readValues } from "./read-request.ts";
 import { headers, hostCheck, originCheck } from "./safety.ts";
 import type { Service } from "./service.ts";
@@ -20,6 +22,8 @@ export interface AppParts {
   readonly store: Store;
   readonly takes: Takes;
   readonly concurrency: ConcurrencyLimits;
+  readonly readiness: ReadinessMonitor;
+  readonly presence: Presence;
   readonly page: Page;
   /** Whether the server accepts connections from this machine only. */
   readonly onlyLoopback: boolean;
@@ -27,6 +31,7 @@ export interface AppParts {
   readonly signal: AbortSignal;
   /** This machine's time in epoch milliseconds. */
   readonly now: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 const MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 256 * 1024;
@@ -34,14 +39,15 @@ const MAX_JSON_BYTES = 128 * 1024;
 const IMMUTABLE = "private, max-age=31536000, immutable";
 const INVALID_FIELDS = "Some fields are invalid. Nothing was sent to the service. Correct the highlighted fields.";
 
-export function createApp({ service, store, takes, concurrency, page, onlyLoopback, signal, now }: AppParts): Hono {
+export function createApp(parts: AppParts): Hono {
+  const { service, store, takes, readiness, page, onlyLoopback, signal, now, sleep } = parts;
   const app = new Hono();
   app.use(headers, hostCheck(onlyLoopback));
   // Other sites may link to the page itself.
   app.use("/api/*", originCheck);
 
   app.get("/api/health", (c) => c.json<{ ok: true; mode: ServiceName }>({ ok: true, mode: service.name }));
-  app.get("/api/events", (c) => sendEvents(c, { service, store, concurrency, signal, now }));
+  app.get("/api/events", (c) => sendEvents(c, parts));
 
   app.post("/api/takes", limitedTo(MAX_BODY_BYTES), async (c) => {
     const form = await c.req.formData().catch(() => undefined);
@@ -93,6 +99,23 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
     }),
   );
   app.post(
+    "/api/takes/:id/cancel",
+    withTake(async (c, take) =>
+      takes.cancel(take)
+        ? c.body(null, 204)
+        : c.json<ErrorBody>({ message: "This take has been sent, and the service cannot cancel it." }, 409),
+    ),
+  );
+  app.post(
+    "/api/takes/:id/send",
+    withTake(async (c, take) => {
+      if (take.status !== "unsent")
+        return c.json<ErrorBody>({ message: "This take has been sent. Nothing was sent again." }, 409);
+      takes.send(take);
+      return c.json(viewOf(store.get(take.id) ?? take, service, now()), 202);
+    }),
+  );
+  app.post(
     "/api/takes/:id/remove",
     withTake(async (c, take) => {
       if (take.endedAt === undefined)
@@ -100,10 +123,18 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
           { message: "This take is still running, and the service cannot cancel it. Delete it when it has finished." },
           409,
         );
-      store.remove(take.id);
+      const deleteFiles = store.remove(take.id);
+      // When the server stops, nobody can undo it any more.
+      void sleep(UNDO_TIME, signal).then(deleteFiles, deleteFiles);
       return c.body(null, 204);
     }),
   );
+  app.post("/api/takes/:id/restore", (c) => {
+    const take = store.restore(c.req.param("id"));
+    return take
+      ? c.json(viewOf(take, service, now()))
+      : c.json<ErrorBody>({ message: "The take and its files have been deleted, so they cannot be restored." }, 404);
+  });
   app.get(
     "/api/takes/:id/exchanges",
     withTake(async (c, { id, task }) => {
@@ -135,7 +166,7 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
   });
 
   app.get("/api/account", async (c) => c.json(await accountOf(service)));
-  app.post("/api/check", async (c) => c.json(await checkOf(service)));
+  app.post("/api/check", async (c) => c.json(await checkOf(service, readiness)));
   app.post("/api/emulator-settings", limitedTo(MAX_JSON_BYTES), async (c) => {
     const { emulatorControls } = service;
     if (!emulatorControls)

@@ -4,7 +4,7 @@ import { modeOf } from "../modes/all.ts";
 import { canExtend } from "../modes/extend.ts";
 import { Announcer } from "./announcer.tsx";
 import { Compose } from "./compose.tsx";
-import { withValues, type Draft, draftOf, emptyDraft, firstDraft } from "./draft.ts";
+import { withValues, type Draft, draftOf, emptyDraft, firstDraft, videoFacts } from "./draft.ts";
 import { Gallery } from "./gallery/gallery.tsx";
 import { Masthead, type PanelName } from "./masthead.tsx";
 import { Notices } from "./notices.tsx";
@@ -39,11 +39,8 @@ export function Page() {
   const reuse = useCallback((take: TakeView) => void draftOf(take).then((next) => next && edit(next)), [edit]);
   const extend = useCallback(
     (take: TakeView) => {
-      const { model } = take.values;
-      const endpoint = modeOf(take.mode)?.endpoint ?? "";
       // Videos of newer models are continued in omni (apps/docs/service/video.md#extend).
-      const isOld = canExtend({ endpoint, ...(typeof model === "string" ? { model } : {}) });
-      const mode = modeOf(isOld ? "extend" : "omni");
+      const mode = modeOf(canExtend(videoFacts(take)) ? "extend" : "omni");
       if (mode) edit(withValues(emptyDraft(mode), { video: take.id }));
     },
     [edit],

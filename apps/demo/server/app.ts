@@ -37,7 +37,10 @@ export interface AppParts {
 const MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 256 * 1024;
 const MAX_JSON_BYTES = 128 * 1024;
 const IMMUTABLE = "private, max-age=31536000, immutable";
+const INVALID_FORM = "The form is invalid. Nothing was sent to the service. Reload the page and try again.";
 const INVALID_FIELDS = "Some fields are invalid. Nothing was sent to the service. Correct the highlighted fields.";
+const INVALID_RETRY =
+  "This take cannot be created again. Nothing was sent to the service. Reuse its settings and correct the form.";
 
 export function createApp(parts: AppParts): Hono {
   const { service, store, takes, readiness, page, onlyLoopback, signal, now, sleep } = parts;
@@ -51,12 +54,8 @@ export function createApp(parts: AppParts): Hono {
 
   app.post("/api/takes", limitedTo(MAX_BODY_BYTES), async (c) => {
     const form = await c.req.formData().catch(() => undefined);
-    if (!form)
-      return c.json<ErrorBody>(
-        { message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." },
-        400,
-      );
-    const request = await readRequest(form);
+    const request = form && (await readRequest(form));
+    if (!request) return c.json<ErrorBody>({ message: INVALID_FORM }, 400);
     return "issues" in request
       ? c.json<ErrorBody>({ message: INVALID_FIELDS, ...request }, 422)
       : createTake(c, request);
@@ -65,12 +64,10 @@ export function createApp(parts: AppParts): Hono {
   app.post("/api/estimate", limitedTo(MAX_JSON_BYTES), async (c) => {
     const { mode: id, values: input, has } = { ...(await c.req.json<Readonly<Record<string, unknown>>>()) };
     const mode = typeof id === "string" ? modeOf(id) : undefined;
-    const values = mode && readValues(mode, input);
-    if (!mode || !values)
-      return c.json<ErrorBody>(
-        { message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." },
-        400,
-      );
+    const read = mode && readValues(mode, input);
+    if (!mode || !read) return c.json<ErrorBody>({ message: INVALID_FORM }, 400);
+    if ("issues" in read) return c.json({ price: null, ...read });
+    const { values } = read;
     const paths = new Set(Array.isArray(has) ? has.filter((path) => typeof path === "string") : []);
     try {
       const price = await takes.estimate(mode, values, (path) => paths.has(path) && fieldAt(mode, path) !== undefined);
@@ -85,7 +82,7 @@ export function createApp(parts: AppParts): Hono {
     withTake(async (c, take) => {
       const request = takes.requestOf(take);
       return request
-        ? createTake(c, request)
+        ? createTake(c, request, INVALID_RETRY)
         : c.json<ErrorBody>({ message: "The mode of this take no longer exists. Create a new take." }, 409);
     }),
   );
@@ -200,13 +197,13 @@ export function createApp(parts: AppParts): Hono {
   });
   return app;
 
-  async function createTake(c: Context, request: TakeRequest): Promise<Response> {
+  async function createTake(c: Context, request: TakeRequest, message = INVALID_FIELDS): Promise<Response> {
     try {
       return c.json(viewOf(await takes.create(request), service, now()), 202);
     } catch (error) {
       const issues = issuesOf(error);
       if (!issues) throw error;
-      return c.json<ErrorBody>({ message: INVALID_FIELDS, issues }, 422);
+      return c.json<ErrorBody>({ message, issues }, 422);
     }
   }
 

@@ -10,6 +10,7 @@ import {
   type Task,
   type TaskIntent,
   type TaskReference,
+  type ValidationIssue,
 } from "klingkit";
 import type { Failure, OutputView, PriceView } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
@@ -118,19 +119,26 @@ export function createTakes({ service, store, presence, signal, now }: TakesPart
     return take && availableVideo(take, service);
   }
 
+  /** @throws {InvalidInputError} if a source video cannot be used */
   function checkVideos({ mode, values }: TakeRequest): void {
-    for (const { name, kind } of mode.fields) {
+    const issues = mode.fields.flatMap((field): ValidationIssue[] => {
+      const { name, kind } = field;
       const value = values[name];
-      if (kind === "video" && typeof value === "string" && value !== "" && !videoOf(value))
-        throw new InvalidInputError(mode.endpoint, [
-          {
-            path: name,
-            code: "unreadable_media",
-            message: `\`${name}\` is a video that the service no longer has. Nothing was sent. Generate the video again first.`,
-            severity: "error",
-          },
-        ]);
-    }
+      if (kind !== "video" || typeof value !== "string" || value === "") return [];
+      const isGone = store.get(value) !== undefined;
+      if (field.acceptsUrl ? videoOf(value) : isGone && videoOf(value)) return [];
+      return [
+        {
+          path: name,
+          code: isGone ? "unreadable_media" : "wrong_format",
+          message: isGone
+            ? `\`${name}\` is a video that the service no longer has. Generate it again to use it here.`
+            : `\`${name}\` must be ${field.acceptsUrl ? "the http(s) URL of a video, or " : ""}a video of the gallery.`,
+          severity: "error",
+        },
+      ];
+    });
+    if (issues.length > 0) throw new InvalidInputError(mode.endpoint, issues);
   }
 
   async function create(request: TakeRequest): Promise<Take> {

@@ -1,8 +1,10 @@
 import { useState } from "react";
-import type { Failure, Readiness, ServiceName, TakeView } from "../../contract.ts";
+import type { Failure, FieldIssue, Readiness, ServiceName, TakeView } from "../../contract.ts";
 import { modeOf } from "../../modes/all.ts";
+import { canExtend } from "../../modes/extend.ts";
+import { belongsTo } from "../../modes/field.ts";
 import { titleOf } from "../choices.ts";
-import { resultUrl } from "../draft.ts";
+import { resultUrl, videoFacts } from "../draft.ts";
 import { send } from "../send.ts";
 import { texts } from "../texts.ts";
 import { isRunning, type TimedTake } from "../use-takes.ts";
@@ -32,10 +34,15 @@ export function Stage({ timed, service, readiness, onReuse, onExtend, onShowRequ
   const [copied, setCopied] = useState(false);
   const [loop, setLoop] = useState(true);
   const [index, setIndex] = useState(0);
+  /** An issue with the label of its field. */
+  const describe = (issue: FieldIssue): string => {
+    const field = mode?.fields.find((each) => belongsTo(each, issue.path));
+    return field ? `${texts.field(take.mode, field.name).label}: ${texts.issue(issue)}` : issue.message;
+  };
   const runAction = async (action: "retry" | "check" | "cancel" | "send" | "remove"): Promise<void> => {
     const sent = await send(`/api/takes/${take.id}/${action}`);
     if (sent.ok && action === "remove") onRemoved(take);
-    setMessage(sent.ok ? "" : [sent.message, ...sent.issues.map(texts.issue)].join(" "));
+    setMessage(sent.ok ? "" : [sent.message, ...sent.issues.map(describe)].join(" "));
   };
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(`${location.origin}/#${take.id}`);
@@ -78,7 +85,7 @@ export function Stage({ timed, service, readiness, onReuse, onExtend, onShowRequ
         </h3>
         <Facts facts={factsOf(take, service)} />
         {take.note && <p className="facts">{texts.notes[take.note]}</p>}
-        {isDone && service === "emulator" && isVideo && hasSound(take) && <p className="facts">{texts.silent}</p>}
+        {isDone && isVideo && hasSound(take) && <p className="facts">{texts.sound}</p>}
         {take.availableUntil !== undefined && <p className="facts">{texts.availableUntil(take.availableUntil)}</p>}
         {take.expired && <p className="facts">{texts.expiredResult}</p>}
         {take.failure && <FailureView failure={take.failure} />}
@@ -115,7 +122,7 @@ export function Stage({ timed, service, readiness, onReuse, onExtend, onShowRequ
           )}
           {isDone && isVideo && !take.expired && (
             <button type="button" className="quiet" onClick={() => onExtend(take)}>
-              {texts.extend}
+              {canExtend(videoFacts(take)) ? texts.extend : texts.continue}
             </button>
           )}
           {!isRunning(take) && (

@@ -96,6 +96,21 @@ test("a lost connection is reported while a take is running, and its return too"
   expect(states).toEqual(["ready", "offline", "ready"]);
 });
 
+test("a running take moves once per second, without requests", async () => {
+  const { emulator, service } = await createLiveService();
+  await using demo = await createDemo({ service });
+  const id = await demo.create(form());
+  await waitUntil(() => demo.store.get(id)?.status === "submitted");
+  const { length } = emulator.calls;
+  const progress: number[] = [];
+  for (let second = 0; second < 5; second += 1) {
+    await emulator.clock.advance(1000);
+    progress.push(demo.store.get(id)?.progress ?? 0);
+  }
+  expect(progress.toSorted((one, other) => one - other)).toEqual(progress);
+  expect([new Set(progress).size, emulator.calls.length]).toEqual([5, length]);
+});
+
 test("cancels a take that waits for a slot, but not one that was sent", async () => {
   const { emulator, service } = await createLiveService({ concurrency: 1 });
   await using demo = await createDemo({ service });

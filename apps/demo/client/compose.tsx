@@ -45,7 +45,8 @@ export function Compose({ ref, draft, onChange, videos, service, readiness, onSe
       old.filter(({ path }) => !shown.some((field) => field.name === changedBy && belongsTo(field, path))),
     );
     const adjusted = changedBy === undefined ? [] : adjustedSettings(draft, next, changedBy);
-    const title = titleOf(String(next.values["model"]), mode.capability);
+    const { model } = next.values;
+    const title = typeof model === "string" ? titleOf(model, mode.capability) : "";
     setMessage(adjusted.length > 0 ? texts.adjusted(title, mode.id, adjusted) : "");
     setError("");
     onChange(next);

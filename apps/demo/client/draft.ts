@@ -3,7 +3,7 @@ import { modeOf, modes } from "../modes/all.ts";
 import { referencesOf, shotsOf } from "../modes/form.ts";
 import type { VideoFacts } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
-import type { Value, Values } from "../modes/values.ts";
+import type { AdjustedSetting, Values } from "../modes/values.ts";
 import { fitToModel } from "./choices.ts";
 
 /** A form that has not been sent. */
@@ -97,17 +97,13 @@ export function missingFields(draft: Draft): readonly string[] {
   });
 }
 
-/** The settings that a change of the field `changedBy` changed too, with their new values. */
-export function adjustedSettings(
-  before: Draft,
-  after: Draft,
-  changedBy: string,
-): readonly (readonly [string, Value])[] {
+/** The settings that a change of the field `changedBy` changed too. */
+export function adjustedSettings(before: Draft, after: Draft, changedBy: string): readonly AdjustedSetting[] {
   const [old, sent] = [sentValues(before), sentValues(after)];
   return after.mode.fields.flatMap(({ name, kind }) => {
     const value = sent[name];
-    const isChanged = kind === "setting" && name !== changedBy && value !== undefined && name in old;
-    return isChanged && old[name] !== value ? [[name, value] as const] : [];
+    if (kind !== "setting" || name === changedBy || value === undefined || typeof value === "object") return [];
+    return name in old && old[name] !== value ? [{ name, value }] : [];
   });
 }
 

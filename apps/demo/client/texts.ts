@@ -1,5 +1,5 @@
 import { shotsOf } from "../modes/form.ts";
-import type { Value } from "../modes/values.ts";
+import type { AdjustedSetting } from "../modes/values.ts";
 import type { FaultName, FieldIssue, PriceView, Readiness, ServiceName, TakeStatus, TakeView } from "../contract.ts";
 
 interface FieldTexts {
@@ -216,9 +216,9 @@ export const texts = {
   },
   list: { withdrawn: (date: string) => `withdrawn ${date}` },
   groups: { single: "One image", pair: "Two images" } as Readonly<Record<string, string>>,
-  adjusted: (title: string, mode: string, settings: readonly (readonly [string, Value])[]) => {
-    const changes = settings.map(([name, value]) => {
-      const shown = name === "duration" ? texts.seconds(Number(value)) : texts.value(name, String(value));
+  adjusted: (title: string, mode: string, settings: readonly AdjustedSetting[]) => {
+    const changes = settings.map(({ name, value }) => {
+      const shown = name === "duration" ? texts.seconds(Number(value)) : texts.value(name, value);
       return `${texts.field(mode, name).label} ${shown}`;
     });
     return `Changed to what ${title} supports: ${changes.join(", ")}.`;

@@ -5,14 +5,26 @@ import type { Values } from "./modes/values.ts";
 export type ServiceName = "emulator" | "live";
 
 /**
- * State of a take. `queued`: not sent yet. `downloading`: the task succeeded and its files are being downloaded.
- * `unresolved`: the task may exist, but its result is not known. Checking again is free; a new take may be charged twice.
+ * State of a take. `queued`: not sent yet; it is sent when a slot is free. `unsent`: not sent, and it waits for a click.
+ * `downloading`: the task succeeded and its files are being downloaded. `unresolved`: the task may exist, but its result is
+ * not known. Checking again is free; a new take may be charged twice.
  */
-export type TakeStatus = "queued" | "submitted" | "processing" | "downloading" | "done" | "failed" | "unresolved";
+export type TakeStatus =
+  | "queued"
+  | "unsent"
+  | "submitted"
+  | "processing"
+  | "downloading"
+  | "done"
+  | "failed"
+  | "unresolved";
 
 /** Why a take has no result. */
 export interface Failure {
-  /** Code of klingkit's error, such as `task_failed`; `internal` and `interrupted` are the demo's own codes. */
+  /**
+   * Code of klingkit's error, such as `task_failed`. The demo's own codes are `internal`, `interrupted`, `canceled`,
+   * `unattended` and `restarted`.
+   */
   readonly code: string;
   /** The service's reason if it gave one. */
   readonly reason: string;
@@ -62,12 +74,14 @@ export interface TakeView {
   readonly outputs: readonly OutputView[];
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  /** Milliseconds since the take was created, until now or until it ended. */
+  /** Milliseconds since the service accepted the take (or since the click, until then), until now or until it ended. */
   readonly elapsedMs: number;
   /** Usual duration of such a task in milliseconds, if known. */
   readonly expectedMs?: number;
   /** Estimate from 0 to 1. */
   readonly progress: number;
+  /** Estimated price. Missing if the price list has none. */
+  readonly price?: PriceView;
   /** Billed cost, such as `4 units`. */
   readonly cost?: string;
   readonly slot?: SlotView;
@@ -80,10 +94,15 @@ export interface TakeView {
   readonly failure?: Failure;
 }
 
-/** A configuration problem that prevents live takes. */
-export interface SetupProblem {
-  readonly result: string;
-  readonly message: string;
+/** Whether takes can be created. */
+export interface Readiness {
+  /**
+   * `checking`: the first check has no result yet. `offline`: the service cannot be reached. `blocked`: the credentials are
+   * missing or rejected.
+   */
+  readonly state: "checking" | "ready" | "offline" | "blocked";
+  /** The problem and the next step. Set if the state is `ready` and the check was inconclusive, too. */
+  readonly message?: string;
 }
 
 /** A fault that can be switched on in the emulator. */
@@ -105,10 +124,10 @@ export interface EmulatorSettings {
   readonly faults: Readonly<Record<FaultName, number>>;
 }
 
-/** The first event of a page's stream. */
+/** The first event of a page's stream. It is sent at once; `readiness` and `concurrency` follow as their own events. */
 export interface Hello {
   readonly service: ServiceName;
-  readonly setupProblem?: SetupProblem;
+  readonly readiness: Readiness;
   readonly takes: readonly TakeView[];
   readonly emulatorSettings?: EmulatorSettings;
   /** Concurrency limits by resource pack type, such as `video`, if known. */
@@ -174,6 +193,9 @@ export interface Exchange {
   readonly error?: string;
   readonly durationMs?: number;
 }
+
+/** Time during which a deleted take can be restored, milliseconds. */
+export const UNDO_TIME = 10_000;
 
 /** Maximum size of an uploaded image. */
 export const MAX_IMAGE_BYTES = 12 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { type RefObject, useRef, useState } from "react";
-import type { FieldIssue, ServiceName, TakeView } from "../contract.ts";
-import type { Field } from "../modes/field.ts";
+import type { FieldIssue, Readiness, ServiceName, TakeView } from "../contract.ts";
+import { belongsTo, type Field } from "../modes/field.ts";
 import { issuesOf, titleOf } from "./choices.ts";
-import { bodyOf, type Draft, emptyDraft, isEmpty, sentValues, withFile } from "./draft.ts";
+import { adjustedSettings, bodyOf, type Draft, emptyDraft, missingFields, withFile } from "./draft.ts";
 import { FieldView } from "./fields/field-view.tsx";
 import { fileProblem } from "./fields/file-field.tsx";
 import { ModeRail } from "./mode-rail.tsx";
@@ -17,20 +17,22 @@ interface ComposeProps {
   readonly onChange: (draft: Draft) => void;
   readonly videos: readonly TakeView[];
   readonly service: ServiceName | undefined;
-  /** Whether sending is disabled. */
-  readonly disabled: boolean;
+  readonly readiness: Readiness["state"];
   readonly onSent: (take: TakeView) => void;
 }
 
 /** The form of the selected mode. Each change adjusts the settings to the model. */
-export function Compose({ ref, draft, onChange, videos, service, disabled, onSent }: ComposeProps) {
+export function Compose({ ref, draft, onChange, videos, service, readiness, onSent }: ComposeProps) {
   const { mode, values, files } = draft;
   const prompt = useRef<HTMLTextAreaElement>(null);
   const drafts = useRef(new Map<string, Draft>());
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [message, setMessage] = useState("");
+  const [error, setError] = useState("");
   const [sending, setSending] = useState(false);
-  const price = usePrice(draft);
+  const { price, isCurrent } = usePrice(draft);
+  // Nothing that costs is sent before its price is on the button.
+  const disabled = readiness !== "ready" || (service === "live" && (!isCurrent || price === undefined));
   const modelIssues = issuesOf(mode, values, (path) => path in files);
   const shown = mode.fields.filter(({ when }) => when?.(values) !== false);
 
@@ -42,9 +44,11 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
     setIssues((old) =>
       old.filter(({ path }) => !shown.some((field) => field.name === changedBy && belongsTo(field, path))),
     );
-    const isAdjusted = changedBy !== undefined && !differOnlyIn(changedBy, draft, next);
+    const adjusted = changedBy === undefined ? [] : adjustedSettings(draft, next, changedBy);
     const { model } = next.values;
-    setMessage(isAdjusted && typeof model === "string" ? texts.adjusted(titleOf(model, mode.capability)) : "");
+    const title = typeof model === "string" ? titleOf(model, mode.capability) : "";
+    setMessage(adjusted.length > 0 ? texts.adjusted(title, mode.id, adjusted) : "");
+    setError("");
     onChange(next);
   };
   const reportIssue = (path: string, problem: string | undefined): void =>
@@ -61,14 +65,15 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
 
   async function submit(): Promise<void> {
     if (sending || disabled) return;
-    if (isEmpty(draft)) {
-      const [first] = mode.fields;
-      setIssues([pageIssue(prompt.current ? mainFieldName(mode.fields) : (first?.name ?? ""), texts.text.required)]);
-      prompt.current?.focus();
+    setMessage("");
+    setError("");
+    const missing = missingFields(draft);
+    if (missing.length > 0) {
+      setIssues(missing.map((path) => pageIssue(path, texts.required)));
+      focusFirstIssue();
       return;
     }
     setSending(true);
-    setMessage("");
     const sent = await send<TakeView>("/api/takes", { form: bodyOf(draft) });
     setSending(false);
     if (sent.ok) {
@@ -78,7 +83,10 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
     }
     setIssues(sent.issues);
     const elsewhere = sent.issues.filter(({ path }) => !shown.some((field) => belongsTo(field, path)));
-    setMessage([sent.message, ...elsewhere.map((each) => each.message)].join(" "));
+    setError([sent.message, ...elsewhere.map((each) => each.message)].join(" "));
+    focusFirstIssue();
+  }
+  function focusFirstIssue(): void {
     requestAnimationFrame(() => ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
   }
 
@@ -100,6 +108,7 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
           drafts.current.set(mode.id, draft);
           setIssues([]);
           setMessage("");
+          setError("");
           onChange(withSharedPrompt(draft, drafts.current.get(next.id) ?? emptyDraft(next)));
         }}
       />
@@ -127,12 +136,14 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
           ))}
         </div>
         <footer className="send">
-          <p className="message" role="status" data-error={(message !== "" && issues.length > 0) || undefined}>
-            {message || (service && texts.price(service, price))}
+          <p className="message" role="status" data-error={error !== "" || undefined}>
+            {error ||
+              message ||
+              (service && (readiness === "ready" ? texts.price(service, price) : texts.readiness[readiness]))}
           </p>
           <button type="submit" className="submit" aria-disabled={sending || disabled} disabled={disabled}>
             <i className="tally" aria-hidden="true" />
-            {sending ? texts.submit.sending : texts.submit.idle}
+            {sending ? texts.sending : texts.submit(service, price)}
           </button>
         </footer>
       </div>
@@ -160,10 +171,6 @@ function pageIssue(path: string, reason: string): FieldIssue {
   return { path, code: "missing", message: reason, reason };
 }
 
-function belongsTo({ name, paths = [] }: Field, path: string): boolean {
-  return [name, ...paths].some((each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`));
-}
-
 function mainFieldName(fields: readonly Field[]): string {
   return fields.find(({ kind }) => kind === "text")?.name ?? "";
 }
@@ -175,10 +182,4 @@ function withSharedPrompt(from: Draft, to: Draft): Draft {
   return prompt && name && !to.values[name] && (name === "prompt" || name === "text")
     ? { ...to, values: { ...to.values, [name]: prompt } }
     : to;
-}
-
-/** Whether two drafts differ in the named field only. */
-function differOnlyIn(name: string, one: Draft, other: Draft): boolean {
-  const without = (draft: Draft): string => JSON.stringify({ ...sentValues(draft), [name]: 0, shots: 0, prompt: 0 });
-  return without(one) === without(other);
 }

@@ -1,8 +1,9 @@
 import type { TakeView } from "../contract.ts";
 import { modeOf, modes } from "../modes/all.ts";
 import { referencesOf, shotsOf } from "../modes/form.ts";
+import type { VideoFacts } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
-import type { Values } from "../modes/values.ts";
+import type { AdjustedSetting, Values } from "../modes/values.ts";
 import { fitToModel } from "./choices.ts";
 
 /** A form that has not been sent. */
@@ -82,10 +83,34 @@ export function bodyOf(draft: Draft): FormData {
   return form;
 }
 
-/** Whether the draft has no prompt and no file. klingkit reports which other fields are missing. */
-export function isEmpty(draft: Draft): boolean {
-  const { prompt, text } = draft.values;
-  return !prompt && !text && shotsOf(draft.values["shots"]).length === 0 && sentFiles(draft).length === 0;
+/** The required fields that are empty. */
+export function missingFields(draft: Draft): readonly string[] {
+  const { mode, values } = draft;
+  const sent = sentValues(draft);
+  const files = sentFiles(draft);
+  const hasShots = shotsOf(values["shots"]).length > 0;
+  return mode.fields.flatMap((field) => {
+    const { name, when } = field;
+    if (!("required" in field) || when?.(values) === false || (name === "prompt" && hasShots)) return [];
+    const value = sent[name];
+    return files.includes(name) || (typeof value === "string" && value.trim() !== "") ? [] : [name];
+  });
+}
+
+/** The settings that a change of the field `changedBy` changed too. */
+export function adjustedSettings(before: Draft, after: Draft, changedBy: string): readonly AdjustedSetting[] {
+  const [old, sent] = [sentValues(before), sentValues(after)];
+  return after.mode.fields.flatMap(({ name, kind }) => {
+    const value = sent[name];
+    if (kind !== "setting" || name === changedBy || value === undefined || typeof value === "object") return [];
+    return name in old && old[name] !== value ? [{ name, value }] : [];
+  });
+}
+
+/** The properties of a take's video that decide which modes accept it. */
+export function videoFacts({ mode, values }: TakeView): VideoFacts {
+  const { model } = values;
+  return { endpoint: modeOf(mode)?.endpoint ?? "", ...(typeof model === "string" ? { model } : {}) };
 }
 
 /** Creates a draft from a take. Files that the server no longer has are left out. */

@@ -1,14 +1,22 @@
-import type { SetupProblem } from "../contract.ts";
+import { useState } from "react";
+import type { Readiness } from "../contract.ts";
+import { send } from "./send.ts";
 import { texts } from "./texts.ts";
 
 interface NoticesProps {
   readonly connected: boolean;
-  readonly setupProblem: SetupProblem | undefined;
-  readonly onCheck: () => void;
+  readonly readiness: Readiness | undefined;
 }
 
 /** Connection and configuration problems. */
-export function Notices({ connected, setupProblem, onCheck }: NoticesProps) {
+export function Notices({ connected, readiness }: NoticesProps) {
+  const [isChecking, setIsChecking] = useState(false);
+  const check = async (): Promise<void> => {
+    setIsChecking(true);
+    // The stream reports the result.
+    await send("/api/check");
+    setIsChecking(false);
+  };
   if (!connected) {
     return (
       <section className="notice" role="status">
@@ -16,14 +24,14 @@ export function Notices({ connected, setupProblem, onCheck }: NoticesProps) {
       </section>
     );
   }
-  if (!setupProblem) return null;
+  if (readiness?.message === undefined) return null;
   return (
     <section className="notice" role="alert">
       <p>
-        <strong>{texts.setupProblem.title}</strong> {setupProblem.message}
+        <strong>{texts.readiness[readiness.state]}</strong> {readiness.message}
       </p>
-      <button type="button" className="quiet" onClick={onCheck}>
-        {texts.setupProblem.check}
+      <button type="button" className="quiet" disabled={isChecking} onClick={() => void check()}>
+        {isChecking ? texts.account.checking : texts.check}
       </button>
     </section>
   );

@@ -4,21 +4,23 @@ import { modeOf } from "../modes/all.ts";
 import { canExtend } from "../modes/extend.ts";
 import { Announcer } from "./announcer.tsx";
 import { Compose } from "./compose.tsx";
-import { withValues, type Draft, draftOf, emptyDraft, firstDraft } from "./draft.ts";
+import { withValues, type Draft, draftOf, emptyDraft, firstDraft, videoFacts } from "./draft.ts";
 import { Gallery } from "./gallery/gallery.tsx";
 import { Masthead, type PanelName } from "./masthead.tsx";
 import { Notices } from "./notices.tsx";
 import { texts } from "./texts.ts";
+import { Undo } from "./undo.tsx";
 import { useTakes } from "./use-takes.ts";
 
 const Account = lazy(() => import("./panels/account.tsx"));
 const Developer = lazy(() => import("./panels/developer.tsx"));
 
 export function Page() {
-  const { hello, takes, connected, reconnect, setEmulatorSettings } = useTakes();
+  const { hello, takes, connected, setEmulatorSettings } = useTakes();
   const [draft, setDraft] = useState<Draft>(firstDraft);
   const [selected, setSelected] = useHash();
   const [panel, setPanel] = useState<PanelName>();
+  const [removed, setRemoved] = useState<readonly TakeView[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const reel = useRef<HTMLElement>(null);
   const videos = useMemo(
@@ -37,15 +39,13 @@ export function Page() {
   const reuse = useCallback((take: TakeView) => void draftOf(take).then((next) => next && edit(next)), [edit]);
   const extend = useCallback(
     (take: TakeView) => {
-      const { model } = take.values;
-      const endpoint = modeOf(take.mode)?.endpoint ?? "";
       // Videos of newer models are continued in omni (apps/docs/service/video.md#extend).
-      const isOld = canExtend({ endpoint, ...(typeof model === "string" ? { model } : {}) });
-      const mode = modeOf(isOld ? "extend" : "omni");
+      const mode = modeOf(canExtend(videoFacts(take)) ? "extend" : "omni");
       if (mode) edit(withValues(emptyDraft(mode), { video: take.id }));
     },
     [edit],
   );
+  const forget = useCallback((id: string) => setRemoved((old) => old.filter((take) => take.id !== id)), []);
   const example = useCallback((prompt: string) => edit(withValues(draft, { prompt })), [edit, draft]);
   const select = useCallback(
     (id: string) => {
@@ -61,7 +61,7 @@ export function Page() {
         {texts.skip}
       </a>
       <Masthead hello={hello} takes={takes} panel={panel} onPanel={setPanel} />
-      <Notices connected={connected} setupProblem={hello?.setupProblem} onCheck={reconnect} />
+      <Notices connected={connected} readiness={hello?.readiness} />
       <main className="floor">
         <Compose
           ref={form}
@@ -69,7 +69,7 @@ export function Page() {
           onChange={setDraft}
           videos={videos}
           service={hello?.service}
-          disabled={hello?.setupProblem?.result === "not-configured"}
+          readiness={hello?.readiness.state ?? "checking"}
           onSent={(take) => {
             setSelected(take.id);
             revealStage(reel.current);
@@ -87,6 +87,7 @@ export function Page() {
             setSelected(take.id);
             setPanel("developer");
           }}
+          onRemoved={(take) => setRemoved((old) => [...old, take])}
           onExample={example}
         />
       </main>
@@ -104,6 +105,11 @@ export function Page() {
           />
         )}
       </Suspense>
+      <div className="toasts" role="status">
+        {removed.map((take) => (
+          <Undo key={take.id} take={take} onEnd={forget} />
+        ))}
+      </div>
       <Announcer ready={hello !== undefined} takes={takes} />
     </>
   );

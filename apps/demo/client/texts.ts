@@ -1,5 +1,6 @@
 import { shotsOf } from "../modes/form.ts";
-import type { FaultName, FieldIssue, PriceView, ServiceName, TakeStatus, TakeView } from "../contract.ts";
+import type { AdjustedSetting } from "../modes/values.ts";
+import type { FaultName, FieldIssue, PriceView, Readiness, ServiceName, TakeStatus, TakeView } from "../contract.ts";
 
 interface FieldTexts {
   readonly label: string;
@@ -120,13 +121,23 @@ const fields: Readonly<Record<string, FieldTexts>> = {
   clothImage: { label: "Garment" },
 };
 
+const REQUIRED = "This field is required.";
+
+/** klingkit's message for a field of the form. It begins with the parameter's name, which the form does not show. */
+function sentenceOf({ code, message }: FieldIssue): string {
+  const sentence = message.replace(/^`[^`]+`/, "This field");
+  // A sentence that names further parameters is of no use in a form.
+  if (!sentence.includes("`")) return sentence;
+  return code === "missing" ? REQUIRED : "This value is not valid here.";
+}
+
 /** The page's texts for common issues. For all others it shows klingkit's message. */
 const issues: Readonly<Partial<Record<FieldIssue["code"], (issue: FieldIssue) => string>>> = {
-  missing: () => "This field is required.",
-  too_short: () => "This field is required.",
+  too_short: () => REQUIRED,
   too_long: ({ maximum = 0, actual = 0 }) => `The text is ${actual - maximum} characters too long.`,
   too_many: ({ maximum = 0 }) => `The maximum is ${maximum}.`,
   media_too_large: ({ maximum = 0 }) => `The file is larger than ${Math.floor(maximum / 1_000_000)} MB.`,
+  exposed_credential: () => "The URL contains a password, which the service would receive. Use a URL without it.",
   unused_reference: () => "Mention this image in the prompt with @ and its name. Otherwise it is ignored but charged.",
 };
 
@@ -159,7 +170,8 @@ export const texts = {
     unsupported: "Remove it or change the settings.",
   },
   /** Text of an issue, shown below its field. */
-  issue: (issue: FieldIssue): string => issue.reason ?? issues[issue.code]?.(issue) ?? issue.message,
+  issue: (issue: FieldIssue): string => issue.reason ?? issues[issue.code]?.(issue) ?? sentenceOf(issue),
+  required: REQUIRED,
   references: {
     add: "Add an image",
     name: (number: number) => `Name of image ${number}`,
@@ -171,13 +183,17 @@ export const texts = {
     none: "There are no videos yet. Generate one first.",
     url: "Video URL, https://…",
     expired: "The service no longer has this video. Generate it again to use it here.",
-    disabled: {
-      extend: "Only videos of Kling 1 to 1.6 can be extended here. Use Omni to continue other videos.",
+    /** Why a mode hides some videos. */
+    hidden: {
+      extend: "Only videos of Kling 1 to 1.6 can be extended. Omni continues videos of every model.",
+    } as Readonly<Record<string, string>>,
+    alternatives: {
+      omni: "Continue with Omni",
+      "image-to-video": "Create a video with Kling 1.6",
     } as Readonly<Record<string, string>>,
   },
   text: {
     remaining: (count: number) => (count >= 0 ? `${count} characters left` : `${-count} characters too many`),
-    required: "Enter a prompt or add an image.",
   },
   model: {
     others: "Other models",
@@ -200,8 +216,16 @@ export const texts = {
   },
   list: { withdrawn: (date: string) => `withdrawn ${date}` },
   groups: { single: "One image", pair: "Two images" } as Readonly<Record<string, string>>,
-  adjusted: (title: string) => `Some settings were changed to values that ${title} supports.`,
-  submit: { idle: "Generate", sending: "Sending…" },
+  adjusted: (title: string, mode: string, settings: readonly AdjustedSetting[]) => {
+    const changes = settings.map(({ name, value }) => {
+      const shown = name === "duration" ? texts.seconds(Number(value)) : texts.value(name, value);
+      return `${texts.field(mode, name).label} ${shown}`;
+    });
+    return `Changed to what ${title} supports: ${changes.join(", ")}.`;
+  },
+  submit: (service: ServiceName | undefined, price: PriceView | null | undefined) =>
+    price === undefined ? "Generate" : withPrice("Generate", service, price),
+  sending: "Sending…",
   price(service: ServiceName, price: PriceView | null | undefined): string {
     if (price === undefined) return "";
     const isLive = service === "live";
@@ -230,11 +254,18 @@ export const texts = {
     title: "The demo server is not responding.",
     detail: "Restart it if it has stopped. This page reconnects automatically.",
   },
-  setupProblem: { title: "Live takes are not possible yet.", check: "Check again" },
+  /** Headlines of the results of the credential check. */
+  readiness: {
+    checking: "The connection to the service is being checked.",
+    ready: "The credential check was inconclusive.",
+    offline: "No connection to the service.",
+    blocked: "Live takes are not possible yet.",
+  } satisfies Record<Readiness["state"], string>,
 
   take: (number: number) => `Take ${number}`,
   status: {
-    queued: "Waiting for a slot",
+    queued: "Queued",
+    unsent: "Not sent",
     submitted: "Submitted",
     processing: "Processing",
     downloading: "Downloading",
@@ -242,11 +273,13 @@ export const texts = {
     failed: "Failed",
     unresolved: "Unresolved",
   } satisfies Record<TakeStatus, string>,
+  /** Replaces the status of a running take while the service cannot be reached. */
+  offline: "No connection",
   announce: (take: Pick<TakeView, "number" | "status">) =>
     `Take ${take.number}: ${texts.status[take.status].toLowerCase()}`,
   elapsed: (seconds: number, expected: number | undefined) =>
     expected === undefined ? `${seconds} s` : `${seconds} s of about ${expected} s`,
-  silent: "The emulator's videos have no sound.",
+  sound: "This video has sound. It starts muted: turn the sound on in the player.",
   took: (seconds: number) => `Took ${seconds} s`,
   cost: (cost: string, service: ServiceName) => (service === "emulator" ? `${cost}, not charged` : cost),
   resultLabel: (take: TakeView) => `Take ${take.number}: ${texts.promptOf(take)}`,
@@ -273,12 +306,17 @@ export const texts = {
   copied: "Copied",
   reuse: "Reuse settings",
   extend: "Extend",
+  continue: "Continue with Omni",
   compare: "Compare",
   endComparison: "End comparison",
   loop: "Loop",
   remove: "Delete",
+  removed: (number: number) => `Take ${number} was deleted.`,
+  undo: "Undo",
+  cancel: "Cancel",
+  send: (service: ServiceName, { price }: TakeView) => withPrice("Send now", service, price),
   showRequests: "Code and requests",
-  retry: "Try again",
+  retry: (service: ServiceName, { price }: TakeView) => withPrice("Try again", service, price),
   check: "Check again",
   request: (id: string) => `Request id: ${id}`,
   noResult: "No result",
@@ -367,13 +405,16 @@ export const texts = {
     request_rejected: "The service rejected the request.",
     busy: "The service is at its limit.",
     service_error: "The service has an internal error.",
-    connection_failed: "The service is unreachable.",
+    connection_failed: "No connection to the service.",
     timeout: "The service did not respond in time.",
     download_failed: "The task succeeded, but the file could not be downloaded.",
     wait_timeout: "The task is still running. Check again later; checking is free.",
     task_outcome_unknown: "It is unknown whether the task exists. Check again before you create another one.",
     invalid_configuration: "The configuration is invalid.",
     interrupted: "The take was interrupted.",
+    canceled: "The take was canceled.",
+    unattended: "The take was not sent.",
+    restarted: "The take was not sent.",
   } as Readonly<Record<string, string>>,
   failure: "The take failed.",
 };
@@ -388,6 +429,12 @@ const values: Readonly<Record<string, string>> = {
   "source:speech": "Text",
   "source:audio": "Audio file",
 };
+
+/** The label of a button that creates a task: with the price where it costs something. */
+function withPrice(label: string, service: ServiceName | undefined, price: PriceView | null | undefined): string {
+  if (service !== "live") return label;
+  return price ? `${label}, ${range(price.usd, formatDollars)}` : `${label}, price unknown`;
+}
 
 /** Formats 3, 4, … 15 as "3–15", and 5, 10 as "5 or 10". */
 function durationRange(durations: readonly number[]): string {

@@ -7,19 +7,25 @@ import { send } from "./send.ts";
 /** Milliseconds. */
 const DEBOUNCE = 140;
 
-/** The estimated price of a draft: undefined until it is known, null if the price list has none. */
-export function usePrice(draft: Draft): PriceView | null | undefined {
-  const [price, setPrice] = useState<PriceView | null>();
+/** The price of a draft: undefined until it is known, null if it cannot be estimated. */
+export interface DraftPrice {
+  readonly price: PriceView | null | undefined;
+  /** Whether it is the price of the current settings. While a change is priced, the earlier price is shown. */
+  readonly isCurrent: boolean;
+}
+
+export function usePrice(draft: Draft): DraftPrice {
+  const [priced, setPriced] = useState<{ readonly request: string; readonly price: DraftPrice["price"] }>();
   const request = JSON.stringify({ mode: draft.mode.id, ...completed(draft) });
   useEffect(() => {
     const controller = new AbortController();
     const timer = setTimeout(() => {
-      void send<{ price: PriceView | null; issues?: unknown }>("/api/estimate", {
+      void send<{ price: PriceView | null }>("/api/estimate", {
         json: JSON.parse(request),
         signal: controller.signal,
       }).then((sent) => {
-        if (!controller.signal.aborted)
-          setPrice(sent.ok && !sent.data?.issues ? (sent.data?.price ?? null) : undefined);
+        if (controller.signal.aborted) return;
+        setPriced({ request, price: sent.ok ? (sent.data?.price ?? null) : undefined });
       });
     }, DEBOUNCE);
     return () => {
@@ -27,7 +33,7 @@ export function usePrice(draft: Draft): PriceView | null | undefined {
       controller.abort();
     };
   }, [request]);
-  return price;
+  return { price: priced?.price, isCurrent: priced?.request === request };
 }
 
 /** Completes a draft with placeholders, because an incomplete form has no estimate. */

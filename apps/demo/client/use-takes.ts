@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import type { EmulatorSettings, Hello, TakeView } from "../contract.ts";
+import type { EmulatorSettings, Hello, Readiness, TakeStatus, TakeView } from "../contract.ts";
 
 /** A take and the `performance.now()` at which it arrived, to keep counting its elapsed time. */
 export interface TimedTake {
@@ -16,12 +16,8 @@ export interface TakesState {
 }
 
 /** Subscribes to the server's stream. The browser reconnects automatically, and each connection starts with all takes. */
-export function useTakes(): TakesState & {
-  readonly reconnect: () => void;
-  readonly setEmulatorSettings: (settings: EmulatorSettings) => void;
-} {
+export function useTakes(): TakesState & { readonly setEmulatorSettings: (settings: EmulatorSettings) => void } {
   const [state, setState] = useState<TakesState>({ hello: undefined, takes: [], connected: true });
-  const [connection, setConnection] = useState(0);
 
   useEffect(() => {
     const stream = new EventSource("/api/events");
@@ -36,28 +32,36 @@ export function useTakes(): TakesState & {
       const take = JSON.parse(data) as TakeView;
       return { ...old, takes: withTake(old.takes, { take, receivedAt: performance.now() }) };
     });
-    on("removed", (old, data) => ({ ...old, takes: old.takes.filter(({ take }) => take.id !== data) }));
-    on("emulator-settings", (old, data) => withSettings(old, JSON.parse(data) as EmulatorSettings));
+    on("removed", (old, data) => {
+      const id: unknown = JSON.parse(data);
+      return { ...old, takes: old.takes.filter(({ take }) => take.id !== id) };
+    });
+    on("readiness", (old, data) => withHello(old, { readiness: JSON.parse(data) as Readiness }));
+    on("concurrency", (old, data) => withHello(old, { concurrency: JSON.parse(data) as Record<string, number> }));
+    on("emulator-settings", (old, data) => withHello(old, { emulatorSettings: JSON.parse(data) as EmulatorSettings }));
     stream.addEventListener("error", () => setState((old) => ({ ...old, connected: false })));
     return () => stream.close();
-  }, [connection]);
+  }, []);
 
   return {
     ...state,
-    reconnect: useCallback(() => setConnection((old) => old + 1), []),
-    setEmulatorSettings: useCallback((settings) => setState((old) => withSettings(old, settings)), []),
+    setEmulatorSettings: useCallback((emulatorSettings) => setState((old) => withHello(old, { emulatorSettings })), []),
   };
 }
 
-function withSettings(state: TakesState, emulatorSettings: EmulatorSettings): TakesState {
-  return state.hello ? { ...state, hello: { ...state.hello, emulatorSettings } } : state;
+function withHello(state: TakesState, change: Partial<Hello>): TakesState {
+  return state.hello ? { ...state, hello: { ...state.hello, ...change } } : state;
 }
 
 function withTake(takes: readonly TimedTake[], received: TimedTake): readonly TimedTake[] {
   const isKnown = takes.some(({ take }) => take.id === received.take.id);
-  return isKnown ? takes.map((old) => (old.take.id === received.take.id ? received : old)) : [received, ...takes];
+  if (isKnown) return takes.map((old) => (old.take.id === received.take.id ? received : old));
+  // A restored take returns to its place.
+  return [received, ...takes].toSorted((one, other) => other.take.number - one.take.number);
 }
 
+const ended: ReadonlySet<TakeStatus> = new Set(["done", "failed", "unresolved", "unsent"]);
+
 export function isRunning({ status }: Pick<TakeView, "status">): boolean {
-  return status !== "done" && status !== "failed" && status !== "unresolved";
+  return !ended.has(status);
 }

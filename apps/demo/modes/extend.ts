@@ -21,7 +21,12 @@ export const extend: Mode = taskMode({
       kind: "video",
       paths: ["videoId"],
       required: true,
-      disabledReason: (video) => (canExtend(video) ? undefined : "extend"),
+      accepts: canExtend,
+      // To continue a video of any model, omni takes it as a reference (apps/docs/service/video.md#omni-video).
+      alternatives: [
+        { mode: "omni", when: "hidden" },
+        { mode: "image-to-video", when: "missing", values: { model: "kling-v1-6" } },
+      ],
     },
     { name: "prompt", kind: "text" },
     { name: "negativePrompt", kind: "text", rows: 1 },

@@ -1,3 +1,5 @@
+import type { Values } from "./values.ts";
+
 /** An option of a long list, such as a scene or a voice. */
 export interface Option {
   readonly value: string;
@@ -13,6 +15,15 @@ export interface VideoFacts {
   readonly model?: string;
   readonly seconds?: number;
   readonly endpoint: string;
+}
+
+/** Another mode that the form offers. */
+export interface Alternative {
+  /** The id of the mode. */
+  readonly mode: string;
+  /** `hidden`: for the newest hidden video, which it uses as the value of `video`. `missing`: to create an accepted video. */
+  readonly when: "hidden" | "missing";
+  readonly values?: Values;
 }
 
 /** A field of a form. Its label is in `client/texts.ts`, by `name`. */
@@ -37,11 +48,18 @@ export type Field = {
       readonly required?: true;
       /** Whether the field accepts a URL instead of a video from the gallery. */
       readonly acceptsUrl?: true;
-      /** Key of the text that explains why a video is disabled. */
-      readonly disabledReason?: (video: VideoFacts) => string | undefined;
+      /** Whether the mode can use a video. The form hides the others. @default every video */
+      readonly accepts?: (video: VideoFacts) => boolean;
+      /** Other modes that reach the same goal, for the videos that are hidden or if there are none. */
+      readonly alternatives?: readonly Alternative[];
     }
   | { readonly kind: "list"; readonly load: () => Promise<readonly Option[]> }
   | { readonly kind: "range"; readonly min: number; readonly max: number; readonly step: number }
   | { readonly kind: "switch" }
   | { readonly kind: "shots" }
 );
+
+/** Whether an issue's path belongs to the field. */
+export function belongsTo({ name, paths = [] }: Field, path: string): boolean {
+  return [name, ...paths].some((each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`));
+}

@@ -14,3 +14,9 @@ export type Value = string | number | boolean | readonly ShotValue[] | readonly 
 
 /** A form's values as plain JSON. Files are uploaded separately, under the path of their field. */
 export type Values = Readonly<Record<string, Value>>;
+
+/** A setting that a change of another field changed too, with its new value. */
+export interface AdjustedSetting {
+  readonly name: string;
+  readonly value: string | number | boolean;
+}

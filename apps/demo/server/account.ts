@@ -1,4 +1,5 @@
 import type { AccountView, CheckView } from "../contract.ts";
+import type { ReadinessMonitor } from "./readiness.ts";
 import type { Service } from "./service.ts";
 
 const DAY = 86_400_000;
@@ -57,8 +58,8 @@ export function concurrencyOf({ packs }: AccountView): Readonly<Record<string, n
   return limits;
 }
 
-export async function checkOf({ kling, exchangeLog }: Service): Promise<CheckView> {
-  const { ok, result, message, host, region } = await kling.verifyCredentials();
+export async function checkOf({ exchangeLog }: Service, readiness: ReadinessMonitor): Promise<CheckView> {
+  const { ok, result, message, host, region } = await readiness.check();
   return {
     ok,
     result,

@@ -1,12 +1,14 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { faultNames, MAX_UPLOAD_BYTES, type ErrorBody, type ServiceName, speeds } from "../contract.ts";
+import { faultNames, MAX_UPLOAD_BYTES, type ErrorBody, type ServiceName, speeds, UNDO_TIME } from "../contract.ts";
 import { modeOf } from "../modes/all.ts";
 import { accountOf, checkOf } from "./account.ts";
 import { sendEvents } from "./events.ts";
 import { failureOf, issuesOf } from "./failure.ts";
 import type { Page } from "./page.ts";
+import type { Presence } from "./presence.ts";
+import type { ReadinessMonitor } from "./readiness.ts";
 import { type TakeRequest, fieldAt, readRequest, readValues } from "./read-request.ts";
 import { headers, hostCheck, originCheck } from "./safety.ts";
 import type { Service } from "./service.ts";
@@ -20,6 +22,8 @@ export interface AppParts {
   readonly store: Store;
   readonly takes: Takes;
   readonly concurrency: ConcurrencyLimits;
+  readonly readiness: ReadinessMonitor;
+  readonly presence: Presence;
   readonly page: Page;
   /** Whether the server accepts connections from this machine only. */
   readonly onlyLoopback: boolean;
@@ -27,30 +31,31 @@ export interface AppParts {
   readonly signal: AbortSignal;
   /** This machine's time in epoch milliseconds. */
   readonly now: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 const MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 256 * 1024;
 const MAX_JSON_BYTES = 128 * 1024;
 const IMMUTABLE = "private, max-age=31536000, immutable";
+const INVALID_FORM = "The form is invalid. Nothing was sent to the service. Reload the page and try again.";
 const INVALID_FIELDS = "Some fields are invalid. Nothing was sent to the service. Correct the highlighted fields.";
+const INVALID_RETRY =
+  "This take cannot be created again. Nothing was sent to the service. Reuse its settings and correct the form.";
 
-export function createApp({ service, store, takes, concurrency, page, onlyLoopback, signal, now }: AppParts): Hono {
+export function createApp(parts: AppParts): Hono {
+  const { service, store, takes, readiness, page, onlyLoopback, signal, now, sleep } = parts;
   const app = new Hono();
   app.use(headers, hostCheck(onlyLoopback));
   // Other sites may link to the page itself.
   app.use("/api/*", originCheck);
 
   app.get("/api/health", (c) => c.json<{ ok: true; mode: ServiceName }>({ ok: true, mode: service.name }));
-  app.get("/api/events", (c) => sendEvents(c, { service, store, concurrency, signal, now }));
+  app.get("/api/events", (c) => sendEvents(c, parts));
 
   app.post("/api/takes", limitedTo(MAX_BODY_BYTES), async (c) => {
     const form = await c.req.formData().catch(() => undefined);
-    if (!form)
-      return c.json<ErrorBody>(
-        { message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." },
-        400,
-      );
-    const request = await readRequest(form);
+    const request = form && (await readRequest(form));
+    if (!request) return c.json<ErrorBody>({ message: INVALID_FORM }, 400);
     return "issues" in request
       ? c.json<ErrorBody>({ message: INVALID_FIELDS, ...request }, 422)
       : createTake(c, request);
@@ -59,12 +64,10 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
   app.post("/api/estimate", limitedTo(MAX_JSON_BYTES), async (c) => {
     const { mode: id, values: input, has } = { ...(await c.req.json<Readonly<Record<string, unknown>>>()) };
     const mode = typeof id === "string" ? modeOf(id) : undefined;
-    const values = mode && readValues(mode, input);
-    if (!mode || !values)
-      return c.json<ErrorBody>(
-        { message: "The form is invalid. Nothing was sent to the service. Reload the page and try again." },
-        400,
-      );
+    const read = mode && readValues(mode, input);
+    if (!mode || !read) return c.json<ErrorBody>({ message: INVALID_FORM }, 400);
+    if ("issues" in read) return c.json({ price: null, ...read });
+    const { values } = read;
     const paths = new Set(Array.isArray(has) ? has.filter((path) => typeof path === "string") : []);
     try {
       const price = await takes.estimate(mode, values, (path) => paths.has(path) && fieldAt(mode, path) !== undefined);
@@ -79,7 +82,7 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
     withTake(async (c, take) => {
       const request = takes.requestOf(take);
       return request
-        ? createTake(c, request)
+        ? createTake(c, request, INVALID_RETRY)
         : c.json<ErrorBody>({ message: "The mode of this take no longer exists. Create a new take." }, 409);
     }),
   );
@@ -93,6 +96,23 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
     }),
   );
   app.post(
+    "/api/takes/:id/cancel",
+    withTake(async (c, take) =>
+      takes.cancel(take)
+        ? c.body(null, 204)
+        : c.json<ErrorBody>({ message: "This take has been sent, and the service cannot cancel it." }, 409),
+    ),
+  );
+  app.post(
+    "/api/takes/:id/send",
+    withTake(async (c, take) => {
+      if (take.status !== "unsent")
+        return c.json<ErrorBody>({ message: "This take has been sent. Nothing was sent again." }, 409);
+      takes.send(take);
+      return c.json(viewOf(store.get(take.id) ?? take, service, now()), 202);
+    }),
+  );
+  app.post(
     "/api/takes/:id/remove",
     withTake(async (c, take) => {
       if (take.endedAt === undefined)
@@ -100,10 +120,18 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
           { message: "This take is still running, and the service cannot cancel it. Delete it when it has finished." },
           409,
         );
-      store.remove(take.id);
+      const deleteFiles = store.remove(take.id);
+      // When the server stops, nobody can undo it any more.
+      void sleep(UNDO_TIME, signal).then(deleteFiles, deleteFiles);
       return c.body(null, 204);
     }),
   );
+  app.post("/api/takes/:id/restore", (c) => {
+    const take = store.restore(c.req.param("id"));
+    return take
+      ? c.json(viewOf(take, service, now()))
+      : c.json<ErrorBody>({ message: "The take and its files have been deleted, so they cannot be restored." }, 404);
+  });
   app.get(
     "/api/takes/:id/exchanges",
     withTake(async (c, { id, task }) => {
@@ -135,7 +163,7 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
   });
 
   app.get("/api/account", async (c) => c.json(await accountOf(service)));
-  app.post("/api/check", async (c) => c.json(await checkOf(service)));
+  app.post("/api/check", async (c) => c.json(await checkOf(service, readiness)));
   app.post("/api/emulator-settings", limitedTo(MAX_JSON_BYTES), async (c) => {
     const { emulatorControls } = service;
     if (!emulatorControls)
@@ -169,13 +197,13 @@ export function createApp({ service, store, takes, concurrency, page, onlyLoopba
   });
   return app;
 
-  async function createTake(c: Context, request: TakeRequest): Promise<Response> {
+  async function createTake(c: Context, request: TakeRequest, message = INVALID_FIELDS): Promise<Response> {
     try {
       return c.json(viewOf(await takes.create(request), service, now()), 202);
     } catch (error) {
       const issues = issuesOf(error);
       if (!issues) throw error;
-      return c.json<ErrorBody>({ message: INVALID_FIELDS, issues }, 422);
+      return c.json<ErrorBody>({ message, issues }, 422);
     }
   }
 

@@ -11,6 +11,12 @@ export interface ExchangeLog {
   matching(ids: readonly string[]): readonly Exchange[];
   /** Type of the credential that was last sent. */
   lastCredential(): CheckView["credential"];
+  /** Whether a create request of the take is under way. */
+  isSending(takeId: string): boolean;
+  /** Calls `guard` before each create request of a take. If it throws, the request is not sent. */
+  guardCreates(guard: (takeId: string) => void): void;
+  /** Calls `listener` after each API request, with whether a response arrived. */
+  listen(listener: (hasResponse: boolean) => void): void;
 }
 
 interface RecordedExchange extends Exchange {
@@ -27,6 +33,8 @@ export function createExchangeLog(fetch: FetchLike, now: () => number): Exchange
   const exchanges: RecordedExchange[] = [];
   let credential: CheckView["credential"] = "none";
   let count = 0;
+  let guard: (takeId: string) => void = () => undefined;
+  const listeners = new Set<(hasResponse: boolean) => void>();
 
   const save = (change: RecordedExchange): void => {
     const index = exchanges.findIndex(({ number }) => number === change.number);
@@ -40,6 +48,8 @@ export function createExchangeLog(fetch: FetchLike, now: () => number): Exchange
     const sent = credentialOf(headers);
     // API requests have a credential; downloads do not.
     if (sent === "none") return rejectForeignRedirect(url, await fetch(url, init));
+    const takeId = init.method === "POST" ? current.getStore() : undefined;
+    if (takeId !== undefined && !isQuery(url)) guard(takeId);
     credential = sent;
     count += 1;
     const started = now();
@@ -50,16 +60,18 @@ export function createExchangeLog(fetch: FetchLike, now: () => number): Exchange
       url,
       headers: redactHeaders(headers),
       ...(typeof init.body === "string" ? { body: redactBody(init.body) } : {}),
-      takeId: init.method === "POST" ? current.getStore() : undefined,
+      takeId,
     };
     save(exchange);
     try {
       const response = await fetch(url, init);
       const text = await response.clone().text();
       save({ ...exchange, response: { status: response.status, body: redactBody(text) }, durationMs: now() - started });
+      for (const listener of listeners) listener(true);
       return response;
     } catch (error) {
       save({ ...exchange, error: reasonOf(error), durationMs: now() - started });
+      for (const listener of listeners) listener(false);
       throw error;
     }
   }
@@ -68,6 +80,12 @@ export function createExchangeLog(fetch: FetchLike, now: () => number): Exchange
     fetch: recordingFetch,
     runFor: (takeId, callback) => current.run(takeId, callback),
     lastCredential: () => credential,
+    isSending: (id) =>
+      exchanges.some(
+        ({ takeId, url, response, error }) => takeId === id && !isQuery(url) && !response && error === undefined,
+      ),
+    guardCreates: (next) => void (guard = next),
+    listen: (listener) => void listeners.add(listener),
     matching(ids) {
       const matches = exchanges.filter(
         ({ takeId, url, body = "", response }) =>
@@ -83,6 +101,9 @@ export function createExchangeLog(fetch: FetchLike, now: () => number): Exchange
     },
   };
 }
+
+/** Whether a POST request is a query of tasks, which creates nothing (apps/docs/service/api-v2.md). */
+const isQuery = (url: string): boolean => new URL(url).pathname.endsWith("/tasks");
 
 /** Does not follow redirects to other hosts, which could lead anywhere. */
 function rejectForeignRedirect(url: string, response: Response): Response {

@@ -18,8 +18,27 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** The status of a take after an error: `unresolved` if a task may exist. */
+/** Why a take is not sent until somebody sends it with a click. */
+export type UnsentReason = "canceled" | "unattended" | "restarted";
+
+export const unsentFailures: Readonly<Record<UnsentReason, Failure>> = {
+  canceled: { code: "canceled", reason: "You canceled this take before it was sent. Nothing was charged." },
+  unattended: {
+    code: "unattended",
+    reason: "No page of the studio was open for ten minutes, so this take was not sent. Nothing was charged.",
+    advice: "Send it now, or delete it.",
+  },
+  restarted: {
+    code: "restarted",
+    reason: "The demo server stopped before this take was sent. Nothing was charged.",
+    advice: "Send it now, or delete it.",
+  },
+};
+
+/** The status of a take after an error: `unresolved` if a task may exist, `unsent` if the same take can be sent later. */
 export function statusAfter(error: unknown, stage: TakeStatus): TakeStatus {
+  if (stage === "queued" && error instanceof KlingError && error.taskState === "none" && error.retryable)
+    return "unsent";
   // While waiting, a rejection means that the task does not exist.
   if (error instanceof TaskFailedError || error instanceof RequestRejectedError) return "failed";
   if (error instanceof WaitTimeoutError) return "unresolved";

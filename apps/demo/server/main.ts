@@ -1,9 +1,12 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createApp } from "./app.ts";
 import { startEmulator } from "./emulated/start-emulator.ts";
 import { onParentExit } from "./parent-watcher.ts";
 import { listen } from "./listen.ts";
 import { buildPage } from "./page.ts";
+import { createPresence } from "./presence.ts";
+import { createReadiness } from "./readiness.ts";
 import { serviceNameFrom, liveService } from "./service.ts";
 import { createConcurrencyLimits } from "./concurrency.ts";
 import { acquireStateFolder } from "./state-folder.ts";
@@ -53,10 +56,25 @@ try {
     name === "live" ? liveService({ now }) : startEmulator(hooks, process.env, now),
     buildPage(),
   ]);
-  const takes = createTakes(service, store, ending.signal, now);
+  const { signal } = ending;
+  const presence = createPresence(now);
+  const readiness = createReadiness(service);
+  const takes = createTakes({ service, store, presence, signal, now });
   const onlyLoopback = ["127.0.0.1", "localhost", "::1"].includes(host);
   const concurrency = createConcurrencyLimits(service);
-  const app = createApp({ service, store, takes, concurrency, page, onlyLoopback, signal: ending.signal, now });
+  const app = createApp({
+    service,
+    store,
+    takes,
+    concurrency,
+    readiness,
+    presence,
+    page,
+    onlyLoopback,
+    signal,
+    now,
+    sleep: (ms, aborted) => sleep(ms, undefined, { signal: aborted, ref: false }),
+  });
   const { server, port } = await listen(app, host, wantedPort);
   close = async () => {
     server.close();
@@ -67,9 +85,9 @@ try {
   console.log(`klingkit demo: http://${host.includes(":") ? `[${host}]` : host}:${port} (${name})`);
   if (name === "live") {
     console.log(`Live mode: your account is charged for each take. Takes are stored in ${folder.path}`);
-    const problem = await service.setupProblem();
+    const { ok, message } = await readiness.check();
     // The message can quote the service, whose control characters must not reach the terminal.
-    if (problem) console.error(`Live takes are not possible yet: ${problem.message.replaceAll(/\p{Cc}+/gu, " ")}`);
+    if (!ok) console.error(`Live takes are not possible yet: ${message.replaceAll(/\p{Cc}+/gu, " ")}`);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -13,32 +13,35 @@ export interface TakeRequest {
 }
 
 /** Above the prompt limit of every model. */
-const MAX_TEXT_LENGTH = 8000;
+const MAX_TEXT_LENGTH = 32_000;
 const MAX_ITEMS = 16;
 
-export async function readRequest(form: FormData): Promise<TakeRequest | { readonly issues: readonly FieldIssue[] }> {
+/** The issues of a form's fields. */
+export interface InvalidForm {
+  readonly issues: readonly FieldIssue[];
+}
+
+/** Reads a form. Undefined if it does not come from the page. */
+export async function readRequest(form: FormData): Promise<TakeRequest | InvalidForm | undefined> {
   const [id, text] = [form.get("mode"), form.get("values")];
   const mode = typeof id === "string" ? modeOf(id) : undefined;
-  const values = mode && readValues(mode, parse(typeof text === "string" ? text : ""));
-  if (!mode || !values)
-    return {
-      issues: [{ path: "", code: "unreadable_input", message: "The form is invalid. Reload the page and try again." }],
-    };
-  const issues: FieldIssue[] = [];
+  const read = mode && readValues(mode, parse(typeof text === "string" ? text : ""));
+  if (!mode || !read) return undefined;
+  const issues: FieldIssue[] = "issues" in read ? [...read.issues] : [];
   const media: Record<string, MediaFile> = {};
   for (const [path, file] of form.entries()) {
     const kind = fieldAt(mode, path)?.kind;
     if (!(file instanceof File) || file.size === 0 || !kind) continue;
     const maximum = kind === "audio" ? MAX_AUDIO_BYTES : MAX_IMAGE_BYTES;
-    const read = kind === "audio" ? readAudio : readImage;
+    const readMedia = kind === "audio" ? readAudio : readImage;
     const isTooLarge = file.size > maximum;
-    const detected = isTooLarge ? undefined : read(new Uint8Array(await file.arrayBuffer()));
+    const detected = isTooLarge ? undefined : readMedia(new Uint8Array(await file.arrayBuffer()));
     if (detected) media[path] = detected;
     else if (isTooLarge)
       issues.push({ path, code: "media_too_large", message: `\`${path}\` is larger than ${maximum} bytes.`, maximum });
     else issues.push({ path, code: "unsupported_media", message: `\`${path}\` must be ${expectedFormats[kind]}.` });
   }
-  return issues.length > 0 ? { issues } : { mode, values, media };
+  return "issues" in read || issues.length > 0 ? { issues } : { mode, values: read.values, media };
 }
 
 type FileField = Extract<Field, { readonly kind: "image" | "audio" | "references" }>;
@@ -53,29 +56,45 @@ export function fieldAt(mode: Mode, path: string): FileField | undefined {
   );
 }
 
-/** Reads the mode's fields and ignores others. Returns undefined if a value has a different type or is too large. */
-export function readValues(mode: Mode, input: unknown): Values | undefined {
+/** Reads the mode's fields and ignores others. Undefined if the input is no object. */
+export function readValues(mode: Mode, input: unknown): { readonly values: Values } | InvalidForm | undefined {
   if (typeof input !== "object" || input === null) return undefined;
   const values: Record<string, Value> = {};
+  const issues: FieldIssue[] = [];
   const known = new Set(mode.fields.map(({ name }) => name));
   for (const [name, value] of Object.entries(input)) {
     if (!known.has(name) || value === undefined) continue;
-    const read = readValue(value);
-    if (read === undefined) return undefined;
-    values[name] = read;
+    const sizeIssue = tooLong(name, value);
+    const read = sizeIssue ? undefined : readValue(value);
+    if (read !== undefined) values[name] = read;
+    else
+      issues.push(sizeIssue ?? { path: name, code: "wrong_type", message: `\`${name}\` has a value of a wrong type.` });
   }
-  return values;
+  return issues.length > 0 ? { issues } : { values };
+}
+
+/** The issue of a text or list that is larger than any model accepts. */
+function tooLong(path: string, value: unknown): FieldIssue | undefined {
+  if (Array.isArray(value)) {
+    const [maximum, actual] = [MAX_ITEMS, value.length];
+    if (actual > maximum)
+      return { path, code: "too_many", message: `\`${path}\` must have at most ${maximum} items.`, maximum, actual };
+    return value
+      .map((each: unknown, index) => tooLong(`${path}[${index}].prompt`, fieldsOf(each)["prompt"]))
+      .find((found) => found !== undefined);
+  }
+  const [maximum, actual] = [MAX_TEXT_LENGTH, typeof value === "string" ? value.length : 0];
+  if (actual <= maximum) return undefined;
+  return { path, code: "too_long", message: `\`${path}\` must have at most ${maximum} characters.`, maximum, actual };
 }
 
 function readValue(value: unknown): Value | undefined {
   if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
-  if (typeof value === "string") return value.length <= MAX_TEXT_LENGTH ? value : undefined;
-  if (!Array.isArray(value) || value.length > MAX_ITEMS) return undefined;
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value)) return undefined;
   const shots = value.flatMap((each: unknown) => {
     const { prompt, duration } = fieldsOf(each);
-    return typeof prompt === "string" && prompt.length <= MAX_TEXT_LENGTH && typeof duration === "number"
-      ? [{ prompt, duration }]
-      : [];
+    return typeof prompt === "string" && typeof duration === "number" ? [{ prompt, duration }] : [];
   });
   if (shots.length === value.length) return shots;
   const references = value.flatMap((each: unknown) => {

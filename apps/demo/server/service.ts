@@ -1,5 +1,5 @@
 import { createKling, type Kling } from "klingkit";
-import type { EmulatorSettings, FaultName, SetupProblem, ServiceName } from "../contract.ts";
+import type { EmulatorSettings, FaultName, ServiceName } from "../contract.ts";
 import { createExchangeLog, type ExchangeLog } from "./exchange-log.ts";
 
 /** The backend that creates takes: the emulator or the live service. */
@@ -19,8 +19,6 @@ export interface Service {
   readonly maxSpeed: number;
   /** Undefined for the live service. */
   readonly emulatorControls?: EmulatorControls;
-  /** Checks the credentials. */
-  setupProblem(): Promise<SetupProblem | undefined>;
   close(): Promise<void>;
 }
 
@@ -55,10 +53,6 @@ export function liveService(machine: {
     instanceId: "service",
     now,
     maxSpeed: 1,
-    async setupProblem() {
-      const { ok, result, message } = await kling.verifyCredentials();
-      return ok ? undefined : { result, message };
-    },
     close: () => kling.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TaskIntent, TaskReference } from "klingkit";
-import type { Failure, OutputView, SlotView, TakeStatus } from "../contract.ts";
+import type { Failure, OutputView, PriceView, SlotView, TakeStatus } from "../contract.ts";
 import type { Values } from "../modes/values.ts";
 import type { MediaFile } from "./media.ts";
 
@@ -17,12 +17,16 @@ export interface Take {
   readonly media: Readonly<Record<string, StoredMedia>>;
   /** Epoch milliseconds. */
   readonly createdAt: number;
+  /** When the service accepted it, epoch milliseconds. */
+  readonly submittedAt?: number;
   readonly endedAt?: number;
   readonly status: TakeStatus;
   readonly progress: number;
   readonly ratio: string;
   /** `Service.instanceId` when the take was created. */
   readonly instanceId: string;
+  /** A create request may have reached the service, and its outcome is not known. */
+  readonly sending?: true;
   /** Set as soon as the task exists or may exist. */
   readonly task?: TaskReference;
   readonly slot?: SlotView;
@@ -31,6 +35,7 @@ export interface Take {
   readonly outputs: readonly OutputView[];
   /** The first video at the service, which other modes can use until it expires, epoch milliseconds. */
   readonly video?: { readonly id: string; readonly url: string; readonly expiresAt?: number };
+  readonly price?: PriceView;
   readonly cost?: string;
   readonly note?: "resent" | "recovered";
   readonly failure?: Failure;
@@ -44,8 +49,10 @@ export interface Store {
   list(): readonly Take[];
   /** Changes a take and notifies the listeners. */
   update(id: string, change: Partial<Take>): Take | undefined;
-  /** Deletes a take and its files. */
-  remove(id: string): void;
+  /** Hides a take, and returns the function that deletes it with its files, unless it was restored. */
+  remove(id: string): () => void;
+  /** Shows a removed take again. Undefined if it was deleted. */
+  restore(id: string): Take | undefined;
   listen(listener: (take: Take | { readonly removed: string }) => void): () => void;
   /** The intent of a take, until `forgetIntent` deletes it. */
   intent(id: string): TaskIntent | undefined;
@@ -59,6 +66,8 @@ export function createStore(folder: string): Store {
   const at = (...parts: string[]): string => join(folder, ...parts);
   for (const each of ["takes", "intents", "media", "results"]) mkdirSync(at(each), { recursive: true, mode: 0o700 });
   const takes = new Map(readTakes(at("takes")).map((take) => [take.id, take]));
+  /** The take of each removal that can be undone. */
+  const removals = new Map<string, { readonly take: Take }>();
   const listeners = new Set<(take: Take | { readonly removed: string }) => void>();
   let count = Math.max(0, ...[...takes.values()].map(({ number }) => number));
 
@@ -92,13 +101,24 @@ export function createStore(folder: string): Store {
     },
     remove(id) {
       const take = takes.get(id);
-      if (!take) return;
+      if (!take) return () => undefined;
+      const removal = { take };
       takes.delete(id);
-      const results = take.outputs.map((_, index) => this.resultPath(take, index) ?? "");
-      const media = Object.keys(take.media).map((path) => mediaPath(id, path));
-      for (const path of [at("takes", `${id}.json`), intentPath(id), ...results, ...media])
-        if (path) rmSync(path, { force: true });
+      removals.set(id, removal);
       for (const listener of listeners) listener({ removed: id });
+      return () => {
+        if (removals.get(id) !== removal) return;
+        removals.delete(id);
+        const results = take.outputs.map((_, index) => this.resultPath(take, index) ?? "");
+        const media = Object.keys(take.media).map((path) => mediaPath(id, path));
+        for (const path of [at("takes", `${id}.json`), intentPath(id), ...results, ...media])
+          if (path) rmSync(path, { force: true });
+      };
+    },
+    restore(id) {
+      const removal = removals.get(id);
+      removals.delete(id);
+      return removal && save(removal.take, false);
     },
     listen(listener) {
       listeners.add(listener);

@@ -4,13 +4,13 @@ import type { Take } from "./store.ts";
 
 /** The part of a take that the page may see. */
 export function viewOf(take: Take, service: Service, now: number): TakeView {
-  const { instanceId: _instanceId, task, video, endedAt, expectedMs, ...shown } = take;
+  const { instanceId: _instanceId, sending: _sending, submittedAt, task, video, endedAt, expectedMs, ...shown } = take;
   const available = availableVideo(take, service);
   const { expiresAt } = available ?? {};
   return {
     ...shown,
     ...(task?.id === undefined ? {} : { taskId: task.id }),
-    elapsedMs: (endedAt ?? now) - take.createdAt,
+    elapsedMs: (endedAt ?? now) - (submittedAt ?? take.createdAt),
     ...(expectedMs === undefined ? {} : { expectedMs: expectedMs / (service.emulatorControls?.settings().speed ?? 1) }),
     ...(expiresAt !== undefined && service.name === "live" ? { availableUntil: expiresAt } : {}),
     ...(video && !available ? { expired: true } : {}),

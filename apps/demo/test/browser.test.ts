@@ -1,3 +1,4 @@
+import { createEmulator } from "@klingkit/emulator";
 import { findBrowser } from "@klingkit/tooling/browser";
 import { createCanvas } from "@napi-rs/canvas";
 import type { Locator, Page } from "playwright-core";
@@ -121,6 +122,72 @@ test("shows the reason and the next step of a failure and retries it", async (co
   expectNoErrors();
 });
 
+test("cancels a queued take and restores a deleted one", async (context) => {
+  const page = await pageAt(context, () => fast);
+  const setSpeed = (speed: number): Promise<unknown> =>
+    page.evaluate(
+      (json) =>
+        fetch("/api/emulator-settings", {
+          method: "POST",
+          body: json,
+          headers: { "content-type": "application/json" },
+        }),
+      JSON.stringify({ speed }),
+    );
+  await setSpeed(1);
+  // The emulator has three slots.
+  for (const prompt of ["Boat one", "Boat two", "Boat three", "Boat four"]) {
+    await page.getByLabel("Describe your video").fill(prompt);
+    await page.getByLabel("Describe your video").press("Control+Enter");
+    await page.getByRole("article", { name: prompt }).waitFor();
+  }
+  const take = page.getByRole("article", { name: "Boat four" });
+  await take.getByRole("button", { name: "Cancel" }).click();
+  await take.getByText("You canceled this take before it was sent. Nothing was charged.").waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await take.getByRole("button", { name: "Delete" }).click();
+  await take.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await page.getByRole("button", { name: /^Boat four/ }).click();
+  await setSpeed(60);
+  await take.getByRole("button", { name: "Send now" }).click();
+  await playingRatio(take.locator("video"));
+  expectNoErrors();
+});
+
+test("live mode without a network shows the price and waits for the connection", async ({ skip }) => {
+  if ("missing" in browser) return skip(browser.missing);
+  const { port } = new URL(await closedUrl());
+  const environment = {
+    KLINGKIT_LIVE: "1",
+    KLING_API_KEY: "api-key-emulator",
+    KLING_BASE_URL: `http://127.0.0.1:${port}`,
+  };
+  await using demo = await startDemo(environment);
+  await using visited = await visit(browser, demo.url, { viewport: { width: 1440, height: 900 } });
+  const { page } = visited;
+  await page.getByText("Your account is charged for each take.").waitFor();
+  await page.getByRole("alert").getByText("No connection to the service.").waitFor();
+  const generate = page.getByRole("button", { name: "Generate, $0.42" });
+  await generate.waitFor();
+  expect(await generate.isDisabled()).toBe(true);
+  expect(await seriousViolations(page)).toEqual([]);
+  await using emulator = await createEmulator({ port: Number(port), taskSpeed: 60 });
+  await page.getByRole("button", { name: "Check again" }).click();
+  await page.getByRole("alert").waitFor({ state: "detached" });
+  await page.getByLabel("Describe your video").fill("A paper boat");
+  await generate.click();
+  await playingRatio(page.getByRole("article", { name: "A paper boat" }).locator("video"));
+  expect(emulator.state().paid.tasks).toBe(1);
+  expectNoErrors(visited);
+});
+
+/** A URL where nothing listens. */
+async function closedUrl(): Promise<string> {
+  await using emulator = await createEmulator();
+  return emulator.url;
+}
+
 test("fits a phone in dark mode without serious accessibility violations", async ({ skip }) => {
   if ("missing" in browser) return skip(browser.missing);
   await using phone = await visit(browser, fast.url, {
@@ -133,7 +200,7 @@ test("fits a phone in dark mode without serious accessibility violations", async
   const { page } = phone;
   const generate = page.getByRole("button", { name: "Generate" });
   await generate.tap();
-  await page.getByText("Enter a prompt or add an image.").waitFor();
+  await page.getByText("This field is required.").waitFor();
   await page.getByLabel("Describe your video").fill("An upright boat");
   // The layout shifts when the message and the price change, so a click could miss; the keyboard does not.
   await page.getByRole("radio", { name: "3 s", exact: true }).press("Space");

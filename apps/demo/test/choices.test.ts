@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { choicesOf, maxPromptLength, issuesOf, modelChoices, unavailableReason } from "../client/choices.ts";
-import { bodyOf, withValues, emptyDraft, withFile, withoutReference } from "../client/draft.ts";
+import {
+  adjustedSettings,
+  bodyOf,
+  type Draft,
+  withValues,
+  emptyDraft,
+  missingFields,
+  withFile,
+  withoutReference,
+} from "../client/draft.ts";
+import { texts } from "../client/texts.ts";
 import { modeOf, modes } from "../modes/all.ts";
 import { codeOf } from "../modes/code.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -100,6 +110,47 @@ test("explains why a last frame is unavailable", () => {
 test("changes to the closest settings that another model supports", () => {
   const rich = withValues(emptyDraft(textToVideo), { duration: 8, resolution: "4k" });
   expect(withValues(rich, { model: "kling-2.6" }).values).toMatchObject({ duration: 10, resolution: "720p" });
+});
+
+test("names the settings that a change of the model changed too", () => {
+  const rich = withValues(emptyDraft(textToVideo), { duration: 8, resolution: "4k" });
+  const next = withValues(rich, { model: "kling-2.6" });
+  const adjusted = adjustedSettings(rich, next, "model");
+  expect(texts.adjusted("Kling 2.6", "text-to-video", adjusted)).toBe(
+    "Changed to what Kling 2.6 supports: Duration 10 s, Resolution 720p.",
+  );
+  expect(adjustedSettings(rich, withValues(rich, { duration: 9 }), "duration")).toEqual([]);
+});
+
+test("finds the required fields that are empty", () => {
+  const missing = (id: string, values: Values = {}, files: Draft["files"] = {}): readonly string[] => {
+    const draft = emptyDraft(mode(id));
+    return missingFields({ ...draft, values: { ...draft.values, ...values }, files });
+  };
+  const file = new File(["1"], "a");
+  expect(missing("text-to-video", { prompt: " " })).toEqual(["prompt"]);
+  expect(missing("text-to-video", { shots: [{ prompt: "Fog", duration: 3 }] })).toEqual([]);
+  expect(missing("lip-sync")).toEqual(["video", "text"]);
+  expect(missing("lip-sync", { source: "audio", video: "1" })).toEqual(["sound"]);
+  expect(missing("avatar", {}, { image: file })).toEqual(["sound"]);
+  expect(missing("omni")).toEqual([]);
+});
+
+test("extend shows only videos that can be extended, and offers other modes for the rest", () => {
+  const [field] = mode("extend").fields;
+  if (field?.kind !== "video") throw new Error("The first field of extend is the video.");
+  const accepts = (model: string): boolean | undefined => field.accepts?.({ endpoint: "video.imageToVideo", model });
+  expect([accepts("kling-v1-6"), accepts("kling-3.0")]).toEqual([true, false]);
+  for (const { mode: id, values } of field.alternatives ?? []) {
+    const other = mode(id);
+    const draft = withValues(emptyDraft(other), { ...values });
+    expect(modelChoices(other.capability ?? "video.omni")).toContainEqual(
+      expect.objectContaining({ value: draft.values["model"] }),
+    );
+    expect(texts.video.alternatives[id]).toBeDefined();
+  }
+  const create = field.alternatives?.find(({ when }) => when === "missing");
+  expect(create?.values).toEqual({ model: "kling-v1-6" });
 });
 
 test("changes the resolution to one that supports a last frame", () => {

@@ -1,5 +1,6 @@
-import type { Scene } from "@klingkit/emulator";
+import { createEmulator, type Scene } from "@klingkit/emulator";
 import { createCanvas } from "@napi-rs/canvas";
+import { createKling } from "klingkit";
 import { expect, test } from "vitest";
 import { createFilm } from "../server/emulated/film/create-film.ts";
 import { encodeFilm } from "../server/emulated/film/encode-film.ts";
@@ -27,6 +28,20 @@ test("renders the requested aspect ratio and duration", async () => {
   const short = await encodeFilm({ ...film, count: 3 });
   const text = Buffer.from(short).toString("latin1");
   expect([text.slice(4, 8), text.includes("avc1")]).toEqual(["ftyp", true]);
+});
+
+test.each([
+  ["native", ["avc1", "mp4a"]],
+  ["off", ["avc1"]],
+] as const)("a rendered video with audio %s has the tracks %s", async (audio, codecs) => {
+  const film = await createFilm(scene);
+  const renderVideo = async (): Promise<Uint8Array> => encodeFilm({ ...film, count: 3 });
+  await using emulator = await createEmulator({ listen: false, clock: "virtual", renderVideo });
+  const { url: baseUrl, fetch, clock } = emulator;
+  const kling = createKling({ baseUrl, fetch, clock, env: {}, apiKey: "api-key-emulator" });
+  const { output } = await kling.video.textToVideo.run({ prompt: "A lighthouse", audio });
+  const text = Buffer.from(await (await fetch(output.url)).arrayBuffer()).toString("latin1");
+  expect(["avc1", "mp4a"].filter((codec) => text.includes(codec))).toEqual(codecs);
 });
 
 test("lowers the frame rate of a long video", async () => {

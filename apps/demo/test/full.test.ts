@@ -83,10 +83,13 @@ test("motion control: applies the movement of a video", async () => {
   expect(await ended("A dance")).toBe("done");
 });
 
-test("extend: accepts extendable videos only and shows why", async () => {
+test("extend: shows extendable videos only, and leads to Omni for the others", async () => {
   await selectMode("Extend");
-  expect(await page.getByRole("checkbox", { name: /A first video/ }).isDisabled()).toBe(true);
-  await page.getByText("Only videos of Kling 1 to 1.6 can be extended here.").waitFor();
+  await page.getByText("Only videos of Kling 1 to 1.6 can be extended.").waitFor();
+  expect(await page.getByRole("checkbox", { name: /A first video/ }).count()).toBe(0);
+  await page.locator(".compose").getByRole("button", { name: "Continue with Omni" }).click();
+  expect(await page.locator(".video-option").getByRole("checkbox", { checked: true }).count()).toBe(1);
+  await selectMode("Extend");
   await page.getByRole("checkbox", { name: /An old video/ }).check({ force: true });
   await page.getByLabel("What happens next?").fill("It continues");
   await generate();

@@ -1,6 +1,9 @@
 import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
-import type { TakeView } from "../contract.ts";
+import { texts } from "../client/texts.ts";
+import type { ErrorBody, TakeView } from "../contract.ts";
+import { modeOf, modes } from "../modes/all.ts";
+import { belongsTo } from "../modes/field.ts";
 import type { Values } from "../modes/values.ts";
 import { formOf, type Demo, createDemo } from "./open-demo.ts";
 import { silentWav } from "./silent-wav.ts";
@@ -111,6 +114,58 @@ test("reports issues with klingkit's parameter names", async () => {
   expect(await paths(formOf("avatar", {}))).toEqual(["audioId", "image"]);
   expect(await paths(formOf("speech", {}))).toEqual(["text"]);
   expect(await paths(formOf("extend", {}))).toEqual(["videoId"]);
+});
+
+const long = "a".repeat(40_000);
+const invalidForms: readonly (readonly [string, string, Values])[] = [
+  ...modes.map(({ id, defaultValues }) => ["without values", id, defaultValues] as const),
+  ["with a text as the video", "lip-sync", { text: "Good evening", video: "my clip" }],
+  ["with a broken URL", "lip-sync", { text: "Good evening", video: "https://exa mple" }],
+  ["with a URL of another scheme", "motion-control", { video: "ftp://example.com/a.mp4" }],
+  ["with a URL where only the gallery is possible", "extend", { video: "https://example.com/a.mp4" }],
+  ["with a too long prompt", "text-to-video", { prompt: "a".repeat(5000), model: "kling-3.0" }],
+  ["with a prompt above the limit of every model", "text-to-video", { prompt: long }],
+  ["with a too long shot", "text-to-video", { shots: [{ prompt: long, duration: 3 }] }],
+  [
+    "with too many shots",
+    "text-to-video",
+    { shots: Array.from({ length: 20 }, () => ({ prompt: "Fog", duration: 1 })) },
+  ],
+  ["with a too long negative prompt", "extend", { prompt: "Fog", negativePrompt: "a".repeat(3000) }],
+  ["with unknown references", "omni", { prompt: "@nobody in fog" }],
+];
+
+test.each(invalidForms)("a form %s gets a true sentence at each of its invalid fields: %s", async (_, id, values) => {
+  await using demo = await createDemo();
+  const mode = modeOf(id);
+  const body = new FormData();
+  body.set("mode", id);
+  body.set("values", JSON.stringify(values));
+  const response = await demo.app.request("/api/takes", { method: "POST", body });
+  const { issues = [] } = (await response.json()) as ErrorBody;
+  expect([response.status, issues.length > 0]).toEqual([422, true]);
+  for (const issue of issues) {
+    const field = mode?.fields.find((each) => belongsTo(each, issue.path));
+    expect([issue.path, field?.when?.(values) ?? true]).toEqual([issue.path, field !== undefined]);
+    expect(texts.issue(issue)).toMatch(/^[A-Z][^`]+\.$/);
+    expect(texts.issue(issue)).not.toContain("no longer");
+  }
+  expect(demo.store.list()).toEqual([]);
+});
+
+test("a video that the service no longer has is not confused with a text or a URL", async () => {
+  await using demo = await createDemo();
+  const id = await createVideo(demo);
+  demo.store.update(id, { instanceId: "an earlier emulator" });
+  const message = async (video: string): Promise<string | undefined> => {
+    const body = formOf("lip-sync", { text: "Good evening", video });
+    const { issues } = (await (await demo.app.request("/api/takes", { method: "POST", body })).json()) as ErrorBody;
+    return issues?.[0] && texts.issue(issues[0]);
+  };
+  expect(await message(id)).toBe(
+    "This field is a video that the service no longer has. Generate it again to use it here.",
+  );
+  expect(await message("my clip")).toBe("This field must be the http(s) URL of a video, or a video of the gallery.");
 });
 
 test.each([

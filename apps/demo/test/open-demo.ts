@@ -10,6 +10,8 @@ import { createApp } from "../server/app.ts";
 import type { Page } from "../server/page.ts";
 import type { Service } from "../server/service.ts";
 import { createConcurrencyLimits } from "../server/concurrency.ts";
+import { createPresence } from "../server/presence.ts";
+import { createReadiness, type ReadinessMonitor } from "../server/readiness.ts";
 import { createStore, type Store, type Take } from "../server/store.ts";
 import { createTakes, type Takes } from "../server/takes.ts";
 import { createExchangeLog } from "../server/exchange-log.ts";
@@ -20,6 +22,7 @@ export interface Demo extends AsyncDisposable {
   readonly takes: Takes;
   readonly emulator: Emulator;
   readonly service: Service;
+  readonly readiness: ReadinessMonitor;
   /** Ends the event streams. */
   readonly signal: AbortSignal;
   /** Resolves when the take has ended. */
@@ -35,6 +38,8 @@ interface Changes {
   readonly service?: Service;
   readonly page?: Page;
   readonly onlyLoopback?: boolean;
+  /** @default the sleep of the emulator's clock */
+  readonly sleep?: Emulator["clock"]["sleep"];
   readonly emulator?: EmulatorOptions;
   /** State directory, which is kept when the demo closes. */
   readonly folder?: string;
@@ -56,22 +61,27 @@ export async function createDemo(changes: Changes = {}): Promise<Demo> {
     instanceId: `emulator-${(instances += 1)}`,
     now: clock.now,
     maxSpeed: 1,
-    setupProblem: async () => undefined,
     close: async () => undefined,
   };
   const folder = changes.folder ?? mkdtempSync(join(tmpdir(), "klingkit-demo-test-"));
   const abort = new AbortController();
   const store = createStore(folder);
-  const takes = createTakes(service, store, abort.signal, clock.now);
+  const { now } = service;
+  const presence = createPresence(now);
+  const readiness = createReadiness(service);
+  const takes = createTakes({ service, store, presence, signal: abort.signal, now });
   const app = createApp({
     service,
     store,
     takes,
     concurrency: createConcurrencyLimits(service),
+    readiness,
+    presence,
     page: changes.page ?? new Map(),
     onlyLoopback: changes.onlyLoopback ?? true,
     signal: abort.signal,
-    now: clock.now,
+    now,
+    sleep: changes.sleep ?? clock.sleep,
   });
   return {
     app,
@@ -79,6 +89,7 @@ export async function createDemo(changes: Changes = {}): Promise<Demo> {
     takes,
     emulator,
     service,
+    readiness,
     signal: abort.signal,
     ended: (id) =>
       new Promise((resolve) => {

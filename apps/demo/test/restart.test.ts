@@ -3,56 +3,14 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEmulator, type Emulator } from "@klingkit/emulator";
-import { createKling } from "klingkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Service } from "../server/service.ts";
 import { acquireStateFolder } from "../server/state-folder.ts";
-import { createExchangeLog } from "../server/exchange-log.ts";
-import { form, formOf, KEY, createDemo } from "./open-demo.ts";
+import { advanceUntil, createLiveService, waitUntil } from "./live-service.ts";
+import { form, formOf, createDemo } from "./open-demo.ts";
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "klingkit-demo-restart-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Creates a live service, simulated by an emulator, that keeps running while the demo restarts. */
-async function createLiveService(clock: "manual" | "virtual" = "manual") {
-  const emulator = await createEmulator({ listen: false, clock });
-  const exchangeLog = createExchangeLog(emulator.fetch, emulator.clock.now);
-  const kling = createKling({
-    baseUrl: emulator.url,
-    apiKey: KEY,
-    env: {},
-    fetch: exchangeLog.fetch,
-    clock: emulator.clock,
-    random: () => 0.5,
-  });
-  const service: Service = {
-    name: "live",
-    kling,
-    clientForCreate: () => kling,
-    exchangeLog,
-    instanceId: "service",
-    now: emulator.clock.now,
-    maxSpeed: 1,
-    setupProblem: async () => undefined,
-    close: async () => undefined,
-  };
-  return { emulator, service };
-}
-
-/** Advances a manual clock until a promise settles. */
-async function advanceUntil<Result>({ clock }: Emulator, promise: Promise<Result>): Promise<Result> {
-  let settled = false;
-  const settle = (): void => void (settled = true);
-  promise.then(settle, settle);
-  while (!settled) await clock.advance(1000);
-  return promise;
-}
-
-async function waitUntil(check: () => boolean): Promise<void> {
-  await expect.poll(check, { interval: 5 }).toBe(true);
-}
 
 test("restores finished takes with their files and numbers", async () => {
   let id = "";

@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCanvas } from "@napi-rs/canvas";
@@ -8,6 +8,7 @@ import { type AccountView, type Exchange, MAX_IMAGE_BYTES, type ErrorBody, type 
 import { liveService } from "../server/service.ts";
 import { buildPage } from "../server/page.ts";
 import { viewOf } from "../server/view.ts";
+import { advanceUntil, createLiveService } from "./live-service.ts";
 import { form, formOf, KEY, createDemo } from "./open-demo.ts";
 
 const page = await buildPage();
@@ -365,6 +366,38 @@ test("deletes an ended take with its files, but not a running one", async () => 
     expect((await demo.app.request(`/api/takes/${id}/${path}`)).status).toBe(404);
 });
 
+test("restores a deleted take with its files for ten seconds, then deletes the files", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "klingkit-demo-undo-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const { emulator, service } = await createLiveService();
+  await using demo = await createDemo({ folder, service, sleep: emulator.clock.sleep });
+  const id = await demo.create(form({}, { firstFrame: image("image/png") }));
+  await advanceUntil(emulator, demo.ended(id));
+  const files = (): string[] =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.includes(id));
+  const before = files();
+  expect(before).toHaveLength(3);
+  const post = async (action: string): Promise<number> =>
+    (await demo.app.request(`/api/takes/${id}/${action}`, { method: "POST" })).status;
+
+  expect([await post("remove"), demo.store.list()]).toEqual([204, []]);
+  await emulator.clock.advance(9999);
+  expect([await post("restore"), demo.store.list().length]).toEqual([200, 1]);
+  // A second removal has its own ten seconds.
+  expect([await post("remove"), demo.store.list()]).toEqual([204, []]);
+  await emulator.clock.advance(9999);
+  expect([await post("restore"), files()]).toEqual([200, before]);
+  await emulator.clock.advance(10_000);
+  expect(files()).toEqual(before);
+  const result = await demo.app.request(`/api/takes/${id}/results/0`);
+  expect(result.status).toBe(200);
+  await result.body?.cancel();
+
+  expect(await post("remove")).toBe(204);
+  await emulator.clock.advance(10_000);
+  expect([await post("restore"), files()]).toEqual([404, []]);
+});
+
 test("returns resource packs, units per day and the result of the credential check", async () => {
   await using demo = await createDemo();
   await demo.ended(await demo.create(form()));
@@ -381,9 +414,10 @@ test("returns resource packs, units per day and the result of the credential che
 test("reports missing credentials in live mode", async () => {
   await using demo = await createDemo({ service: liveService({ env: {}, now: () => 0 }) });
   expect(await (await demo.app.request("/api/health")).json()).toEqual({ ok: true, mode: "live" });
+  await demo.readiness.check();
+  expect(demo.readiness.current()).toEqual({ state: "blocked", message: expect.stringContaining("KLING_API_KEY") });
   const stream = (await demo.app.request("/api/events")).body?.getReader();
   const hello = Buffer.from((await stream?.read())?.value ?? []).toString();
   await stream?.cancel();
-  expect(hello).toContain('"result":"not-configured"');
-  expect(hello).toContain("KLING_API_KEY");
+  expect(hello).toContain('"readiness":{"state":"blocked"');
 });

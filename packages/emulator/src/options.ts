@@ -78,7 +78,8 @@ export interface EmulatorOptions {
   readonly callbacks?: CallbackOptions;
   /**
    * Renders the video of a task. Returns an MP4, or undefined for the built-in video. It is called when the video is
-   * downloaded; the latest 24 media files are cached.
+   * downloaded; the latest 24 media files are cached. If the video must have sound and the MP4 has none, the emulator adds
+   * its built-in sound.
    * @default the built-in videos
    */
   readonly renderVideo?: (scene: Scene) => Promise<Uint8Array | undefined>;

@@ -1,10 +1,11 @@
 import type { RefObject } from "react";
 import type { TakeView } from "../../contract.ts";
+import { modeOf } from "../../modes/all.ts";
 import type { Field } from "../../modes/field.ts";
 import { shotsOf } from "../../modes/form.ts";
 import type { Value } from "../../modes/values.ts";
 import { choicesOf, maxPromptLength, unavailableReason } from "../choices.ts";
-import { withValues, type Draft, withFile } from "../draft.ts";
+import { withValues, type Draft, emptyDraft, withFile } from "../draft.ts";
 import { texts } from "../texts.ts";
 import { ChoiceField } from "./choice-field.tsx";
 import { VideoField } from "./video-field.tsx";
@@ -147,7 +148,12 @@ export function FieldView({ field, draft, videos, problem, prompt, onChange, onP
           value={text}
           videos={videos}
           problem={problem}
+          hiddenReason={texts.video.hidden[mode.id]}
           onChange={set}
+          onAlternative={({ mode: id, values: preset = {} }, video) => {
+            const other = modeOf(id);
+            if (other) onChange(withValues(emptyDraft(other), { ...preset, ...(video ? { video: video.id } : {}) }));
+          }}
         />
       );
     case "list":

@@ -1,8 +1,7 @@
 import { useId } from "react";
-import { modeOf } from "../../modes/all.ts";
-import type { Field } from "../../modes/field.ts";
+import type { Alternative, Field } from "../../modes/field.ts";
 import type { TakeView } from "../../contract.ts";
-import { resultUrl } from "../draft.ts";
+import { resultUrl, videoFacts } from "../draft.ts";
 import { LazyVideo } from "../gallery/lazy-video.tsx";
 import { texts } from "../texts.ts";
 
@@ -14,20 +13,28 @@ interface VideoFieldProps {
   /** Finished videos, newest first. */
   readonly videos: readonly TakeView[];
   readonly problem: string | undefined;
+  /** Why the field hides some videos. */
+  readonly hiddenReason: string | undefined;
   readonly onChange: (value: string) => void;
+  /** @param video the video that the other mode uses */
+  readonly onAlternative: (alternative: Alternative, video: TakeView | undefined) => void;
 }
 
 /** Older videos are available through the buttons of their takes. */
 const MAX_SHOWN = 18;
 
 /** Selects a video of the gallery, or a URL. */
-export function VideoField({ field, legend, hint, value, videos, problem, onChange }: VideoFieldProps) {
+export function VideoField(props: VideoFieldProps) {
+  const { field, legend, hint, value, videos, problem, hiddenReason, onChange, onAlternative } = props;
   const id = useId();
   const isUrl = /^https?:/i.test(value);
   const selected = videos.find((take) => take.id === value);
-  const shown = videos.slice(0, MAX_SHOWN);
+  const { accepts = () => true, alternatives = [] } = field;
+  const accepted = videos.filter((take) => accepts(videoFacts(take)));
+  const hidden = videos.find((take) => !take.expired && !accepts(videoFacts(take)));
+  const shown = accepted.slice(0, MAX_SHOWN);
   const options = selected && !shown.includes(selected) ? [selected, ...shown] : shown;
-  const reasonOf = (take: TakeView): string | undefined => disabledReasonOf(field, take);
+  const reasonOf = ({ expired }: TakeView): string | undefined => (expired ? texts.video.expired : undefined);
   const reasons = [...new Set(options.flatMap((take) => reasonOf(take) ?? []))];
   const note = problem ?? reasons.join(" ");
   return (
@@ -36,7 +43,7 @@ export function VideoField({ field, legend, hint, value, videos, problem, onChan
         {legend} {!field.required && <small>{hint ?? texts.optional}</small>}
       </legend>
       {options.length === 0 ? (
-        <p className="hint">{field.acceptsUrl ? texts.video.noneOrUrl : texts.video.none}</p>
+        !hiddenReason && <p className="hint">{field.acceptsUrl ? texts.video.noneOrUrl : texts.video.none}</p>
       ) : (
         <div className="videos">
           {options.map((take) => (
@@ -52,6 +59,23 @@ export function VideoField({ field, legend, hint, value, videos, problem, onChan
               <span>{take.number}</span>
             </label>
           ))}
+        </div>
+      )}
+      {hiddenReason && (hidden || options.length === 0) && (
+        <div className="alternatives">
+          <p className="hint">{hiddenReason}</p>
+          {alternatives
+            .filter((each) => (each.when === "hidden" ? hidden : options.length === 0))
+            .map((each) => (
+              <button
+                key={each.mode}
+                type="button"
+                className="quiet"
+                onClick={() => onAlternative(each, each.when === "hidden" ? hidden : undefined)}
+              >
+                {texts.video.alternatives[each.mode]}
+              </button>
+            ))}
         </div>
       )}
       {field.acceptsUrl && (
@@ -73,14 +97,4 @@ export function VideoField({ field, legend, hint, value, videos, problem, onChan
       )}
     </fieldset>
   );
-}
-
-function disabledReasonOf(field: Extract<Field, { readonly kind: "video" }>, take: TakeView): string | undefined {
-  if (take.expired) return texts.video.expired;
-  const { model } = take.values;
-  const reason = field.disabledReason?.({
-    endpoint: modeOf(take.mode)?.endpoint ?? "",
-    ...(typeof model === "string" ? { model } : {}),
-  });
-  return reason && texts.video.disabled[reason];
 }

@@ -50,7 +50,13 @@ export function Gallery({ ref, hello, takes, selected, onSelect, onExample, ...a
               onEnd={() => setCompared(undefined)}
             />
           ) : (
-            <Stage key={shown.take.id} timed={shown} service={hello.service} {...actions} />
+            <Stage
+              key={shown.take.id}
+              timed={shown}
+              service={hello.service}
+              readiness={hello.readiness.state}
+              {...actions}
+            />
           )}
           <div className="sheet-head">
             <h2 className="reel-title">
@@ -87,6 +93,6 @@ export function Gallery({ ref, hello, takes, selected, onSelect, onExample, ...a
 
 function matches(take: TakeView, filter: (typeof filters)[number]): boolean {
   if (filter === "all" || isRunning(take)) return true;
-  const hasFailed = take.status === "failed" || take.status === "unresolved";
+  const hasFailed = take.status !== "done";
   return filter === "failed" ? hasFailed : !hasFailed && modeOf(take.mode)?.outputType === filter;
 }

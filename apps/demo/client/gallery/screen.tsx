@@ -5,8 +5,15 @@ import { isRunning, type TimedTake } from "../use-takes.ts";
 import { Leader } from "./leader.tsx";
 import { useElapsed } from "./use-elapsed.ts";
 
+interface ScreenProps {
+  readonly timed: TimedTake;
+  /** The status in words. */
+  readonly status: string;
+  readonly children: ReactNode;
+}
+
 /** Shows a take in the aspect ratio of its result, so that the layout does not shift when the result arrives. */
-export function Screen({ timed, children }: { readonly timed: TimedTake; readonly children: ReactNode }) {
+export function Screen({ timed, status, children }: ScreenProps) {
   const { take } = timed;
   const isActive = isRunning(take);
   const seconds = useElapsed(timed);
@@ -36,8 +43,8 @@ export function Screen({ timed, children }: { readonly timed: TimedTake; readonl
       {isActive && (
         <p className="slate">
           <i className="tally" aria-hidden="true" />
-          <span>{texts.status[take.status]}</span>
-          <span className="slate-time">{texts.elapsed(seconds, expected)}</span>
+          <span>{status}</span>
+          <span className="slate-time">{texts.elapsed(seconds, take.status === "queued" ? undefined : expected)}</span>
         </p>
       )}
     </div>

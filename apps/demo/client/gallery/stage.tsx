@@ -1,8 +1,10 @@
 import { useState } from "react";
-import type { Failure, ServiceName, TakeView } from "../../contract.ts";
+import type { Failure, FieldIssue, Readiness, ServiceName, TakeView } from "../../contract.ts";
 import { modeOf } from "../../modes/all.ts";
+import { canExtend } from "../../modes/extend.ts";
+import { belongsTo } from "../../modes/field.ts";
 import { titleOf } from "../choices.ts";
-import { resultUrl } from "../draft.ts";
+import { resultUrl, videoFacts } from "../draft.ts";
 import { send } from "../send.ts";
 import { texts } from "../texts.ts";
 import { isRunning, type TimedTake } from "../use-takes.ts";
@@ -13,15 +15,18 @@ export interface TakeActions {
   readonly onReuse: (take: TakeView) => void;
   readonly onExtend: (take: TakeView) => void;
   readonly onShowRequests: (take: TakeView) => void;
+  /** Called after a take was deleted. */
+  readonly onRemoved: (take: TakeView) => void;
 }
 
 interface StageProps extends TakeActions {
   readonly timed: TimedTake;
   readonly service: ServiceName;
+  readonly readiness: Readiness["state"];
 }
 
 /** The selected take: its result, details and actions. */
-export function Stage({ timed, service, onReuse, onExtend, onShowRequests }: StageProps) {
+export function Stage({ timed, service, readiness, onReuse, onExtend, onShowRequests, onRemoved }: StageProps) {
   const { take } = timed;
   const { status, outputs } = take;
   const mode = modeOf(take.mode);
@@ -29,9 +34,15 @@ export function Stage({ timed, service, onReuse, onExtend, onShowRequests }: Sta
   const [copied, setCopied] = useState(false);
   const [loop, setLoop] = useState(true);
   const [index, setIndex] = useState(0);
-  const runAction = async (action: "retry" | "check" | "remove"): Promise<void> => {
+  /** An issue with the label of its field. */
+  const describe = (issue: FieldIssue): string => {
+    const field = mode?.fields.find((each) => belongsTo(each, issue.path));
+    return field ? `${texts.field(take.mode, field.name).label}: ${texts.issue(issue)}` : issue.message;
+  };
+  const runAction = async (action: "retry" | "check" | "cancel" | "send" | "remove"): Promise<void> => {
     const sent = await send(`/api/takes/${take.id}/${action}`);
-    setMessage(sent.ok ? "" : [sent.message, ...sent.issues.map(texts.issue)].join(" "));
+    if (sent.ok && action === "remove") onRemoved(take);
+    setMessage(sent.ok ? "" : [sent.message, ...sent.issues.map(describe)].join(" "));
   };
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(`${location.origin}/#${take.id}`);
@@ -40,10 +51,12 @@ export function Stage({ timed, service, onReuse, onExtend, onShowRequests }: Sta
   };
   const isVideo = mode?.outputType === "video";
   const isDone = status === "done";
+  const isReady = readiness === "ready";
+  const shownStatus = isRunning(take) && readiness === "offline" ? texts.offline : texts.status[status];
   return (
     <article className="take" data-status={status} aria-labelledby={`${take.id}-title`}>
       <div className="take-screen">
-        <Screen timed={timed}>
+        <Screen timed={timed} status={shownStatus}>
           <ResultView take={take} index={index} loop={loop} />
         </Screen>
         {outputs.length > 1 && (
@@ -65,14 +78,14 @@ export function Stage({ timed, service, onReuse, onExtend, onShowRequests }: Sta
       <div className="notes">
         <p className="number">
           {texts.take(take.number)}
-          <span className="badge">{texts.status[status]}</span>
+          <span className="badge">{shownStatus}</span>
         </p>
         <h3 className="prompt" id={`${take.id}-title`}>
           {texts.promptOf(take)}
         </h3>
         <Facts facts={factsOf(take, service)} />
         {take.note && <p className="facts">{texts.notes[take.note]}</p>}
-        {isDone && service === "emulator" && isVideo && hasSound(take) && <p className="facts">{texts.silent}</p>}
+        {isDone && isVideo && hasSound(take) && <p className="facts">{texts.sound}</p>}
         {take.availableUntil !== undefined && <p className="facts">{texts.availableUntil(take.availableUntil)}</p>}
         {take.expired && <p className="facts">{texts.expiredResult}</p>}
         {take.failure && <FailureView failure={take.failure} />}
@@ -87,9 +100,19 @@ export function Stage({ timed, service, onReuse, onExtend, onShowRequests }: Sta
               {outputs.length > 1 ? texts.downloadOne(index + 1) : texts.download}
             </a>
           )}
+          {status === "queued" && (
+            <button type="button" className="button" onClick={() => void runAction("cancel")}>
+              {texts.cancel}
+            </button>
+          )}
+          {status === "unsent" && (
+            <button type="button" className="button" disabled={!isReady} onClick={() => void runAction("send")}>
+              {texts.send(service, take)}
+            </button>
+          )}
           {status === "failed" && (
-            <button type="button" className="button" onClick={() => void runAction("retry")}>
-              {texts.retry}
+            <button type="button" className="button" disabled={!isReady} onClick={() => void runAction("retry")}>
+              {texts.retry(service, take)}
             </button>
           )}
           {status === "unresolved" && (
@@ -99,7 +122,7 @@ export function Stage({ timed, service, onReuse, onExtend, onShowRequests }: Sta
           )}
           {isDone && isVideo && !take.expired && (
             <button type="button" className="quiet" onClick={() => onExtend(take)}>
-              {texts.extend}
+              {canExtend(videoFacts(take)) ? texts.extend : texts.continue}
             </button>
           )}
           {!isRunning(take) && (

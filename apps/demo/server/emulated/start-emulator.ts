@@ -85,7 +85,6 @@ export async function startEmulator(
       setSpeed: timeScale.setSpeed,
       setFault: faults.set,
     },
-    setupProblem: async () => undefined,
     async close() {
       timeScale.stop();
       await kling.close();

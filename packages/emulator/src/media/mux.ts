@@ -41,7 +41,7 @@ export function writeMp4(tracks: readonly Track[]): Uint8Array<ArrayBuffer> {
 }
 
 function moov(tracks: readonly Track[], offsets: readonly number[]): Uint8Array {
-  const longest = Math.max(...tracks.map((track) => movieTime(track)));
+  const longest = Math.max(...tracks.map((track) => movieTime(track, MOVIE_TIMESCALE)));
   const header = fullBox(
     "mvhd",
     0,
@@ -51,19 +51,29 @@ function moov(tracks: readonly Track[], offsets: readonly number[]): Uint8Array 
     MATRIX,
     u32(0, 0, 0, 0, 0, 0, tracks.length + 1),
   );
-  return box("moov", header, ...tracks.map((track, index) => trak(track, index + 1, offsets[index] ?? 0)));
+  return box(
+    "moov",
+    header,
+    ...tracks.map((track, index) => trak(track, index + 1, offsets[index] ?? 0, MOVIE_TIMESCALE)),
+  );
 }
 
-function movieTime(track: Track): number {
-  return Math.round((track.samples.length * track.sampleDuration * MOVIE_TIMESCALE) / track.timescale);
+function movieTime(track: Track, timescale: number): number {
+  return Math.round((track.samples.length * track.sampleDuration * timescale) / track.timescale);
 }
 
-function trak(track: Track, id: number, offset: number): Uint8Array {
+/**
+ * Creates the box of a track.
+ * @param id the number of the track, from 1
+ * @param offset the position of its samples in the file
+ * @param movieTimescale the time units per second of the movie
+ */
+export function trak(track: Track, id: number, offset: number, movieTimescale: number): Uint8Array {
   const { samples, sampleDuration: step, timescale } = track;
   const header = fullBox(
     "tkhd",
     3,
-    u32(0, 0, id, 0, movieTime(track), 0, 0),
+    u32(0, 0, id, 0, movieTime(track, movieTimescale), 0, 0),
     u16(0, 0, track.kind === "audio" ? 0x100 : 0, 0),
     MATRIX,
     u32(track.width * 0x10000, track.height * 0x10000),

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { MEDIA_FOLDER } from "../media-folder.ts";
-import { parseAdts } from "./adts.ts";
+import { audioTrack } from "./audio-track.ts";
 import { type H264Stream, parseAnnexB } from "./annex-b.ts";
 import { FRAMES_PER_SECOND, frameCount } from "./duration.ts";
-import { avc1, mp4a, type Track, writeMp4 } from "./mux.ts";
+import { avc1, type Track, writeMp4 } from "./mux.ts";
+import { repeat } from "./repeat.ts";
 
 const streams = new Map<string, H264Stream>();
 
@@ -32,22 +33,4 @@ export function renderVideo(
     ),
   };
   return writeMp4(hasSound ? [video, audioTrack(count / FRAMES_PER_SECOND)] : [video]);
-}
-
-function audioTrack(seconds: number): Track {
-  const { frames, sampleRate, channels, config } = parseAdts(readFileSync(new URL("audio/chord.aac", MEDIA_FOLDER)));
-  return {
-    kind: "audio",
-    timescale: sampleRate,
-    sampleDuration: 1024,
-    samples: repeat(frames, Math.max(1, Math.floor((seconds * sampleRate) / 1024))),
-    entry: mp4a(sampleRate, channels, config),
-    width: 0,
-    height: 0,
-  };
-}
-
-/** Returns `count` items, starting again after the last one. */
-function repeat<T>(items: readonly T[], count: number): T[] {
-  return Array.from({ length: count }, (_, index) => items[index % items.length]).filter((item) => item !== undefined);
 }

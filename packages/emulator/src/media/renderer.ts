@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from "../options.ts";
+import { addSound } from "./add-sound.ts";
 import type { Output, Task, VideoOutput } from "../tasks/task.ts";
 import { frameCount, FRAMES_PER_SECOND } from "./duration.ts";
 import { renderMp3, renderWav } from "./render-audio.ts";
@@ -53,7 +54,8 @@ export function createMediaRenderer(renderCustomVideo: EmulatorOptions["renderVi
   ): Promise<Uint8Array<ArrayBuffer>> {
     if (output.type === "video") {
       const custom = await renderCustomVideo?.(sceneOf(task, output, isWatermarked));
-      return custom ? new Uint8Array(custom) : renderVideo(output.width, output.height, output.seconds, output.sound);
+      if (!custom) return renderVideo(output.width, output.height, output.seconds, output.sound);
+      return output.sound ? addSound(custom, output.seconds) : new Uint8Array(custom);
     }
     if (output.type === "image") return renderImage(output.width, output.height, output.id);
     if (output.type === "element") return renderImage(512, 512, output.id);

@@ -2,7 +2,7 @@ import { InvalidInputError, issue, KlingError, type ValidationIssue } from "@kli
 import type { Body } from "./endpoint.ts";
 import { isFields } from "./fields.ts";
 import { createMediaReader, type MediaKind, type MediaReader } from "./media.ts";
-import { type InputReading, notEncodable } from "./read-input.ts";
+import { type InputReading, notEncodable, topField } from "./read-input.ts";
 import { reasonOf } from "./read-shape.ts";
 
 /** The result of encoding an input, and the warnings about the input. */
@@ -12,7 +12,8 @@ export interface Encoded<Result> {
 }
 
 /**
- * Encodes an input. Media are read even if the input has errors, so that all errors are reported together.
+ * Encodes an input. Media are read even if the input has errors, or lacks a required field, so that all errors are
+ * reported together.
  * @param name the endpoint's name
  * @param found the issues so far
  * @param baseUrl the base URL of the client, if it is known
@@ -20,7 +21,7 @@ export interface Encoded<Result> {
  */
 export async function encodeInput<Input, Defaults, Result extends object>(
   name: string,
-  { value, isReported, isValidated }: InputReading<Input, Defaults>,
+  { value, readable, isReported, isValidated }: InputReading<Input, Defaults>,
   found: readonly ValidationIssue[],
   maxBytes: Readonly<Record<MediaKind, number>>,
   encode: (input: Input & Defaults, media: MediaReader) => Promise<Result>,
@@ -39,7 +40,13 @@ export async function encodeInput<Input, Defaults, Result extends object>(
       if (!hasErrors) issues.push(notEncodable(error));
     }
   }
-  issues.push(...media.issues);
+  if (value === undefined && readable !== undefined) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the result of an incomplete input is not used
+    await encode(readable as Input & Defaults, media).catch(() => undefined);
+  }
+  // A field that is missing or invalid has its issue already.
+  const names = new Set(value === undefined ? found.map(({ path }) => topField(path)) : []);
+  issues.push(...media.issues.filter(({ path }) => !names.has(topField(path))));
   const errors = issues.filter(isError);
   if (errors.length > 0 || result === undefined) throw new InvalidInputError(name, errors);
   return { result, warnings: issues.filter((each) => !isError(each)) };

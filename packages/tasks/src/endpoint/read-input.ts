@@ -137,7 +137,7 @@ export function notEncodable(error: unknown): ValidationIssue {
 }
 
 /** Returns the top-level field of a path. */
-function topField(path: string): string {
+export function topField(path: string): string {
   return path.split(/[.[]/, 1)[0] ?? "";
 }
 

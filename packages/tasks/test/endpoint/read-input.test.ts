@@ -220,8 +220,8 @@ describe("encoding", () => {
   async function encode(input: unknown, validate: Validate, image: string | Uint8Array): Promise<unknown> {
     const reading = read(input, validate);
     return encodeInput("video.toy", reading, reading.issues, limits, async ({ prompt }, media) => ({
-      prompt: prompt.toUpperCase(),
       image: await media.read("image", image, "image"),
+      prompt: prompt.toUpperCase(),
     })).then(
       ({ result: made }) => made,
       (error: { issues?: readonly ValidationIssue[] }) => codes(error.issues ?? []),
@@ -237,6 +237,10 @@ describe("encoding", () => {
       "too_large at duration",
       "unreadable_media at image",
     ]);
+  });
+
+  test("reads media even if a required field is missing", async () => {
+    expect(await encode({ one: "x" }, true, gif)).toEqual(["missing at prompt", "unsupported_media at image"]);
   });
 
   test("sends media as they are if their issues are ignored", async () => {

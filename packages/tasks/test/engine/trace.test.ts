@@ -40,6 +40,16 @@ test("the span of a failed create has its error and the task state", async () =>
   expect(tracer.spans[0]).toMatch(/ContentRejectedError kling\.task_state=none/);
 });
 
+test("the span of the wait for a failed task has its error", async () => {
+  const tracer = recordingTracer();
+  const { client } = await createClient({ tracer });
+  const task = await client.textToVideo.create({ prompt: "fog [fail]" });
+  await expect(task.wait()).rejects.toMatchObject({ name: "TaskFailedError" });
+  expect(tracer.spans.map((span) => span.split(" {")[0])).toEqual(["kling create", "kling wait"]);
+  expect(tracer.spans[1]).toContain(task.id);
+  expect(tracer.spans[1]).toMatch(/ TaskFailedError$/);
+});
+
 test.each(["startSpan", "end", "recordException", "setAttribute"])(
   "a tracer whose %s throws loses neither the task nor the error",
   async (broken) => {

@@ -2,7 +2,7 @@ import { createCanvas } from "@napi-rs/canvas";
 import encoders from "h264-mp4-encoder";
 import type { Film } from "./create-film.ts";
 
-/** Encodes a film as MP4 (H.264, without audio). */
+/** Encodes a film as MP4 (H.264). The emulator adds the sound. */
 export async function encodeFilm({
   width,
   height,

@@ -1,10 +1,11 @@
-import { type RefObject, useRef, useState } from "react";
+import { type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
 import type { FieldIssue, ServiceName, TakeView } from "../contract.ts";
 import type { Field } from "../modes/field.ts";
+import type { Mode } from "../modes/mode.ts";
 import { issuesOf, titleOf } from "./choices.ts";
-import { bodyOf, type Draft, emptyDraft, isEmpty, sentValues, withFile } from "./draft.ts";
+import { bodyOf, type Draft, isEmpty, sentValues, withFile } from "./draft.ts";
 import { FieldView } from "./fields/field-view.tsx";
-import { fileProblem } from "./fields/file-field.tsx";
+import { type FileKind, fileProblem } from "./fields/file-problem.ts";
 import { ModeRail } from "./mode-rail.tsx";
 import { send } from "./send.ts";
 import { texts } from "./texts.ts";
@@ -15,21 +16,32 @@ interface ComposeProps {
   readonly ref: RefObject<HTMLFormElement | null>;
   readonly draft: Draft;
   readonly onChange: (draft: Draft) => void;
+  readonly onMode: (mode: Mode) => void;
   readonly videos: readonly TakeView[];
   readonly service: ServiceName | undefined;
-  /** Whether sending is disabled. */
-  readonly disabled: boolean;
+  /** Why takes cannot be sent now. The button is disabled, and the reason is shown beside it. */
+  readonly disabledReason?: string | undefined;
   readonly onSent: (take: TakeView) => void;
 }
 
 /** The form of the selected mode. Each change adjusts the settings to the model. */
-export function Compose({ ref, draft, onChange, videos, service, disabled, onSent }: ComposeProps) {
+export function Compose(props: ComposeProps) {
+  const { ref, draft, onChange, onMode, videos, service, disabledReason, onSent } = props;
   const { mode, values, files } = draft;
+  const id = useId();
   const prompt = useRef<HTMLTextAreaElement>(null);
-  const drafts = useRef(new Map<string, Draft>());
+  const latest = useRef(draft);
+  useLayoutEffect(() => void (latest.current = draft), [draft]);
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [message, setMessage] = useState("");
   const [sending, setSending] = useState(false);
+  const [checkedMode, setCheckedMode] = useState(mode);
+  if (checkedMode !== mode) {
+    // The issues belong to the form of the previous mode.
+    setCheckedMode(mode);
+    setIssues([]);
+    setMessage("");
+  }
   const price = usePrice(draft);
   const modelIssues = issuesOf(mode, values, (path) => path in files);
   const shown = mode.fields.filter(({ when }) => when?.(values) !== false);
@@ -42,25 +54,29 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
     setIssues((old) =>
       old.filter(({ path }) => !shown.some((field) => field.name === changedBy && belongsTo(field, path))),
     );
-    const isAdjusted = changedBy !== undefined && !differOnlyIn(changedBy, draft, next);
+    const isAdjusted = changedBy !== undefined && !differOnlyIn(changedBy, latest.current, next);
     const { model } = next.values;
     setMessage(isAdjusted && typeof model === "string" ? texts.adjusted(titleOf(model, mode.capability)) : "");
     onChange(next);
   };
   const reportIssue = (path: string, problem: string | undefined): void =>
     setIssues((old) => [...old.filter((each) => each.path !== path), ...(problem ? [pageIssue(path, problem)] : [])]);
+  /** Checks a file, and adds it to the draft as the draft is by then. */
+  const addFile = async (kind: FileKind, path: string, file: File, add: (to: Draft) => Draft): Promise<void> => {
+    const problem = await fileProblem(kind, file);
+    if (latest.current.mode !== mode) return;
+    reportIssue(path, problem);
+    if (problem === undefined) change(add(latest.current), path);
+  };
   useIncomingFiles((file) => {
     const kind = file.type.startsWith("audio/") ? "audio" : "image";
     const targets = shown.filter((field) => field.kind === kind);
     const target = targets.find(({ name }) => !(name in files)) ?? targets[0];
-    if (!target) return;
-    const problem = fileProblem(kind, file);
-    reportIssue(target.name, problem);
-    if (!problem) change(withFile(draft, target.name, file), target.name);
+    if (target) void addFile(kind, target.name, file, (to) => withFile(to, target.name, file));
   });
 
   async function submit(): Promise<void> {
-    if (sending || disabled) return;
+    if (sending || disabledReason !== undefined) return;
     if (isEmpty(draft)) {
       const [first] = mode.fields;
       setIssues([pageIssue(prompt.current ? mainFieldName(mode.fields) : (first?.name ?? ""), texts.text.required)]);
@@ -94,15 +110,7 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
       aria-label={texts.compose}
       noValidate
     >
-      <ModeRail
-        value={mode}
-        onChange={(next) => {
-          drafts.current.set(mode.id, draft);
-          setIssues([]);
-          setMessage("");
-          onChange(withSharedPrompt(draft, drafts.current.get(next.id) ?? emptyDraft(next)));
-        }}
-      />
+      <ModeRail value={mode} onChange={onMode} />
       <div className="compose-main">
         <div className="fields" key={mode.id}>
           <p className="lead">
@@ -119,7 +127,7 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
                   problem={problemOf(field)}
                   prompt={prompt}
                   onChange={change}
-                  onProblem={reportIssue}
+                  onFile={(...added) => void addFile(...added)}
                   onSubmit={() => void submit()}
                 />
               ))}
@@ -127,12 +135,23 @@ export function Compose({ ref, draft, onChange, videos, service, disabled, onSen
           ))}
         </div>
         <footer className="send">
-          <p className="message" role="status" data-error={(message !== "" && issues.length > 0) || undefined}>
-            {message || (service && texts.price(service, price))}
+          <p
+            className="message"
+            id={`${id}-message`}
+            role="status"
+            data-error={(message !== "" && issues.length > 0) || undefined}
+          >
+            {message || disabledReason || (service && texts.price(service, price))}
           </p>
-          <button type="submit" className="submit" aria-disabled={sending || disabled} disabled={disabled}>
+          <button
+            type="submit"
+            className="submit"
+            // The button keeps the focus, so that screen readers can read the reason.
+            aria-disabled={sending || disabledReason !== undefined}
+            aria-describedby={`${id}-message`}
+          >
             <i className="tally" aria-hidden="true" />
-            {sending ? texts.submit.sending : texts.submit.idle}
+            {sending ? texts.sending : texts.submit(mode.outputType, values["n"], service, price)}
           </button>
         </footer>
       </div>
@@ -166,15 +185,6 @@ function belongsTo({ name, paths = [] }: Field, path: string): boolean {
 
 function mainFieldName(fields: readonly Field[]): string {
   return fields.find(({ kind }) => kind === "text")?.name ?? "";
-}
-
-/** Copies the prompt to the next mode if that has none. */
-function withSharedPrompt(from: Draft, to: Draft): Draft {
-  const prompt = from.values["prompt"] || from.values["text"];
-  const name = mainFieldName(to.mode.fields);
-  return prompt && name && !to.values[name] && (name === "prompt" || name === "text")
-    ? { ...to, values: { ...to.values, [name]: prompt } }
-    : to;
 }
 
 /** Whether two drafts differ in the named field only. */

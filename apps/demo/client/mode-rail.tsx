@@ -22,7 +22,7 @@ export function ModeRail({ value, onChange }: { readonly value: Mode; readonly o
               <svg viewBox="0 0 20 20" aria-hidden="true">
                 <path d={mode.icon} />
               </svg>
-              {texts.mode(mode.id).short}
+              {texts.mode(mode.id).title}
             </span>
           </label>
         ))}

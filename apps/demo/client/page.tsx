@@ -4,11 +4,12 @@ import { modeOf } from "../modes/all.ts";
 import { canExtend } from "../modes/extend.ts";
 import { Announcer } from "./announcer.tsx";
 import { Compose } from "./compose.tsx";
-import { withValues, type Draft, draftOf, emptyDraft, firstDraft } from "./draft.ts";
+import { withValues, type Draft, draftOf, emptyDraft, withScene } from "./draft.ts";
 import { Gallery } from "./gallery/gallery.tsx";
 import { Masthead, type PanelName } from "./masthead.tsx";
 import { Notices } from "./notices.tsx";
 import { texts } from "./texts.ts";
+import { useDraft } from "./use-draft.ts";
 import { useTakes } from "./use-takes.ts";
 
 const Account = lazy(() => import("./panels/account.tsx"));
@@ -16,7 +17,7 @@ const Developer = lazy(() => import("./panels/developer.tsx"));
 
 export function Page() {
   const { hello, takes, connected, reconnect, setEmulatorSettings } = useTakes();
-  const [draft, setDraft] = useState<Draft>(firstDraft);
+  const [draft, setDraft, setMode] = useDraft();
   const [selected, setSelected] = useHash();
   const [panel, setPanel] = useState<PanelName>();
   const form = useRef<HTMLFormElement>(null);
@@ -27,26 +28,21 @@ export function Page() {
   );
   const shown = (takes.find(({ take }) => take.id === selected) ?? takes[0])?.take;
 
-  const edit = useCallback((next: Draft) => {
+  const edit = (next: Draft): void => {
     setDraft(next);
     requestAnimationFrame(() => {
       form.current?.querySelector("textarea")?.focus({ preventScroll: true });
       form.current?.scrollIntoView({ block: "nearest" });
     });
-  }, []);
-  const reuse = useCallback((take: TakeView) => void draftOf(take).then((next) => next && edit(next)), [edit]);
-  const extend = useCallback(
-    (take: TakeView) => {
-      const { model } = take.values;
-      const endpoint = modeOf(take.mode)?.endpoint ?? "";
-      // Videos of newer models are continued in omni (apps/docs/service/video.md#extend).
-      const isOld = canExtend({ endpoint, ...(typeof model === "string" ? { model } : {}) });
-      const mode = modeOf(isOld ? "extend" : "omni");
-      if (mode) edit(withValues(emptyDraft(mode), { video: take.id }));
-    },
-    [edit],
-  );
-  const example = useCallback((prompt: string) => edit(withValues(draft, { prompt })), [edit, draft]);
+  };
+  const extend = (take: TakeView): void => {
+    const { model } = take.values;
+    const endpoint = modeOf(take.mode)?.endpoint ?? "";
+    // Videos of newer models are continued in omni (apps/docs/service/video.md#extend).
+    const isOld = canExtend({ endpoint, ...(typeof model === "string" ? { model } : {}) });
+    const mode = modeOf(isOld ? "extend" : "omni");
+    if (mode) edit(withValues(emptyDraft(mode), { video: take.id }));
+  };
   const select = useCallback(
     (id: string) => {
       setSelected(id);
@@ -61,15 +57,18 @@ export function Page() {
         {texts.skip}
       </a>
       <Masthead hello={hello} takes={takes} panel={panel} onPanel={setPanel} />
-      <Notices connected={connected} setupProblem={hello?.setupProblem} onCheck={reconnect} />
       <main className="floor">
+        <Notices connected={connected} setupProblem={hello?.setupProblem} onCheck={reconnect} />
         <Compose
           ref={form}
           draft={draft}
           onChange={setDraft}
+          onMode={setMode}
           videos={videos}
           service={hello?.service}
-          disabled={hello?.setupProblem?.result === "not-configured"}
+          disabledReason={
+            hello?.setupProblem?.result === "not-configured" ? texts.account.results["not-configured"] : undefined
+          }
           onSent={(take) => {
             setSelected(take.id);
             revealStage(reel.current);
@@ -81,13 +80,13 @@ export function Page() {
           takes={takes}
           selected={selected}
           onSelect={select}
-          onReuse={reuse}
+          onReuse={(take) => void draftOf(take).then((next) => next && edit(next))}
           onExtend={extend}
           onShowRequests={(take) => {
             setSelected(take.id);
             setPanel("developer");
           }}
-          onExample={example}
+          onExample={(prompt) => edit(withScene(draft, prompt))}
         />
       </main>
       <Suspense>

@@ -47,6 +47,12 @@ async function playingRatio(video: Locator): Promise<number> {
   });
 }
 
+/** Selects an action of a take's menu. */
+async function choose(take: Locator, action: string): Promise<void> {
+  await take.getByRole("button", { name: "More actions" }).click();
+  await take.getByRole("button", { name: action }).click();
+}
+
 function expectNoErrors({ errors, foreignRequests }: Visited = desktop): void {
   expect([errors, foreignRequests]).toEqual([[], []]);
 }
@@ -66,7 +72,7 @@ test("plays a video after two clicks and downloads it", async (context) => {
   const download = page.waitForEvent("download");
   await take.getByRole("link", { name: "Download" }).click();
   expect((await download).suggestedFilename()).toMatch(/^take-1-a-lighthouse-in-fog-.*\.mp4$/);
-  await take.getByRole("button", { name: "Copy link" }).click();
+  await choose(take, "Copy link");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
     /^http:\/\/127\.0\.0\.1:\d+\/#[0-9a-f-]{36}$/,
   );
@@ -86,7 +92,7 @@ test("works with the keyboard only, updates the price and survives a reload", as
   await page.reload();
   const take = page.getByRole("article", { name: "A paper boat" });
   expect(await playingRatio(take.locator("video"))).toBeCloseTo(16 / 9, 1);
-  await take.getByRole("button", { name: "Reuse settings" }).click();
+  await choose(take, "Reuse settings");
   await expect.poll(() => page.getByLabel("Describe your video").inputValue()).toBe("A paper boat");
   expect(await page.getByRole("radio", { name: "10 s", exact: true }).isChecked()).toBe(true);
   expectNoErrors();
@@ -94,7 +100,7 @@ test("works with the keyboard only, updates the price and survives a reload", as
 
 test("animates an image and reuses it with its settings", async (context) => {
   const page = await pageAt(context, () => fast);
-  await page.getByRole("radio", { name: "Image", exact: true }).first().check({ force: true });
+  await page.getByRole("radio", { name: "Image to video" }).check({ force: true });
   await page.getByLabel("First frame: Choose").setInputFiles(image);
   await page.getByLabel("Describe the motion").fill("Slowly closer");
   await page.getByRole("button", { name: "Generate" }).click();
@@ -102,7 +108,7 @@ test("animates an image and reuses it with its settings", async (context) => {
   // The emulator's built-in videos have three aspect ratios; the square one is closest to 4:3.
   expect(await playingRatio(take.locator("video"))).toBeCloseTo(1, 1);
   await page.reload();
-  await take.getByRole("button", { name: "Reuse settings" }).click();
+  await choose(take, "Reuse settings");
   await page.getByAltText("Preview of first frame").waitFor();
   expectNoErrors();
 });

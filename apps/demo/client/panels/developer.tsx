@@ -57,9 +57,6 @@ function Code({ text }: { readonly text: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <div className="code">
-      <pre tabIndex={0} aria-label={texts.code}>
-        <code>{text}</code>
-      </pre>
       <button
         type="button"
         className="quiet"
@@ -70,6 +67,9 @@ function Code({ text }: { readonly text: string }) {
       >
         {copied ? texts.copied : texts.developer.copy}
       </button>
+      <pre tabIndex={0} aria-label={texts.code}>
+        <code>{text}</code>
+      </pre>
     </div>
   );
 }

@@ -14,7 +14,7 @@ function mode(id: string): Mode {
 
 type Has = (path: string) => boolean;
 const noFiles: Has = () => false;
-const noSources = { has: noFiles, videoTask: () => undefined };
+const noSources = { fileType: () => undefined, video: () => undefined };
 const [textToVideo, imageToVideo, omni, image] = ["text-to-video", "image-to-video", "omni", "image"].map(mode) as [
   Mode,
   Mode,
@@ -141,7 +141,13 @@ test("every mode has default values for its own fields and a code example", () =
   expect(codeOf(textToVideo, { ...textToVideo.defaultValues, prompt: "Fog" }, noSources)).toMatchInlineSnapshot(`
     "import { createKling } from "klingkit";
 
-    const kling = createKling(); // reads KLING_API_KEY
+    // Uses the live service, which charges the account of KLING_API_KEY.
+    // To run it for free, start an emulator:
+    //   klingkit emulator --task-speed 20
+    // and set:
+    //   KLING_BASE_URL=http://127.0.0.1:5510
+    //   KLING_API_KEY=api-key-emulator
+    const kling = createKling();
 
     const result = await kling.video.textToVideo.run({
       prompt: "Fog",

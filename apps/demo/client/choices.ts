@@ -94,9 +94,7 @@ export function unavailableReason(mode: Mode, name: string, values: Values, has:
   if (issue) return texts.reason(issue.reason);
   const at = capabilities(model)?.[capability];
   if (name !== "lastFrame" || has("firstFrame") || !at?.supported) return undefined;
-  return "lastFrameAlone" in at.row && at.row.lastFrameAlone
-    ? undefined
-    : texts.files.firstFrameRequired(titleOf(model));
+  return "lastFrameAlone" in at.row && at.row.lastFrameAlone ? undefined : texts.files.firstFrameRequired;
 }
 
 /** The capability issues of a draft, by field. The model's own card shows that it is withdrawn. */

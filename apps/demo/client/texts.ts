@@ -146,7 +146,7 @@ export const texts = {
     wrongAudio: "The file is not an MP3 or WAV file.",
     unreadable: "The file cannot be read. It may be damaged.",
     tooLarge: (mb: number) => `The file is larger than ${mb} MB.`,
-    firstFrameRequired: (title: string) => `Add a first frame: ${title} does not support a last frame alone.`,
+    firstFrameRequired: "Requires a first frame.",
     unsupported: "Remove it or change the settings.",
   },
   /** Text of an issue, shown below its field. */

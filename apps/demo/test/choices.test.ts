@@ -91,7 +91,7 @@ test("explains why a last frame is unavailable", () => {
   const at = (model: string, has = noFiles): string | undefined =>
     unavailableReason(imageToVideo, "lastFrame", { ...imageToVideo.defaultValues, model }, has);
   const first = (path: string): boolean => path === "firstFrame";
-  expect(at("kling-3.0")).toBe("Add a first frame: Kling 3.0 does not support a last frame alone.");
+  expect(at("kling-3.0")).toBe("Requires a first frame.");
   expect(at("kling-3.0", first)).toBeUndefined();
   expect(at("kling-2.6", first)).toBe("Kling 2.6 supports a last frame only at 1080p.");
   expect(at("kling-3.0-turbo", first)).toBe("Kling 3.0 Turbo does not support a last frame.");

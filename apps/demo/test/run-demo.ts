@@ -34,7 +34,7 @@ export async function startDemo(
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      const found = /^klingkit demo: (http:\S+) \(emulator\)$/m.exec(output)?.[1];
+      const found = /^klingkit demo: (http:\S+) \((?:emulator|live)\)$/m.exec(output)?.[1];
       if (found) resolve(found);
     };
     child.stdout.on("data", read);

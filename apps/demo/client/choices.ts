@@ -56,8 +56,8 @@ export function choicesOf(mode: Mode, name: string, values: Values, has: Has): r
   return choices(capability, model, name).flatMap(({ value }) => {
     if (isOnlyUntried(capability, name, value, model)) return [];
     const requested = requestedSettingsOf(mode, { ...values, [name]: value }, has);
-    const disabledReason = choices(capability, model, name, requested).find((each) => each.value === value)?.reason;
-    return disabledReason === undefined ? { value } : { value, disabledReason };
+    const reason = choices(capability, model, name, requested).find((each) => each.value === value)?.reason;
+    return reason === undefined ? { value } : { value, disabledReason: texts.reason(reason) };
   });
 }
 
@@ -91,12 +91,10 @@ export function unavailableReason(mode: Mode, name: string, values: Values, has:
   const issue = explain(capability, model, requested).find(
     ({ path, relatedFields }) => path === name || relatedFields?.includes(name),
   );
-  if (issue) return issue.reason;
+  if (issue) return texts.reason(issue.reason);
   const at = capabilities(model)?.[capability];
   if (name !== "lastFrame" || has("firstFrame") || !at?.supported) return undefined;
-  return "lastFrameAlone" in at.row && at.row.lastFrameAlone
-    ? undefined
-    : texts.files.firstFrameRequired(titleOf(model));
+  return "lastFrameAlone" in at.row && at.row.lastFrameAlone ? undefined : texts.files.firstFrameRequired;
 }
 
 /** The capability issues of a draft, by field. The model's own card shows that it is withdrawn. */
@@ -107,7 +105,7 @@ export function issuesOf(mode: Mode, values: Values, has: Has): ReadonlyMap<stri
   return new Map(
     explain(capability, model, requestedSettingsOf(mode, values, has))
       .filter(({ path }) => path !== "model")
-      .map(({ path, reason }) => [path, reason]),
+      .map(({ path, reason }) => [path, texts.reason(reason)]),
   );
 }
 
@@ -146,7 +144,7 @@ export function modelChoices(capability: ModelEndpoint): readonly ModelChoice[] 
     if (!at || (!at.supported && (isImage || path === undefined))) return [];
     const withdrawn = at.supported ? at.row.withdrawn : undefined;
     const disabledReason = at.supported
-      ? withdrawn && texts.model.withdrawn(withdrawn.date, titleOf(withdrawn.successor, capability))
+      ? withdrawn && texts.model.withdrawn(titleOf(withdrawn.successor, capability))
       : texts.model.unsupported;
     const isOlder = (!isImage && path === undefined) || disabledReason !== undefined;
     return {
@@ -165,7 +163,9 @@ function summaryOf(at: NonNullable<ReturnType<typeof capabilities>>[ModelEndpoin
   const seconds = duration?.allowed.filter((value) => typeof value === "number") ?? [];
   return [
     seconds.length > 0 ? texts.model.duration(seconds) : "",
-    resolution ? String(resolution.allowed.at(-1) ?? "") : "",
+    resolution && resolution.allowed.length > 1
+      ? texts.model.resolution(String(resolution.allowed.at(-1)))
+      : String(resolution?.allowed[0] ?? ""),
     audio ? texts.model.sound(audio.allowed.includes("native"), audio.allowed.includes("off")) : "",
   ]
     .filter(Boolean)

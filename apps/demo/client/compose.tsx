@@ -1,10 +1,11 @@
-import { type RefObject, useRef, useState } from "react";
+import { type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
 import type { FieldIssue, Readiness, ServiceName, TakeView } from "../contract.ts";
 import { belongsTo, type Field } from "../modes/field.ts";
+import type { Mode } from "../modes/mode.ts";
 import { issuesOf, titleOf } from "./choices.ts";
-import { adjustedSettings, bodyOf, type Draft, emptyDraft, missingFields, withFile } from "./draft.ts";
+import { adjustedSettings, bodyOf, type Draft, missingFields, withFile } from "./draft.ts";
 import { FieldView } from "./fields/field-view.tsx";
-import { fileProblem } from "./fields/file-field.tsx";
+import { type FileKind, fileProblem } from "./fields/file-problem.ts";
 import { ModeRail } from "./mode-rail.tsx";
 import { send } from "./send.ts";
 import { texts } from "./texts.ts";
@@ -15,6 +16,7 @@ interface ComposeProps {
   readonly ref: RefObject<HTMLFormElement | null>;
   readonly draft: Draft;
   readonly onChange: (draft: Draft) => void;
+  readonly onMode: (mode: Mode) => void;
   readonly videos: readonly TakeView[];
   readonly service: ServiceName | undefined;
   readonly readiness: Readiness["state"];
@@ -22,14 +24,25 @@ interface ComposeProps {
 }
 
 /** The form of the selected mode. Each change adjusts the settings to the model. */
-export function Compose({ ref, draft, onChange, videos, service, readiness, onSent }: ComposeProps) {
+export function Compose(props: ComposeProps) {
+  const { ref, draft, onChange, onMode, videos, service, readiness, onSent } = props;
   const { mode, values, files } = draft;
+  const id = useId();
   const prompt = useRef<HTMLTextAreaElement>(null);
-  const drafts = useRef(new Map<string, Draft>());
+  const latest = useRef(draft);
+  useLayoutEffect(() => void (latest.current = draft), [draft]);
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [message, setMessage] = useState("");
   const [error, setError] = useState("");
   const [sending, setSending] = useState(false);
+  const [checkedMode, setCheckedMode] = useState(mode);
+  if (checkedMode !== mode) {
+    // The issues belong to the form of the previous mode.
+    setCheckedMode(mode);
+    setIssues([]);
+    setMessage("");
+    setError("");
+  }
   const { price, isCurrent } = usePrice(draft);
   // Nothing that costs is sent before its price is on the button.
   const disabled = readiness !== "ready" || (service === "live" && (!isCurrent || price === undefined));
@@ -44,7 +57,7 @@ export function Compose({ ref, draft, onChange, videos, service, readiness, onSe
     setIssues((old) =>
       old.filter(({ path }) => !shown.some((field) => field.name === changedBy && belongsTo(field, path))),
     );
-    const adjusted = changedBy === undefined ? [] : adjustedSettings(draft, next, changedBy);
+    const adjusted = changedBy === undefined ? [] : adjustedSettings(latest.current, next, changedBy);
     const { model } = next.values;
     const title = typeof model === "string" ? titleOf(model, mode.capability) : "";
     setMessage(adjusted.length > 0 ? texts.adjusted(title, mode.id, adjusted) : "");
@@ -53,14 +66,18 @@ export function Compose({ ref, draft, onChange, videos, service, readiness, onSe
   };
   const reportIssue = (path: string, problem: string | undefined): void =>
     setIssues((old) => [...old.filter((each) => each.path !== path), ...(problem ? [pageIssue(path, problem)] : [])]);
+  /** Checks a file, and adds it to the draft as the draft is by then. */
+  const addFile = async (kind: FileKind, path: string, file: File, add: (to: Draft) => Draft): Promise<void> => {
+    const problem = await fileProblem(kind, file);
+    if (latest.current.mode !== mode) return;
+    reportIssue(path, problem);
+    if (problem === undefined) change(add(latest.current), path);
+  };
   useIncomingFiles((file) => {
     const kind = file.type.startsWith("audio/") ? "audio" : "image";
     const targets = shown.filter((field) => field.kind === kind);
     const target = targets.find(({ name }) => !(name in files)) ?? targets[0];
-    if (!target) return;
-    const problem = fileProblem(kind, file);
-    reportIssue(target.name, problem);
-    if (!problem) change(withFile(draft, target.name, file), target.name);
+    if (target) void addFile(kind, target.name, file, (to) => withFile(to, target.name, file));
   });
 
   async function submit(): Promise<void> {
@@ -102,16 +119,7 @@ export function Compose({ ref, draft, onChange, videos, service, readiness, onSe
       aria-label={texts.compose}
       noValidate
     >
-      <ModeRail
-        value={mode}
-        onChange={(next) => {
-          drafts.current.set(mode.id, draft);
-          setIssues([]);
-          setMessage("");
-          setError("");
-          onChange(withSharedPrompt(draft, drafts.current.get(next.id) ?? emptyDraft(next)));
-        }}
-      />
+      <ModeRail value={mode} onChange={onMode} />
       <div className="compose-main">
         <div className="fields" key={mode.id}>
           <p className="lead">
@@ -128,7 +136,7 @@ export function Compose({ ref, draft, onChange, videos, service, readiness, onSe
                   problem={problemOf(field)}
                   prompt={prompt}
                   onChange={change}
-                  onProblem={reportIssue}
+                  onFile={(...added) => void addFile(...added)}
                   onSubmit={() => void submit()}
                 />
               ))}
@@ -136,14 +144,20 @@ export function Compose({ ref, draft, onChange, videos, service, readiness, onSe
           ))}
         </div>
         <footer className="send">
-          <p className="message" role="status" data-error={error !== "" || undefined}>
+          <p className="message" id={`${id}-message`} role="status" data-error={error !== "" || undefined}>
             {error ||
               message ||
               (service && (readiness === "ready" ? texts.price(service, price) : texts.readiness[readiness]))}
           </p>
-          <button type="submit" className="submit" aria-disabled={sending || disabled} disabled={disabled}>
+          <button
+            type="submit"
+            className="submit"
+            // The button keeps the focus, so that screen readers can read the reason.
+            aria-disabled={sending || disabled}
+            aria-describedby={`${id}-message`}
+          >
             <i className="tally" aria-hidden="true" />
-            {sending ? texts.sending : texts.submit(service, price)}
+            {sending ? texts.sending : texts.submit(mode.outputType, values["n"], service, price)}
           </button>
         </footer>
       </div>
@@ -169,17 +183,4 @@ function grouped(fields: readonly Field[]): readonly (readonly Field[])[] {
 /** Creates an issue for a check that the page runs. */
 function pageIssue(path: string, reason: string): FieldIssue {
   return { path, code: "missing", message: reason, reason };
-}
-
-function mainFieldName(fields: readonly Field[]): string {
-  return fields.find(({ kind }) => kind === "text")?.name ?? "";
-}
-
-/** Copies the prompt to the next mode if that has none. */
-function withSharedPrompt(from: Draft, to: Draft): Draft {
-  const prompt = from.values["prompt"] || from.values["text"];
-  const name = mainFieldName(to.mode.fields);
-  return prompt && name && !to.values[name] && (name === "prompt" || name === "text")
-    ? { ...to, values: { ...to.values, [name]: prompt } }
-    : to;
 }

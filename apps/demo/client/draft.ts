@@ -1,5 +1,6 @@
 import type { TakeView } from "../contract.ts";
-import { modeOf, modes } from "../modes/all.ts";
+import { firstMode, modeOf } from "../modes/all.ts";
+import type { Field } from "../modes/field.ts";
 import { referencesOf, shotsOf } from "../modes/form.ts";
 import type { VideoFacts } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -14,15 +15,8 @@ export interface Draft {
   readonly files: Readonly<Record<string, File>>;
 }
 
-const [firstMode] = modes;
-
 export function emptyDraft(mode: Mode): Draft {
   return { mode, values: mode.defaultValues, files: {} };
-}
-
-export function firstDraft(): Draft {
-  if (!firstMode) throw new Error("There are no modes.");
-  return emptyDraft(firstMode);
 }
 
 /** Sets values and adjusts the settings to the model. */
@@ -37,6 +31,26 @@ export function withValues(draft: Draft, values: Values, files: Draft["files"] =
 export function withFile(draft: Draft, path: string, file: File | undefined): Draft {
   const { [path]: _old, ...others } = draft.files;
   return withValues(draft, {}, file ? { ...others, [path]: file } : others);
+}
+
+/** Copies a text to a draft that has none, if both describe the same thing: a lip-sync speech is not a prompt. */
+export function withSharedText(from: Draft, to: Draft): Draft {
+  const source = from.mode.fields.find(isText);
+  const target = to.mode.fields.find(isText);
+  const text = source && from.values[source.name];
+  return text && target && target.subject === source.subject && !to.values[target.name]
+    ? { ...to, values: { ...to.values, [target.name]: text } }
+    : to;
+}
+
+/** Sets the description of a scene: in this mode if it has one, otherwise in a new draft of the first mode. */
+export function withScene(draft: Draft, scene: string): Draft {
+  const field = draft.mode.fields.filter(isText).find(({ subject }) => subject === "scene");
+  return field ? withValues(draft, { [field.name]: scene }) : withValues(emptyDraft(firstMode), { prompt: scene });
+}
+
+function isText(field: Field): field is Extract<Field, { readonly kind: "text" }> & { readonly subject: string } {
+  return field.kind === "text" && field.subject !== undefined;
 }
 
 /** Removes a reference. The later ones move up together with their files. */

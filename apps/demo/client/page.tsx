@@ -4,12 +4,13 @@ import { modeOf } from "../modes/all.ts";
 import { canExtend } from "../modes/extend.ts";
 import { Announcer } from "./announcer.tsx";
 import { Compose } from "./compose.tsx";
-import { withValues, type Draft, draftOf, emptyDraft, firstDraft, videoFacts } from "./draft.ts";
+import { withValues, type Draft, draftOf, emptyDraft, videoFacts, withScene } from "./draft.ts";
 import { Gallery } from "./gallery/gallery.tsx";
 import { Masthead, type PanelName } from "./masthead.tsx";
 import { Notices } from "./notices.tsx";
 import { texts } from "./texts.ts";
 import { Undo } from "./undo.tsx";
+import { useDraft } from "./use-draft.ts";
 import { useTakes } from "./use-takes.ts";
 
 const Account = lazy(() => import("./panels/account.tsx"));
@@ -17,7 +18,7 @@ const Developer = lazy(() => import("./panels/developer.tsx"));
 
 export function Page() {
   const { hello, takes, connected, setEmulatorSettings } = useTakes();
-  const [draft, setDraft] = useState<Draft>(firstDraft);
+  const [draft, setDraft, setMode] = useDraft();
   const [selected, setSelected] = useHash();
   const [panel, setPanel] = useState<PanelName>();
   const [removed, setRemoved] = useState<readonly TakeView[]>([]);
@@ -29,24 +30,19 @@ export function Page() {
   );
   const shown = (takes.find(({ take }) => take.id === selected) ?? takes[0])?.take;
 
-  const edit = useCallback((next: Draft) => {
+  const edit = (next: Draft): void => {
     setDraft(next);
     requestAnimationFrame(() => {
       form.current?.querySelector("textarea")?.focus({ preventScroll: true });
       form.current?.scrollIntoView({ block: "nearest" });
     });
-  }, []);
-  const reuse = useCallback((take: TakeView) => void draftOf(take).then((next) => next && edit(next)), [edit]);
-  const extend = useCallback(
-    (take: TakeView) => {
-      // Videos of newer models are continued in omni (apps/docs/service/video.md#extend).
-      const mode = modeOf(canExtend(videoFacts(take)) ? "extend" : "omni");
-      if (mode) edit(withValues(emptyDraft(mode), { video: take.id }));
-    },
-    [edit],
-  );
+  };
+  const extend = (take: TakeView): void => {
+    // Videos of newer models are continued in omni (apps/docs/service/video.md#extend).
+    const mode = modeOf(canExtend(videoFacts(take)) ? "extend" : "omni");
+    if (mode) edit(withValues(emptyDraft(mode), { video: take.id }));
+  };
   const forget = useCallback((id: string) => setRemoved((old) => old.filter((take) => take.id !== id)), []);
-  const example = useCallback((prompt: string) => edit(withValues(draft, { prompt })), [edit, draft]);
   const select = useCallback(
     (id: string) => {
       setSelected(id);
@@ -61,12 +57,13 @@ export function Page() {
         {texts.skip}
       </a>
       <Masthead hello={hello} takes={takes} panel={panel} onPanel={setPanel} />
-      <Notices connected={connected} readiness={hello?.readiness} />
       <main className="floor">
+        <Notices connected={connected} readiness={hello?.readiness} />
         <Compose
           ref={form}
           draft={draft}
           onChange={setDraft}
+          onMode={setMode}
           videos={videos}
           service={hello?.service}
           readiness={hello?.readiness.state ?? "checking"}
@@ -81,14 +78,14 @@ export function Page() {
           takes={takes}
           selected={selected}
           onSelect={select}
-          onReuse={reuse}
+          onReuse={(take) => void draftOf(take).then((next) => next && edit(next))}
           onExtend={extend}
           onShowRequests={(take) => {
             setSelected(take.id);
             setPanel("developer");
           }}
           onRemoved={(take) => setRemoved((old) => [...old, take])}
-          onExample={example}
+          onExample={(prompt) => edit(withScene(draft, prompt))}
         />
       </main>
       <Suspense>

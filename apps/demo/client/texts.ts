@@ -1,5 +1,7 @@
+import { modes as allModes } from "../modes/all.ts";
 import { shotsOf } from "../modes/form.ts";
-import type { AdjustedSetting } from "../modes/values.ts";
+import type { Mode } from "../modes/mode.ts";
+import type { AdjustedSetting, Value } from "../modes/values.ts";
 import type { FaultName, FieldIssue, PriceView, Readiness, ServiceName, TakeStatus, TakeView } from "../contract.ts";
 
 interface FieldTexts {
@@ -10,8 +12,6 @@ interface FieldTexts {
 
 interface ModeTexts {
   readonly title: string;
-  /** Label in the list of modes, which is narrow. */
-  readonly short: string;
   readonly lead: string;
   /** Texts that replace those of `fields` in this mode. */
   readonly fields?: Readonly<Record<string, FieldTexts>>;
@@ -22,19 +22,16 @@ const field = (label: string, placeholder: string): FieldTexts => ({ label, plac
 const modes: Readonly<Record<string, ModeTexts>> = {
   "text-to-video": {
     title: "Text to video",
-    short: "Text",
     lead: "Create a video from a prompt.",
     fields: { prompt: field("Describe your video", "A place, a light, a movement…") },
   },
   "image-to-video": {
     title: "Image to video",
-    short: "Image",
     lead: "Animate an image.",
     fields: { prompt: field("Describe the motion", "Slow zoom in, wind in the grass…") },
   },
   omni: {
     title: "Omni",
-    short: "Omni",
     lead: "Combine a prompt, images and a video. Mention images with @.",
     fields: {
       prompt: field("Describe your video", "@hero walks along the sea…"),
@@ -44,52 +41,44 @@ const modes: Readonly<Record<string, ModeTexts>> = {
   },
   "motion-control": {
     title: "Motion control",
-    short: "Motion",
-    lead: "Apply the movement of a video to a character.",
+    lead: "Transfer the motion of a video to a character.",
     fields: {
       image: { label: "Character" },
-      video: { label: "Movement" },
+      video: { label: "Motion reference" },
       prompt: field("Describe the scene", "On a stage, in warm light…"),
     },
   },
   extend: {
     title: "Extend",
-    short: "Extend",
     lead: "Extend a video of Kling 1 to 1.6 by about 5 seconds.",
     fields: { video: { label: "Video" }, prompt: field("What happens next?", "The camera keeps moving…") },
   },
   "lip-sync": {
     title: "Lip-sync",
-    short: "Lip-sync",
     lead: "Make a face in a video speak your text or audio.",
     fields: { video: { label: "Video with a face" }, text: field("Text to speak", "Good evening, and welcome.") },
   },
   avatar: {
     title: "Avatar",
-    short: "Avatar",
     lead: "Make a portrait speak or sing an audio file.",
     fields: { image: { label: "Portrait" }, prompt: field("Describe the behavior", "Looks into the camera, smiles…") },
   },
   effects: {
     title: "Effects",
-    short: "Effects",
     lead: "Apply a ready-made scene to one or two images.",
     fields: { image: { label: "Image" } },
   },
   image: {
     title: "Image",
-    short: "Image",
     lead: "Create images from a prompt, with an optional reference image.",
     fields: { prompt: field("Describe your image", "A place, a light, a mood…"), image: { label: "Reference image" } },
   },
   "try-on": {
     title: "Try-on",
-    short: "Try-on",
     lead: "Dress a person in another garment.",
   },
   speech: {
     title: "Speech",
-    short: "Speech",
     lead: "Convert text to speech. Use the audio in Lip-sync and Avatar.",
     fields: { text: field("Text to speak", "Once upon a time…") },
   },
@@ -134,7 +123,7 @@ function sentenceOf({ code, message }: FieldIssue): string {
 /** The page's texts for common issues. For all others it shows klingkit's message. */
 const issues: Readonly<Partial<Record<FieldIssue["code"], (issue: FieldIssue) => string>>> = {
   too_short: () => REQUIRED,
-  too_long: ({ maximum = 0, actual = 0 }) => `The text is ${actual - maximum} characters too long.`,
+  too_long: ({ maximum = 0, actual = 0 }) => `The text is ${counted(actual - maximum, "character")} too long.`,
   too_many: ({ maximum = 0 }) => `The maximum is ${maximum}.`,
   media_too_large: ({ maximum = 0 }) => `The file is larger than ${Math.floor(maximum / 1_000_000)} MB.`,
   exposed_credential: () => "The URL contains a password, which the service would receive. Use a URL without it.",
@@ -154,7 +143,7 @@ export const texts = {
 
   compose: "New take",
   modes: "Mode",
-  mode: (id: string): ModeTexts => modes[id] ?? { title: id, short: id, lead: "" },
+  mode: (id: string): ModeTexts => modes[id] ?? { title: id, lead: "" },
   field: (mode: string, name: string): FieldTexts => modes[mode]?.fields?.[name] ?? fields[name] ?? { label: name },
   optional: "optional",
   files: {
@@ -165,13 +154,21 @@ export const texts = {
     preview: (name: string) => `Preview of ${name.toLowerCase()}`,
     wrongImage: "The file is not a PNG or JPEG image.",
     wrongAudio: "The file is not an MP3 or WAV file.",
+    unreadable: "The file cannot be read. It may be damaged.",
     tooLarge: (mb: number) => `The file is larger than ${mb} MB.`,
-    firstFrameRequired: (title: string) => `${title} requires a first frame with a last frame.`,
+    firstFrameRequired: "Requires a first frame.",
     unsupported: "Remove it or change the settings.",
   },
   /** Text of an issue, shown below its field. */
-  issue: (issue: FieldIssue): string => issue.reason ?? issues[issue.code]?.(issue) ?? sentenceOf(issue),
+  issue: (issue: FieldIssue): string =>
+    texts.reason(issue.reason ?? "") || (issues[issue.code]?.(issue) ?? sentenceOf(issue)),
   required: REQUIRED,
+  /** klingkit's reason, with the page's names of modes and choices instead of those of the API. */
+  reason: (reason: string): string =>
+    allModes
+      .reduce((text, { id, endpoint }) => text.replaceAll(endpoint, texts.mode(id).title), reason)
+      .replaceAll("feature video", "reference video")
+      .replaceAll("base video", "video to edit"),
   references: {
     add: "Add an image",
     name: (number: number) => `Name of image ${number}`,
@@ -193,13 +190,15 @@ export const texts = {
     } as Readonly<Record<string, string>>,
   },
   text: {
-    remaining: (count: number) => (count >= 0 ? `${count} characters left` : `${-count} characters too many`),
+    remaining: (count: number) =>
+      count >= 0 ? `${counted(count, "character")} left` : `${counted(-count, "character")} too many`,
   },
   model: {
     others: "Other models",
-    untried: "never tried against the service",
-    unsupported: "not supported here",
-    withdrawn: (date: string, successor: string) => `withdrawn, noticed on ${date}; use ${successor}`,
+    untried: "untested with the live service",
+    unsupported: "Not available in this mode",
+    withdrawn: (successor: string) => `Withdrawn. Use ${successor}.`,
+    resolution: (highest: string) => `up to ${highest}`,
     duration: (durations: readonly number[]) => `${durationRange(durations)} s`,
     sound: (canSound: boolean, canSilent: boolean) => (canSound ? (canSilent ? "sound" : "always sound") : "no sound"),
   },
@@ -223,25 +222,38 @@ export const texts = {
     });
     return `Changed to what ${title} supports: ${changes.join(", ")}.`;
   },
-  submit: (service: ServiceName | undefined, price: PriceView | null | undefined) =>
-    price === undefined ? "Generate" : withPrice("Generate", service, price),
+  /** What the button creates, and its price where it costs something. */
+  submit(
+    outputType: Mode["outputType"],
+    count: Value | undefined,
+    service: ServiceName | undefined,
+    price: PriceView | null | undefined,
+  ): string {
+    const images = typeof count === "number" && count > 1 ? `${count} images` : "image";
+    const label = `Generate ${{ video: "video", image: images, audio: "speech" }[outputType]}`;
+    return price === undefined ? label : withPrice(label, service, price);
+  },
   sending: "Sending…",
+  /** The details of the price, beside the button. */
   price(service: ServiceName, price: PriceView | null | undefined): string {
     if (price === undefined) return "";
     const isLive = service === "live";
     if (price === null)
       return isLive
-        ? "You will be charged. The price is not known."
+        ? "Your account is charged. The price is not known."
         : "Free in the emulator. The live price is not known.";
     const { units, usd, packageType } = price;
-    const amount = `${range(units)} ${packageType} units (${range(usd, formatDollars)})`;
-    return isLive ? `Price: ${amount}` : `Free in the emulator. Live price: ${amount}`;
+    const amount = `${range(units)} ${packageType} ${units.max === 1 ? "unit" : "units"}`;
+    return isLive
+      ? `Your account is charged ${amount}.`
+      : `Free in the emulator. Live price: ${amount} (${range(usd, formatDollars)})`;
   },
   serverUnreachable:
     "The demo server did not respond, so the request may or may not have arrived. Check the takes before you send it again.",
   code: "Code",
 
   takes: "Takes",
+  takesCount: (shown: number, total: number) => (shown === total ? String(total) : `${shown} of ${total}`),
   empty: { title: "No takes yet", lead: "Write a prompt, or start with an example." },
   examples: [
     "A lighthouse in fog, its beam sweeping over a quiet sea",
@@ -301,7 +313,7 @@ export const texts = {
       "The response to a create request was lost. klingkit looked the task up by its external task id: it was created once and is paid once.",
   },
   download: "Download",
-  downloadOne: (number: number) => `Download ${number}`,
+  downloadOne: (number: number) => `Download image ${number}`,
   copyLink: "Copy link",
   copied: "Copied",
   reuse: "Reuse settings",
@@ -317,6 +329,7 @@ export const texts = {
   send: (service: ServiceName, { price }: TakeView) => withPrice("Send now", service, price),
   showRequests: "Code and requests",
   retry: (service: ServiceName, { price }: TakeView) => withPrice("Try again", service, price),
+  moreActions: "More actions",
   check: "Check again",
   request: (id: string) => `Request id: ${id}`,
   noResult: "No result",
@@ -335,9 +348,10 @@ export const texts = {
     noPacks: "The account has no resource packs.",
     remaining: (remaining?: number, total?: number) =>
       `${remaining === undefined ? "Unknown" : formatNumber(remaining)} of ${total === undefined ? "unknown" : formatNumber(total)} units left`,
-    concurrency: (maximum: number) => `${maximum} tasks at a time`,
+    concurrency: (maximum: number) => `${counted(maximum, "task")} at a time`,
     until: (time: number) => `valid until ${new Date(time).toLocaleDateString("en", { dateStyle: "medium" })}`,
-    usage: "Units per day (UTC)",
+    usage: "Usage per day (UTC)",
+    unitsPerDay: (packageType: string) => `${packageType.replace(/^./, (first) => first.toUpperCase())} units per day`,
     noUsage: "No units were used in the last 14 days.",
     day: "Day",
     check: "Check credentials",
@@ -454,4 +468,8 @@ function formatNumber(value: number): string {
 
 function formatDollars(value: number): string {
   return `$${value.toFixed(2)}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

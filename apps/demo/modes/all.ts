@@ -11,9 +11,11 @@ import { speech } from "./speech.ts";
 import { textToVideo } from "./text-to-video.ts";
 import { tryOn } from "./try-on.ts";
 
+export const firstMode: Mode = textToVideo;
+
 /** Every mode, in display order. */
 export const modes: readonly Mode[] = [
-  textToVideo,
+  firstMode,
   imageToVideo,
   omni,
   motionControl,

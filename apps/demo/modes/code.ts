@@ -1,15 +1,20 @@
 import type { Field } from "./field.ts";
 import { readForm, shotsOf } from "./form.ts";
+import { imageToVideo } from "./image-to-video.ts";
 import type { Mode } from "./mode.ts";
+import { textToVideo } from "./text-to-video.ts";
 import type { Values } from "./values.ts";
 
 /** The files and takes that a form refers to. */
 export interface CodeSources {
-  /** Whether there is a file at a field path, such as `firstFrame` or `references[0]`. */
-  has(path: string): boolean;
-  /** The task that created a take's video; undefined if the take was removed. */
-  videoTask(takeId: string): VideoTask | undefined;
+  /** The type of the file at a field path, such as `image/png` at `firstFrame`. Undefined if there is none. */
+  fileType(path: string): string | undefined;
+  /** The video of a take. Undefined if the take was removed. */
+  video(takeId: string): CodeVideo | undefined;
 }
+
+/** A task from which a program gets a video, or a form from which it creates one. */
+export type CodeVideo = VideoTask | VideoForm;
 
 export interface VideoTask {
   /** Property path on the client, such as `video.textToVideo`. */
@@ -18,46 +23,135 @@ export interface VideoTask {
   readonly id: string;
 }
 
-/** Used if no video is selected, or if its take was removed. */
-const placeholderTask: VideoTask = { endpoint: "video.textToVideo", id: "the-id-of-a-task" };
+export interface VideoForm {
+  readonly mode: Mode;
+  readonly values: Values;
+  readonly sources: CodeSources;
+}
+
+/** A program while it is written. */
+interface Program {
+  readonly imports: Set<string>;
+  /** Names of the files that the program reads. */
+  readonly files: Set<string>;
+  /** The lines that get the source videos. */
+  readonly lines: string[];
+  /** Number of source videos. */
+  videos: number;
+}
 
 /** Prefix of strings that are source code and are not quoted. */
 const CODE = "\u0000";
 
-/** Returns a complete TypeScript program that creates a form's result with klingkit, even if the form is incomplete. */
+const PLACEHOLDER_PROMPT = "A lighthouse in fog";
+
+/** Used if no video is selected, or if its take was removed: the program creates a video that the field accepts. */
+const placeholderVideos: readonly (VideoForm & { readonly model: string })[] = [
+  { mode: textToVideo, model: "kling-3.0", fileType: () => undefined },
+  {
+    mode: imageToVideo,
+    model: "kling-v1-6",
+    fileType: (path: string) => (path === "firstFrame" ? "image/png" : undefined),
+  },
+].map(({ mode, model, fileType }) => ({
+  mode,
+  model,
+  values: { prompt: PLACEHOLDER_PROMPT, model },
+  sources: { fileType, video: () => undefined },
+}));
+
+const extensions: Readonly<Record<string, string>> = {
+  "image/png": "png",
+  "image/jpeg": "jpg",
+  "audio/mpeg": "mp3",
+  "audio/wav": "wav",
+  "audio/wave": "wav",
+  "audio/x-wav": "wav",
+};
+
+/**
+ * Returns a complete TypeScript program that creates a form's result with klingkit, even if the form is incomplete. It
+ * runs unchanged with the live service or an emulator, once the files that it names exist.
+ */
 export function codeOf(mode: Mode, form: Values, sources: CodeSources): string {
-  const { values, has } = withPlaceholders(mode, form, sources.has);
-  const imports = new Set(["createKling"]);
-  let loadVideo: readonly string[] = [];
+  const program: Program = { imports: new Set(["createKling"]), files: new Set(), lines: [], videos: 0 };
+  const input = writeInput(program, { mode, values: form, sources }, "");
+  const files = [...program.files];
+  return [
+    `import { ${[...program.imports].join(", ")} } from "klingkit";`,
+    "",
+    ...(files.length > 0 ? [`// Reads from the current directory: ${files.join(", ")}`, ""] : []),
+    ...introduction,
+    "const kling = createKling();",
+    "",
+    ...program.lines,
+    ...callLines(mode, form, input),
+    "",
+  ].join("\n");
+}
+
+const introduction = [
+  "// Uses the live service, which charges the account of KLING_API_KEY.",
+  "// To run it for free, start an emulator:",
+  "//   klingkit emulator --task-speed 20",
+  "// and set:",
+  "//   KLING_BASE_URL=http://127.0.0.1:5510",
+  "//   KLING_API_KEY=api-key-emulator",
+];
+
+/** Returns the code of a form's input. Adds the source video's lines to the program. */
+function writeInput(program: Program, { mode, values: form, sources }: VideoForm, filePrefix: string): string {
+  const { values, fileType } = withPlaceholders(mode, form, sources);
   const read = readForm(values, {
     media(path) {
-      if (!has(path)) return undefined;
-      imports.add("file");
-      const extension = path === "sound" ? "mp3" : "png";
-      return `${CODE}file("${path.replaceAll(/\W+/g, "-").replace(/-$/, "")}.${extension}")`;
+      const type = fileType(path);
+      if (type === undefined) return undefined;
+      program.imports.add("file");
+      const isAudio = mode.fields.some(({ name, kind }) => name === path && kind === "audio");
+      const name = `${filePrefix}${fileName(path)}.${extensions[type] ?? (isAudio ? "mp3" : "png")}`;
+      program.files.add(name);
+      return `${CODE}file(${JSON.stringify(name)})`;
     },
     video(value) {
       if (/^https?:/i.test(value)) return { id: "", url: value };
-      const { endpoint, id } = sources.videoTask(value) ?? placeholderTask;
-      loadVideo = [
-        `const earlier = await kling.${endpoint}.get(${JSON.stringify(id)});`,
-        `if (!earlier) throw new Error("The service has no task with this id.");`,
-        "const { output: video } = await earlier.wait();",
-        "",
-      ];
-      return { id: `${CODE}video.id ?? ""`, url: `${CODE}video.url` };
+      program.videos += 1;
+      const name = program.videos === 1 ? "video" : `video${program.videos}`;
+      writeVideo(program, name, sources.video(value) ?? placeholderVideo(mode));
+      return { id: `${CODE}${name}.id ?? ""`, url: `${CODE}${name}.url` };
     },
   });
-  const input = formatValue(mode.input(read), "");
-  return [
-    `import { ${[...imports].join(", ")} } from "klingkit";`,
-    "",
-    "const kling = createKling(); // reads KLING_API_KEY",
-    "",
-    ...loadVideo,
-    ...callLines(mode, values, input),
-    "",
-  ].join("\n");
+  return formatValue(mode.input(read), "");
+}
+
+function writeVideo(program: Program, name: string, video: CodeVideo): void {
+  if ("id" in video) {
+    program.lines.push(
+      `const task = await kling.${video.endpoint}.get(${JSON.stringify(video.id)});`,
+      `if (!task) throw new Error("The service has no task with this id.");`,
+      `const { output: ${name} } = await task.wait();`,
+      "",
+    );
+    return;
+  }
+  const input = writeInput(program, video, `${name}-`);
+  program.lines.push(`const { output: ${name} } = await kling.${video.mode.endpoint}.run(${input});`, "");
+}
+
+function placeholderVideo({ id, fields }: Mode): VideoForm {
+  const field = fields.find(({ kind }) => kind === "video");
+  const accepted = placeholderVideos.find(
+    ({ mode: { endpoint }, model }) => field?.kind === "video" && (field.accepts?.({ endpoint, model }) ?? true),
+  );
+  if (!accepted) throw new Error(`No placeholder is a source video of ${id}.`);
+  return accepted;
+}
+
+/** `firstFrame` becomes `first-frame`, and `references[0]` becomes `references-0`. */
+function fileName(path: string): string {
+  return path
+    .replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    .replaceAll(/\W+/g, "-")
+    .replace(/-$/, "");
 }
 
 function callLines({ execution, endpoint, outputType }: Mode, { n }: Values, input: string): readonly string[] {
@@ -78,12 +172,12 @@ function callLines({ execution, endpoint, outputType }: Mode, { n }: Values, inp
 function withPlaceholders(
   mode: Mode,
   form: Values,
-  has: CodeSources["has"],
-): Pick<CodeSources, "has"> & { values: Values } {
+  sources: CodeSources,
+): Pick<CodeSources, "fileType"> & { readonly values: Values } {
   const fields = mode.fields.filter(({ when }) => when?.(form) !== false);
   const isFilled = ({ kind, name }: Field): boolean => {
     const value = form[name];
-    if (kind === "image" || kind === "audio") return has(name);
+    if (kind === "image" || kind === "audio") return sources.fileType(name) !== undefined;
     if (kind === "shots") return shotsOf(value).length > 0;
     return (kind === "text" || kind === "video") && typeof value === "string" && value.trim() !== "";
   };
@@ -92,12 +186,17 @@ function withPlaceholders(
     (field, index) => !isFilled(field) && (("required" in field && field.required) || (index === 0 && isEmpty)),
   );
   const values: Record<string, Values[string]> = { ...form };
-  for (const field of missing) {
-    if (field.kind === "text") values[field.name] = "A lighthouse in fog";
-    if (field.kind === "video")
-      values[field.name] = field.acceptsUrl ? "https://example.com/video.mp4" : placeholderTask.id;
+  for (const { kind, name } of missing) {
+    if (kind === "text") values[name] = PLACEHOLDER_PROMPT;
+    if (kind === "video") values[name] = "none";
   }
-  return { values, has: (path) => has(path) || missing.some(({ name }) => name === path) };
+  return {
+    values,
+    fileType(path) {
+      const kind = missing.find(({ name }) => name === path)?.kind;
+      return sources.fileType(path) ?? (kind && (kind === "audio" ? "audio/mpeg" : "image/png"));
+    },
+  };
 }
 
 function formatValue(value: unknown, indent: string): string {

@@ -34,7 +34,14 @@ export type Field = {
   /** Whether the field is visible. @default always */
   readonly when?: (values: Readonly<Record<string, unknown>>) => boolean;
 } & (
-  | { readonly kind: "text"; readonly rows?: number; readonly maxLength?: number; readonly required?: true }
+  | {
+      readonly kind: "text";
+      readonly rows?: number;
+      readonly maxLength?: number;
+      readonly required?: true;
+      /** What the text is: a mode starts with the text of the previous one if both have the same subject. */
+      readonly subject?: "scene" | "speech";
+    }
   | { readonly kind: "model" }
   /** The capability data provide the values and the reasons why some are disabled. */
   | { readonly kind: "setting" }

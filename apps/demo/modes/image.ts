@@ -7,7 +7,7 @@ export const image: Mode = taskMode({
   outputType: "image",
   icon: "M3 3.5h14v13H3zM3 14l4-4 3 3 3.5-4 3.5 4M7 6.2a1 1 0 1 0 0 .1",
   fields: [
-    { name: "prompt", kind: "text", required: true },
+    { name: "prompt", kind: "text", subject: "scene", required: true },
     { name: "image", kind: "image" },
     { name: "model", kind: "model" },
     { name: "resolution", kind: "setting" },

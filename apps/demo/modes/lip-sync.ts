@@ -14,6 +14,7 @@ export const lipSync: Mode = taskMode({
     {
       name: "text",
       kind: "text",
+      subject: "speech",
       rows: 2,
       maxLength: 120,
       required: true,

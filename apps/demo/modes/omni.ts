@@ -11,7 +11,7 @@ export const omni: Mode = taskMode({
   outputType: "video",
   icon: "M10 2.5v4M10 13.5v4M2.5 10h4M13.5 10h4M10 7.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5M4.7 4.7l2 2M13.3 13.3l2 2M15.3 4.7l-2 2M6.7 13.3l-2 2",
   fields: [
-    { name: "prompt", kind: "text" },
+    { name: "prompt", kind: "text", subject: "scene" },
     { name: "references", kind: "references", maxItems: 7 },
     { name: "firstFrame", kind: "image" },
     { name: "lastFrame", kind: "image", setting: "lastFrame" },

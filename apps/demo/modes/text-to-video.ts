@@ -8,7 +8,7 @@ export const textToVideo: Mode = taskMode({
   outputType: "video",
   icon: "M3 5h14v10H3zM6 8.5h8M6 11.5h5",
   fields: [
-    { name: "prompt", kind: "text", required: true },
+    { name: "prompt", kind: "text", subject: "scene", required: true },
     { name: "model", kind: "model" },
     { name: "duration", kind: "setting" },
     { name: "resolution", kind: "setting" },

@@ -3,7 +3,7 @@ import { modeOf } from "../modes/all.ts";
 import type { Field } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { Value, Values } from "../modes/values.ts";
-import { type MediaFile, readImage, readAudio } from "./media.ts";
+import { type MediaFile, readImage, readAudio } from "../media.ts";
 
 /** A form with valid types and sizes. klingkit validates it against the model. */
 export interface TakeRequest {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TaskIntent, TaskReference } from "klingkit";
 import type { Failure, OutputView, PriceView, SlotView, TakeStatus } from "../contract.ts";
 import type { Values } from "../modes/values.ts";
-import type { MediaFile } from "./media.ts";
+import type { MediaFile } from "../media.ts";
 
 /** Metadata of an uploaded file. Its content is stored separately. */
 export type StoredMedia = Omit<MediaFile, "bytes">;

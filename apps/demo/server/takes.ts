@@ -290,7 +290,10 @@ export function createTakes({ service, store, presence, signal, now }: TakesPart
     const take = store.get(id);
     if (!take) return;
     const cost = done.billing
-      .map(({ amount = "unknown", kind, currency }) => `${amount} ${currency ?? (kind === "unit" ? "units" : kind)}`)
+      .map(({ amount = "unknown", kind, currency }) => {
+        const unit = amount === 1 ? "unit" : "units";
+        return `${amount} ${currency ?? (kind === "unit" ? unit : kind)}`;
+      })
       .join(", ");
     const files = done.outputs.filter(isMedia);
     const outputs = files.map((output, index) => viewOfOutput(output, fileName(take, index, output.fileName)));

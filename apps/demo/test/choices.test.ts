@@ -24,7 +24,7 @@ function mode(id: string): Mode {
 
 type Has = (path: string) => boolean;
 const noFiles: Has = () => false;
-const noSources = { has: noFiles, videoTask: () => undefined };
+const noSources = { fileType: () => undefined, video: () => undefined };
 const [textToVideo, imageToVideo, omni, image] = ["text-to-video", "image-to-video", "omni", "image"].map(mode) as [
   Mode,
   Mode,
@@ -74,20 +74,20 @@ test("shows why withdrawn models and models of other endpoints are disabled", ()
     if (!choice) throw new Error(`${model} is not listed.`);
     return choice.disabledReason;
   };
-  expect(at("video.textToVideo", "kling-v1")).toBe("withdrawn, noticed on 2026-10-01; use Kling 2.6");
-  expect(at("video.textToVideo", "kling-o1")).toBe("not supported here");
+  expect(at("video.textToVideo", "kling-v1")).toBe("Withdrawn. Use Kling 2.6.");
+  expect(at("video.textToVideo", "kling-o1")).toBe("Not available in this mode");
   expect(at("video.imageToVideo", "kling-v1-6")).toBeUndefined();
 });
 
-test("offers Kling 4.0 marked as never tried, and its values with it alone", () => {
+test("offers Kling 4.0 marked as untested, and its values with it alone", () => {
   const of = (model: string): unknown => modelChoices("video.textToVideo").find(({ value }) => value === model);
   expect(of("kling-4.0")).toEqual({
     value: "kling-4.0",
     title: "Kling 4.0",
-    summary: "3–30 s · 1080p · always sound · never tried against the service",
+    summary: "3–30 s · up to 1080p · always sound · untested with the live service",
     isOlder: false,
   });
-  expect(JSON.stringify(of("kling-3.0"))).not.toContain("never tried");
+  expect(JSON.stringify(of("kling-3.0"))).not.toContain("untested");
   const values = (model: string, name: string): unknown =>
     choicesOf(textToVideo, name, { ...textToVideo.defaultValues, model }, noFiles).map(({ value }) => value);
   expect(values("kling-4.0", "aspectRatio")).toEqual(["16:9", "9:16", "1:1", "21:9"]);
@@ -101,7 +101,7 @@ test("explains why a last frame is unavailable", () => {
   const at = (model: string, has = noFiles): string | undefined =>
     unavailableReason(imageToVideo, "lastFrame", { ...imageToVideo.defaultValues, model }, has);
   const first = (path: string): boolean => path === "firstFrame";
-  expect(at("kling-3.0")).toBe("Kling 3.0 requires a first frame with a last frame.");
+  expect(at("kling-3.0")).toBe("Requires a first frame.");
   expect(at("kling-3.0", first)).toBeUndefined();
   expect(at("kling-2.6", first)).toBe("Kling 2.6 supports a last frame only at 1080p.");
   expect(at("kling-3.0-turbo", first)).toBe("Kling 3.0 Turbo does not support a last frame.");
@@ -192,7 +192,13 @@ test("every mode has default values for its own fields and a code example", () =
   expect(codeOf(textToVideo, { ...textToVideo.defaultValues, prompt: "Fog" }, noSources)).toMatchInlineSnapshot(`
     "import { createKling } from "klingkit";
 
-    const kling = createKling(); // reads KLING_API_KEY
+    // Uses the live service, which charges the account of KLING_API_KEY.
+    // To run it for free, start an emulator:
+    //   klingkit emulator --task-speed 20
+    // and set:
+    //   KLING_BASE_URL=http://127.0.0.1:5510
+    //   KLING_API_KEY=api-key-emulator
+    const kling = createKling();
 
     const result = await kling.video.textToVideo.run({
       prompt: "Fog",
@@ -206,4 +212,19 @@ test("every mode has default values for its own fields and a code example", () =
     await result.download("result.mp4");
     "
   `);
+});
+
+test("shows reasons in the words of the page", () => {
+  const base = { ...omni.defaultValues, video: "https://example.com/a.mp4", use: "base" };
+  expect(unavailableReason(omni, "lastFrame", base, (path) => path === "firstFrame")).toBe(
+    "Kling 3.0 Omni does not support frames with a video to edit.",
+  );
+  const alone = { ...omni.defaultValues, model: "kling-4.0" };
+  expect(issuesOf(omni, alone, noFiles).get("prompt")).toBe(
+    "Kling 4.0 needs a reference, an element, a voice or a video here: use Text to video.",
+  );
+  const image2 = { model: "kling-v2-1", aspectRatio: "16:9", n: 1 };
+  expect(reasonFor(image, "resolution", "2k", image2, (path) => path === "image")).toBe(
+    "Kling Image 2.1 supports only 1k with an input image.",
+  );
 });

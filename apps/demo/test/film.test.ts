@@ -6,7 +6,7 @@ import { createFilm } from "../server/emulated/film/create-film.ts";
 import { encodeFilm } from "../server/emulated/film/encode-film.ts";
 import { encodeImage } from "../server/emulated/film/encode-image.ts";
 import { sceneryOf } from "../server/emulated/film/scenery.ts";
-import { readImage, readAudio } from "../server/media.ts";
+import { readImage, readAudio } from "../media.ts";
 
 const scene: Scene = {
   id: "1",

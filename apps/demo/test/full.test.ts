@@ -28,7 +28,7 @@ beforeAll(async () => {
   await page.getByLabel("Describe your video").fill("A first video");
   await generate();
   await ended("A first video");
-  await selectMode("Image");
+  await selectMode("Image to video");
   await page.getByLabel("First frame: Choose").setInputFiles(image);
   await page.getByText("Other models").click();
   await page.getByRole("radio", { name: /^Kling 1\.6/ }).check({ force: true });
@@ -50,7 +50,7 @@ const audio = { name: "a.wav", mimeType: "audio/wav", buffer: silentWav(3) };
 
 const generate = (): Promise<void> => page.getByRole("button", { name: "Generate" }).click();
 const selectMode = (name: string): Promise<void> =>
-  page.locator(".rail").getByRole("radio", { name, exact: true }).first().check({ force: true });
+  page.locator(".rail").getByRole("radio", { name, exact: true }).check({ force: true });
 
 /** Waits until a take ends and returns its status. */
 async function ended(name: string): Promise<string | null> {
@@ -75,7 +75,7 @@ test("omni: uses a reference image and a reference video", async () => {
 });
 
 test("motion control: applies the movement of a video", async () => {
-  await selectMode("Motion");
+  await selectMode("Motion control");
   await page.getByLabel("Character: Choose").setInputFiles(image);
   await page.getByRole("checkbox", { name: /A first video/ }).check({ force: true });
   await page.getByLabel("Describe the scene").fill("A dance");
@@ -133,14 +133,14 @@ test("effects: applies scenes to one and two images", async () => {
 });
 
 test("shows results of image, try-on and speech modes", async () => {
-  await page.locator('.rail input[value="image"]').check({ force: true });
+  await selectMode("Image");
   await page.getByLabel("Describe your image").fill("Paper lanterns");
   await page.getByRole("radio", { name: "3", exact: true }).check({ force: true });
   await page.getByText("24 image units").waitFor();
   await generate();
   expect(await ended("Paper lanterns")).toBe("done");
   await page.getByRole("button", { name: "Result 3" }).click();
-  await page.getByRole("link", { name: "Download 3" }).waitFor();
+  await page.getByRole("link", { name: "Download image 3" }).waitFor();
 
   await selectMode("Try-on");
   await page.getByLabel("Person: Choose").setInputFiles(image);
@@ -157,7 +157,7 @@ test("shows results of image, try-on and speech modes", async () => {
 });
 
 test("replaces the prompt with a shot list and prices its total duration", async () => {
-  await selectMode("Text");
+  await selectMode("Text to video");
   await page.getByRole("radio", { name: "Shot list" }).check({ force: true });
   await page.getByLabel("Prompt of shot 1").fill("Near");
   await page.getByLabel("Prompt of shot 2").fill("Far");
@@ -208,7 +208,7 @@ test("corrects a wrong clock and reports a rejected key", async () => {
   await page.getByRole("button", { name: "Account" }).click();
   await page.getByRole("button", { name: "Check credentials" }).click();
   await page.getByText(/The service rejects the key/).waitFor();
-  await page.getByRole("img", { name: "Units per day" }).waitFor();
+  await page.getByRole("img", { name: "Video units per day" }).waitFor();
   expect(await seriousViolations(page)).toEqual([]);
   await page.keyboard.press("Escape");
 });

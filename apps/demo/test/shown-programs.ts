@@ -14,9 +14,11 @@ interface Change {
 }
 
 const prompt = 'A lighthouse, "in fog"\nand `night`: ${sea}';
-const file = new File([], "a file");
 
-/** Returns every program that the page can show for a mode: each state of each field, and each setting of each model. */
+/**
+ * Returns every program that the page can show for a mode: each state of each field, and each setting of each model, with
+ * the emulator and the live service.
+ */
 export async function shownPrograms(mode: Mode, video: TakeView): Promise<ReadonlySet<string>> {
   const filled = filledDraft(mode, video);
   const drafts = [emptyDraft(mode), filled, ...settingsOf(filled)];
@@ -26,7 +28,11 @@ export async function shownPrograms(mode: Mode, video: TakeView): Promise<Readon
       drafts.push(changedBy(emptyDraft(mode), change));
     }
   }
-  return new Set(drafts.map((draft) => codeOfDraft(draft, [video])));
+  return new Set(
+    (["emulator", "live"] as const).flatMap((service) =>
+      drafts.map((draft) => codeOfDraft(draft, { takes: [video], service })),
+    ),
+  );
 }
 
 /** A draft with every field filled in. */
@@ -52,7 +58,11 @@ function filling({ kind, name }: Field, video: TakeView): Change {
 }
 
 function changedBy(draft: Draft, { values = {}, files = [] }: Change): Draft {
-  return withValues(draft, values, { ...draft.files, ...Object.fromEntries(files.map((path) => [path, file])) });
+  const added = files.map((path) => [
+    path,
+    new File([], "a file", { type: path === "sound" ? "audio/wav" : "image/jpeg" }),
+  ]);
+  return withValues(draft, values, { ...draft.files, ...Object.fromEntries(added) });
 }
 
 /** Drafts with each value of each setting, for each model. */

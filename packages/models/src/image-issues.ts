@@ -58,21 +58,28 @@ export function imageIssues(row: ImageCapability, settings: RequestedImageSettin
   };
   const addUnsupported = (path: string): void =>
     add(path, `is not supported with ${model}`, `does not support ${path}`);
-  const checkValue = (path: string, values: readonly string[], value: string | undefined, suffix = ""): void => {
+  const checkValue = (
+    path: string,
+    values: readonly string[],
+    value: string | undefined,
+    suffix = "",
+    reasonSuffix = suffix,
+  ): void => {
     if (value === undefined || values.includes(value)) return;
     if (values.length === 0) addUnsupported(path);
     else
       add(
         path,
         `must be ${oneOf(values)} with ${model}${suffix}, not ${JSON.stringify(value)}`,
-        `supports only ${formatValues(values)}${suffix}`,
+        `supports only ${formatValues(values)}${reasonSuffix}`,
         values,
       );
   };
 
   if (!image && !elements && !row.textToImage)
     add("prompt", `is not enough with ${model}: the model requires an input image`, "requires an input image");
-  if (imageResolutions) checkValue("resolution", imageResolutions, resolution, " and an input image");
+  if (imageResolutions)
+    checkValue("resolution", imageResolutions, resolution, " and an input image", " with an input image");
   else checkValue("resolution", row.resolutions, resolution, condition);
   checkValue("aspectRatio", aspectRatios, aspectRatio, condition);
   if (elements > 0 && !row.elements) addUnsupported("elements");

@@ -9,7 +9,8 @@ import { withValues, type Draft, emptyDraft, withFile } from "../draft.ts";
 import { texts } from "../texts.ts";
 import { ChoiceField } from "./choice-field.tsx";
 import { VideoField } from "./video-field.tsx";
-import { FileField, fileProblem } from "./file-field.tsx";
+import { FileField } from "./file-field.tsx";
+import type { FileKind } from "./file-problem.ts";
 import { ListField } from "./list-field.tsx";
 import { ModelField } from "./model-field.tsx";
 import { RangeField } from "./range-field.tsx";
@@ -25,11 +26,12 @@ interface FieldViewProps {
   readonly problem: string | undefined;
   readonly prompt: RefObject<HTMLTextAreaElement | null>;
   readonly onChange: (draft: Draft, changedBy?: string) => void;
-  readonly onProblem: (path: string, message: string | undefined) => void;
+  /** Checks a file and adds it to the draft. A problem is reported for the path. */
+  readonly onFile: (kind: FileKind, path: string, file: File, add: (to: Draft) => Draft) => void;
   readonly onSubmit: () => void;
 }
 
-export function FieldView({ field, draft, videos, problem, prompt, onChange, onProblem, onSubmit }: FieldViewProps) {
+export function FieldView({ field, draft, videos, problem, prompt, onChange, onFile, onSubmit }: FieldViewProps) {
   const { mode, values, files } = draft;
   const { name, kind } = field;
   const { label, placeholder, hint } = texts.field(mode.id, name);
@@ -112,11 +114,8 @@ export function FieldView({ field, draft, videos, problem, prompt, onChange, onP
             kind === "image" && field.setting ? unavailableReason(mode, field.setting, values, has) : undefined
           }
           problem={problem}
-          onChange={(file) => {
-            const fileIssue = file && fileProblem(kind, file);
-            onProblem(name, fileIssue);
-            if (!fileIssue) onChange(withFile(draft, name, file), name);
-          }}
+          onSelect={(file) => onFile(kind, name, file, (to) => withFile(to, name, file))}
+          onRemove={() => onChange(withFile(draft, name, undefined), name)}
         />
       );
     case "references":
@@ -128,7 +127,7 @@ export function FieldView({ field, draft, videos, problem, prompt, onChange, onP
           draft={draft}
           problem={problem}
           onChange={(next) => onChange(next, name)}
-          onProblem={onProblem}
+          onFile={(file, add) => onFile("image", name, file, add)}
           onMention={(id) => {
             const at = prompt.current?.selectionStart ?? text.length;
             const current = typeof values["prompt"] === "string" ? values["prompt"] : "";

@@ -1,32 +1,29 @@
 import { useEffect, useId, useState } from "react";
-import { MAX_IMAGE_BYTES, MAX_AUDIO_BYTES } from "../../contract.ts";
 import { texts } from "../texts.ts";
+import type { FileKind } from "./file-problem.ts";
 
 interface FileFieldProps {
-  readonly kind: "image" | "audio";
+  readonly kind: FileKind;
   readonly title: string;
   readonly file: File | undefined;
   readonly isOptional?: boolean;
   /** Why the field is unavailable with the current settings. */
   readonly unavailableReason?: string | undefined;
   readonly problem: string | undefined;
-  readonly onChange: (file: File | undefined) => void;
+  /** Receives a file that has not been checked. */
+  readonly onSelect: (file: File) => void;
+  /** Undefined if the file cannot be removed. */
+  readonly onRemove?: () => void;
 }
 
-const kinds = {
-  image: { types: ["image/png", "image/jpeg"], maxBytes: MAX_IMAGE_BYTES },
-  audio: { types: ["audio/mpeg", "audio/wav", "audio/x-wav", "audio/wave"], maxBytes: MAX_AUDIO_BYTES },
+const types: Readonly<Record<FileKind, readonly string[]>> = {
+  image: ["image/png", "image/jpeg"],
+  audio: ["audio/mpeg", "audio/wav", "audio/x-wav", "audio/wave"],
 };
 
-/** Checks type and size of a file. The server also checks its content. */
-export function fileProblem(kind: "image" | "audio", file: File): string | undefined {
-  const { types, maxBytes } = kinds[kind];
-  if (!types.includes(file.type)) return kind === "image" ? texts.files.wrongImage : texts.files.wrongAudio;
-  return file.size > maxBytes ? texts.files.tooLarge(Math.floor(maxBytes / 1_000_000)) : undefined;
-}
-
 /** An image or audio file, which can be selected, dropped or pasted. */
-export function FileField({ kind, title, file, isOptional, unavailableReason, problem, onChange }: FileFieldProps) {
+export function FileField(props: FileFieldProps) {
+  const { kind, title, file, isOptional, unavailableReason, problem, onSelect, onRemove } = props;
   const id = useId();
   const [isOver, setIsOver] = useState(false);
   const preview = usePreview(file);
@@ -50,19 +47,19 @@ export function FileField({ kind, title, file, isOptional, unavailableReason, pr
           event.preventDefault();
           setIsOver(false);
           const dropped = event.dataTransfer.files[0];
-          if (dropped && !isDisabled) onChange(dropped);
+          if (dropped && !isDisabled) onSelect(dropped);
         }}
       >
         <input
           type="file"
-          accept={kinds[kind].types.join(",")}
+          accept={types[kind].join(",")}
           disabled={isDisabled}
           aria-label={file ? texts.files.replace(title) : `${title}: ${add}`}
           aria-describedby={note ? id : undefined}
           aria-invalid={problem !== undefined}
           onChange={(event) => {
             const selected = event.target.files?.[0];
-            if (selected) onChange(selected);
+            if (selected) onSelect(selected);
             // Without this the same file cannot be selected again after it was removed.
             event.target.value = "";
           }}
@@ -76,13 +73,8 @@ export function FileField({ kind, title, file, isOptional, unavailableReason, pr
           {preview && kind === "audio" && <small>{file?.name}</small>}
         </span>
       </label>
-      {file && (
-        <button
-          type="button"
-          className="remove"
-          aria-label={texts.files.remove(title)}
-          onClick={() => onChange(undefined)}
-        >
+      {file && onRemove && (
+        <button type="button" className="remove" aria-label={texts.files.remove(title)} onClick={onRemove}>
           <svg viewBox="0 0 12 12" aria-hidden="true">
             <path d="m2 2 8 8m0-8-8 8" />
           </svg>

@@ -1,7 +1,7 @@
 import { referencesOf } from "../../modes/form.ts";
 import { withValues, type Draft, withFile, withoutReference } from "../draft.ts";
 import { texts } from "../texts.ts";
-import { FileField, fileProblem } from "./file-field.tsx";
+import { FileField } from "./file-field.tsx";
 
 interface ReferencesFieldProps {
   readonly name: string;
@@ -10,23 +10,17 @@ interface ReferencesFieldProps {
   readonly draft: Draft;
   readonly problem: string | undefined;
   readonly onChange: (draft: Draft) => void;
-  readonly onProblem: (path: string, message: string | undefined) => void;
+  /** Checks a file and adds it to the draft. */
+  readonly onFile: (file: File, add: (to: Draft) => Draft) => void;
   /** Inserts `@id` at the caret of the prompt. */
   readonly onMention: (id: string) => void;
 }
 
 /** Reference images that the prompt mentions as `@id`. */
 export function ReferencesField(props: ReferencesFieldProps) {
-  const { name, legend, maxItems, draft, problem, onChange, onProblem, onMention } = props;
+  const { name, legend, maxItems, draft, problem, onChange, onFile, onMention } = props;
   const references = referencesOf(draft.values[name]);
-  const add = (file: File | undefined): void => {
-    const fileIssue = file && fileProblem("image", file);
-    onProblem(name, fileIssue);
-    if (!file || fileIssue) return;
-    const id = nextId(references.map((each) => each.id));
-    const extended = withValues(draft, { [name]: [...references, { id }] });
-    onChange(withFile(extended, `${name}[${references.length}]`, file));
-  };
+  const path = (index: number): string => `${name}[${index}]`;
   return (
     <fieldset className="field">
       <legend>
@@ -38,11 +32,10 @@ export function ReferencesField(props: ReferencesFieldProps) {
             <FileField
               kind="image"
               title={`@${id}`}
-              file={draft.files[`${name}[${index}]`]}
+              file={draft.files[path(index)]}
               problem={undefined}
-              onChange={(file) =>
-                onChange(file ? withFile(draft, `${name}[${index}]`, file) : withoutReference(draft, name, index))
-              }
+              onSelect={(file) => onFile(file, (to) => withFile(to, path(index), file))}
+              onRemove={() => onChange(withoutReference(draft, name, index))}
             />
             <span className="reference-name">
               <input
@@ -69,7 +62,13 @@ export function ReferencesField(props: ReferencesFieldProps) {
         ))}
         {references.length < maxItems && (
           <li>
-            <FileField kind="image" title={texts.references.add} file={undefined} problem={undefined} onChange={add} />
+            <FileField
+              kind="image"
+              title={texts.references.add}
+              file={undefined}
+              problem={undefined}
+              onSelect={(file) => onFile(file, (to) => withReference(to, name, file))}
+            />
           </li>
         )}
       </ul>
@@ -80,6 +79,13 @@ export function ReferencesField(props: ReferencesFieldProps) {
       )}
     </fieldset>
   );
+}
+
+function withReference(draft: Draft, name: string, file: File): Draft {
+  const references = referencesOf(draft.values[name]);
+  const id = nextId(references.map((each) => each.id));
+  const extended = withValues(draft, { [name]: [...references, { id }] });
+  return withFile(extended, `${name}[${references.length}]`, file);
 }
 
 const names = [texts.references.firstName, "place", "thing", "light", "dress", "friend", "animal"];

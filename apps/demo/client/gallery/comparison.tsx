@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { TakeView } from "../../contract.ts";
 import { texts } from "../texts.ts";
+import { useEscape } from "../use-escape.ts";
 import { ResultView } from "./result-view.tsx";
 
 interface ComparisonProps {
@@ -14,6 +15,7 @@ export function Comparison({ takes, onEnd }: ComparisonProps) {
   const second = useRef<HTMLVideoElement>(null);
   const [position, setPosition] = useState(0);
   const [isPlaying, setIsPlaying] = useState(true);
+  useEscape(onEnd);
   const areVideos = takes.every(({ outputs }) => outputs[0]?.kind === "video");
 
   useEffect(() => {

@@ -60,7 +60,7 @@ export function Gallery({ ref, hello, takes, selected, onSelect, onExample, ...a
           )}
           <div className="sheet-head">
             <h2 className="reel-title">
-              {texts.takes} <small>{takes.length}</small>
+              {texts.takes} <small>{texts.takesCount(filtered.length, takes.length)}</small>
             </h2>
             <fieldset className="filters">
               <legend className="visually-hidden">{texts.filter.label}</legend>

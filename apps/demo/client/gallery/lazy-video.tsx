@@ -39,7 +39,13 @@ export function LazyVideo({ src }: { readonly src: string }) {
       onPointerEnter={() => setIsPlaying(!matchMedia("(prefers-reduced-motion: reduce), (hover: none)").matches)}
       onPointerLeave={() => setIsPlaying(false)}
     >
-      {poster !== undefined && <img src={poster} alt="" />}
+      {poster === undefined ? (
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M3 5h14v10H3zM8.5 7.8v4.4l3.6-2.2z" />
+        </svg>
+      ) : (
+        <img src={poster} alt="" />
+      )}
       {isPlaying && <video src={src} autoPlay muted playsInline loop tabIndex={-1} aria-hidden="true" />}
     </div>
   );

@@ -9,6 +9,9 @@ const MAX_CONCURRENT = 2;
 const WIDTH = 360;
 /** Milliseconds. */
 const LOAD_TIMEOUT = 8000;
+const MAX_ATTEMPTS = 3;
+/** Milliseconds between attempts. */
+const RETRY_DELAY = 1000;
 
 export function cachedPoster(src: string): string | undefined {
   return posters.get(src);
@@ -39,7 +42,19 @@ function processQueue(): void {
   });
 }
 
+/** Captures a poster in several attempts. Those of a hidden tab do not count, because its videos do not load. */
 async function capturePoster(src: string): Promise<string | undefined> {
+  for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += document.hidden ? 0 : 1) {
+    if (attempts > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
+    if (document.hidden)
+      await new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+    const poster = await captureFrame(src);
+    if (poster !== undefined) return poster;
+  }
+  return undefined;
+}
+
+async function captureFrame(src: string): Promise<string | undefined> {
   const video = document.createElement("video");
   video.muted = true;
   video.preload = "auto";

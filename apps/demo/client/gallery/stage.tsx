@@ -8,6 +8,7 @@ import { resultUrl, videoFacts } from "../draft.ts";
 import { send } from "../send.ts";
 import { texts } from "../texts.ts";
 import { isRunning, type TimedTake } from "../use-takes.ts";
+import { type Action, ActionMenu } from "./action-menu.tsx";
 import { ResultView } from "./result-view.tsx";
 import { Screen } from "./screen.tsx";
 
@@ -53,6 +54,19 @@ export function Stage({ timed, service, readiness, onReuse, onExtend, onShowRequ
   const isDone = status === "done";
   const isReady = readiness === "ready";
   const shownStatus = isRunning(take) && readiness === "offline" ? texts.offline : texts.status[status];
+  const hasEnded = !isRunning(take);
+  const actions: readonly Action[] = [
+    ...(isDone && isVideo && !take.expired
+      ? [{ label: canExtend(videoFacts(take)) ? texts.extend : texts.continue, onSelect: () => onExtend(take) }]
+      : []),
+    ...(hasEnded ? [{ label: texts.reuse, onSelect: () => onReuse(take) }] : []),
+    ...(isDone && mode?.outputType !== "image"
+      ? [{ label: texts.loop, isOn: loop, onSelect: () => setLoop(!loop) }]
+      : []),
+    ...(isDone ? [{ label: texts.copyLink, onSelect: () => void copy() }] : []),
+    { label: texts.showRequests, onSelect: () => onShowRequests(take) },
+    ...(hasEnded ? [{ label: texts.remove, onSelect: () => void runAction("remove") }] : []),
+  ];
   return (
     <article className="take" data-status={status} aria-labelledby={`${take.id}-title`}>
       <div className="take-screen">
@@ -120,38 +134,11 @@ export function Stage({ timed, service, readiness, onReuse, onExtend, onShowRequ
               {texts.check}
             </button>
           )}
-          {isDone && isVideo && !take.expired && (
-            <button type="button" className="quiet" onClick={() => onExtend(take)}>
-              {canExtend(videoFacts(take)) ? texts.extend : texts.continue}
-            </button>
-          )}
-          {!isRunning(take) && (
-            <button type="button" className="quiet" onClick={() => onReuse(take)}>
-              {texts.reuse}
-            </button>
-          )}
-          {isDone && mode?.outputType !== "image" && (
-            <button type="button" className="quiet" aria-pressed={loop} onClick={() => setLoop(!loop)}>
-              {texts.loop}
-            </button>
-          )}
-          {isDone && (
-            <button type="button" className="quiet" onClick={() => void copy()}>
-              {copied ? texts.copied : texts.copyLink}
-            </button>
-          )}
-          <button type="button" className="quiet" onClick={() => onShowRequests(take)}>
-            {texts.showRequests}
-          </button>
-          {!isRunning(take) && (
-            <button type="button" className="quiet" onClick={() => void runAction("remove")}>
-              {texts.remove}
-            </button>
-          )}
+          <ActionMenu actions={actions} />
+          <span className="copied" role="status">
+            {copied ? texts.copied : ""}
+          </span>
         </div>
-        <p className="visually-hidden" role="status">
-          {copied ? texts.copied : ""}
-        </p>
       </div>
     </article>
   );

@@ -6,7 +6,7 @@ import { send } from "../send.ts";
 import { texts } from "../texts.ts";
 import { isRunning } from "../use-takes.ts";
 import { Panel } from "./panel.tsx";
-import { codeOfDraft, codeOfTake } from "./shown-code.ts";
+import { codeOfDraft, codeOfTake, type ShownVideos } from "./shown-code.ts";
 
 interface DeveloperProps {
   readonly take: TakeView | undefined;
@@ -23,6 +23,7 @@ interface DeveloperProps {
 export default function Developer({ take, draft, videos, settings, onSettings, onClose }: DeveloperProps) {
   const labels = texts.developer;
   const [source, setSource] = useState<"draft" | "take">(take ? "take" : "draft");
+  const shownVideos: ShownVideos = { takes: videos, service: settings ? "emulator" : "live" };
   const selected = source === "take" && take ? take : undefined;
   return (
     <Panel title={texts.panels.developer} onClose={onClose}>
@@ -39,7 +40,7 @@ export default function Developer({ take, draft, videos, settings, onSettings, o
         problem={undefined}
         onChange={setSource}
       />
-      <Code text={selected ? codeOfTake(selected, videos) : codeOfDraft(draft, videos)} />
+      <Code text={selected ? codeOfTake(selected, shownVideos) : codeOfDraft(draft, shownVideos)} />
       {take && (
         <section>
           <h3>
@@ -57,9 +58,6 @@ function Code({ text }: { readonly text: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <div className="code">
-      <pre tabIndex={0} aria-label={texts.code}>
-        <code>{text}</code>
-      </pre>
       <button
         type="button"
         className="quiet"
@@ -70,6 +68,9 @@ function Code({ text }: { readonly text: string }) {
       >
         {copied ? texts.copied : texts.developer.copy}
       </button>
+      <pre tabIndex={0} aria-label={texts.code}>
+        <code>{text}</code>
+      </pre>
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { texts } from "../texts.ts";
+import { useEscape } from "../use-escape.ts";
 
 /** A panel beside the page, which remains usable. Escape closes the panel. */
 export function Panel({
@@ -17,12 +18,7 @@ export function Panel({
     panel.current?.focus();
     return () => void (before instanceof HTMLElement && before.focus());
   }, []);
-  const close = useEffectEvent((event: KeyboardEvent) => event.key === "Escape" && onClose());
-  useEffect(() => {
-    // The panel does not receive key events if the focused element was removed.
-    document.addEventListener("keydown", close);
-    return () => document.removeEventListener("keydown", close);
-  }, []);
+  useEscape(onClose);
   return (
     <aside className="panel" ref={panel} tabIndex={-1} role="dialog" aria-label={title}>
       <header>

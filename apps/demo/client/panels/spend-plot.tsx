@@ -2,78 +2,68 @@ import type { AccountView } from "../../contract.ts";
 import { texts } from "../texts.ts";
 
 const WIDTH = 420;
-const HEIGHT = 130;
+const HEIGHT = 100;
 const FOOT = 18;
 
-/** Units per day as stacked bars, and the same data as a table for screen readers. */
+/** Units per day: a bar chart for each type of resource pack, since their units cannot be added. */
 export function SpendPlot({ days }: { readonly days: AccountView["days"] }) {
   const kinds = [...new Set(days.flatMap(({ units }) => Object.keys(units)))].toSorted();
-  const sum = (units: Readonly<Record<string, number>>): number =>
-    Object.values(units).reduce((all, each) => all + each, 0);
-  const maximum = Math.max(1, ...days.map(({ units }) => sum(units)));
   if (kinds.length === 0) return <p className="hint">{texts.account.noUsage}</p>;
+  return kinds.map((kind) => (
+    <KindPlot key={kind} kind={kind} days={days.map(({ day, units }) => ({ day, amount: units[kind] ?? 0 }))} />
+  ));
+}
+
+interface KindPlotProps {
+  /** Type of the resource pack. */
+  readonly kind: string;
+  readonly days: readonly { readonly day: string; readonly amount: number }[];
+}
+
+/** The units of one type per day as bars, and the same data as a table for screen readers. */
+function KindPlot({ kind, days }: KindPlotProps) {
+  const title = texts.account.unitsPerDay(kind);
   const step = WIDTH / days.length;
-  const scale = (HEIGHT - FOOT - 14) / maximum;
+  const scale = (HEIGHT - FOOT - 14) / (Math.max(...days.map(({ amount }) => amount)) || 1);
   return (
-    <figure className="plot">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={texts.account.usage}>
+    <figure className="plot" data-kind={kind}>
+      <figcaption>{title}</figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
         <line x1="0" x2={WIDTH} y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} />
-        {days.map(({ day, units }, at) => {
-          let top = HEIGHT - FOOT;
-          return (
-            <g key={day}>
-              {kinds.map((kind) => {
-                const height = (units[kind] ?? 0) * scale;
-                top -= height;
-                return (
-                  <rect
-                    key={kind}
-                    data-kind={kind}
-                    x={at * step + step * 0.18}
-                    y={top}
-                    width={step * 0.64}
-                    height={height}
-                    rx={2}
-                  />
-                );
-              })}
-              {sum(units) > 0 && (
-                <text className="amount" x={at * step + step / 2} y={top - 4}>
-                  {Math.round(sum(units) * 10) / 10}
-                </text>
-              )}
-              {(days.length - 1 - at) % 2 === 0 && (
-                <text x={at * step + step / 2} y={HEIGHT - 4}>
-                  {day.slice(8)}
-                </text>
-              )}
-            </g>
-          );
-        })}
-      </svg>
-      <figcaption>
-        {kinds.map((kind) => (
-          <span key={kind} data-kind={kind}>
-            {kind}
-          </span>
+        {days.map(({ day, amount }, at) => (
+          <g key={day}>
+            <rect
+              x={at * step + step * 0.18}
+              y={HEIGHT - FOOT - amount * scale}
+              width={step * 0.64}
+              height={amount * scale}
+              rx={2}
+            />
+            {amount > 0 && (
+              <text className="amount" x={at * step + step / 2} y={HEIGHT - FOOT - amount * scale - 4}>
+                {Math.round(amount * 100) / 100}
+              </text>
+            )}
+            {(days.length - 1 - at) % 2 === 0 && (
+              <text x={at * step + step / 2} y={HEIGHT - 4}>
+                {day.slice(8)}
+              </text>
+            )}
+          </g>
         ))}
-      </figcaption>
+      </svg>
       <table className="visually-hidden">
         <thead>
           <tr>
             <th>{texts.account.day}</th>
-            {kinds.map((kind) => (
-              <th key={kind}>{kind}</th>
-            ))}
+            <th>{title}</th>
           </tr>
         </thead>
         <tbody>
-          {days.map(({ day, units }) => (
+          {days.map(({ day, amount }) => (
             <tr key={day}>
               <th>{day}</th>
-              {kinds.map((kind) => (
-                <td key={kind}>{units[kind] ?? 0}</td>
-              ))}
+              <td>{amount}</td>
             </tr>
           ))}
         </tbody>

@@ -169,18 +169,26 @@ export function createPoller({ clock, schedule, transport, pathOf, emit, onFinis
 
   /** Runs while subscriptions exist. A tick requests everything that is due, and does not wait for the responses. */
   async function run(): Promise<void> {
-    while (subscriptions.size > 0) {
-      const now = clock.now();
-      let next = Number.POSITIVE_INFINITY;
-      let anyDue = false;
-      for (const subscription of subscriptions) {
-        if (expireIfDue(subscription, now)) continue;
-        const { isPolling, due, end } = subscription;
-        if (!isPolling && due <= now) anyDue = true;
-        next = Math.min(next, isPolling ? latestEnd(subscription) : Math.min(due, end));
+    isRunning = true;
+    try {
+      while (subscriptions.size > 0) {
+        const now = clock.now();
+        let next = Number.POSITIVE_INFINITY;
+        let anyDue = false;
+        for (const subscription of subscriptions) {
+          if (expireIfDue(subscription, now)) continue;
+          const { isPolling, due, end } = subscription;
+          if (!isPolling && due <= now) anyDue = true;
+          next = Math.min(next, isPolling ? latestEnd(subscription) : Math.min(due, end));
+        }
+        if (anyDue) tick(now);
+        else if (subscriptions.size > 0) await sleepUntil(next);
       }
-      if (anyDue) tick(now);
-      else if (subscriptions.size > 0) await sleepUntil(next);
+    } catch (error) {
+      failAll([...subscriptions], error);
+    } finally {
+      // Set in the same turn in which the loop ends: a subscription that is added right after it starts a new loop.
+      isRunning = false;
     }
   }
 
@@ -347,16 +355,8 @@ export function createPoller({ clock, schedule, transport, pathOf, emit, onFinis
       if (id !== undefined) byId.set(id, byId.has(id) ? [...subscriptionsOf(id), subscription] : subscription);
       setDue(subscription);
       if (subscription.isResumed && subscription.interval === undefined) subscription.due = clock.now() + RESUME_DELAY;
-      if (isRunning) {
-        if (Math.min(subscription.due, subscription.end) < wakesAt) wake.abort();
-        return;
-      }
-      isRunning = true;
-      run()
-        .catch((error: unknown) => failAll([...subscriptions], error))
-        .finally(() => {
-          isRunning = false;
-        });
+      if (!isRunning) void run();
+      else if (Math.min(subscription.due, subscription.end) < wakesAt) wake.abort();
     },
     remove(subscription) {
       if (subscription.isDone) return;

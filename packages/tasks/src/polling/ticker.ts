@@ -35,23 +35,32 @@ export function createTicker(clock: Clock): Ticker {
   let wakesAt = Number.NEGATIVE_INFINITY;
 
   async function run(): Promise<void> {
-    while (entries.size > 0) {
-      const now = clock.now();
-      let next = Number.POSITIVE_INFINITY;
-      for (const entry of entries) {
-        // After the clock was set back, `due` can be more than an interval away.
-        if (entry.due <= now + WINDOW || entry.due > now + entry.interval) {
-          entry.due = now + entry.interval;
-          entry.report();
+    isRunning = true;
+    try {
+      while (entries.size > 0) {
+        const now = clock.now();
+        let next = Number.POSITIVE_INFINITY;
+        for (const entry of entries) {
+          // After the clock was set back, `due` can be more than an interval away.
+          if (entry.due <= now + WINDOW || entry.due > now + entry.interval) {
+            entry.due = now + entry.interval;
+            entry.report();
+          }
+          next = Math.min(next, entry.due);
         }
-        next = Math.min(next, entry.due);
+        if (entries.size === 0) return;
+        wake = new AbortController();
+        wakesAt = next;
+        await clock.sleep(Math.max(0, next - now), wake.signal).catch((error: unknown) => {
+          if (!wake.signal.aborted) throw error;
+        });
       }
-      if (entries.size === 0) return;
-      wake = new AbortController();
-      wakesAt = next;
-      await clock.sleep(Math.max(0, next - now), wake.signal).catch((error: unknown) => {
-        if (!wake.signal.aborted) throw error;
-      });
+    } catch {
+      // Without a working clock there are no updates; the polls report its error.
+      entries.clear();
+    } finally {
+      // Set in the same turn in which the loop ends: an entry that is added right after it starts a new loop.
+      isRunning = false;
     }
   }
 
@@ -59,16 +68,8 @@ export function createTicker(clock: Clock): Ticker {
     start(interval, report) {
       const entry: Entry = { interval, report, due: clock.now() + interval };
       entries.add(entry);
-      if (isRunning && entry.due < wakesAt) wake.abort();
-      if (!isRunning) {
-        isRunning = true;
-        run()
-          // Without a working clock there are no updates; the polls report its error.
-          .catch(() => entries.clear())
-          .finally(() => {
-            isRunning = false;
-          });
-      }
+      if (!isRunning) void run();
+      else if (entry.due < wakesAt) wake.abort();
       return {
         restart: () => void (entry.due = clock.now() + interval),
         stop() {

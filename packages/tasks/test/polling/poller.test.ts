@@ -90,6 +90,36 @@ test("an abort of the only wait cancels its poll", async () => {
   expect(emulator.clock.now() - start).toBeLessThanOrEqual(1000);
 });
 
+test(
+  "a wait that begins at any moment of the end of another one resolves and reports",
+  { timeout: 30_000 },
+  async () => {
+    const { client, emulator } = await createClient({}, { accounts: [unlimited], taskSeconds: 60 });
+    const MICROTASKS = 25;
+    const outcomes: string[] = [];
+    for (let lead = -MICROTASKS; lead <= MICROTASKS; lead++) {
+      const [ended, task] = [await client.textToVideo.create(fog), await client.textToVideo.create(fog)];
+      const controller = new AbortController();
+      void ended.wait({ signal: controller.signal, onUpdate: () => undefined });
+      await emulator.clock.sleep(1000);
+      let updates = 0;
+      const begin = (): Promise<unknown> => task.wait({ onUpdate: () => updates++ });
+      let wait: Promise<unknown> | undefined;
+      if (lead < 0) wait = begin();
+      else controller.abort();
+      for (let left = Math.abs(lead); left > 0; left--) await Promise.resolve();
+      if (lead < 0) controller.abort();
+      else wait = begin();
+      const outcome = await Promise.race([
+        wait?.then(() => (updates > 10 ? "" : `${updates} updates`)),
+        emulator.clock.sleep(1_800_000).then(() => "no end"),
+      ]);
+      if (outcome) outcomes.push(`${lead}: ${outcome}`);
+    }
+    expect(outcomes).toEqual([]);
+  },
+);
+
 test("a poll that gets no response does not delay another wait", async () => {
   const { client, emulator } = await createClient({}, { taskSeconds: 40 });
   const slow = await client.textToVideo.create({ prompt: "slow" });

@@ -37,19 +37,23 @@ export function savedDrafts(): Drafts {
   }
 }
 
+/** The files of a draft, as they are stored. */
+interface StoredFiles {
+  readonly mode: string;
+  readonly files: Draft["files"];
+}
+
 /** Saves the files of a draft for this tab. Session storage cannot hold files, so they are in the browser's database. */
 export async function saveFiles({ mode, files }: Draft): Promise<void> {
   const store = await openFiles("readwrite");
-  await finished(store.put(files, [tab(), mode.id]));
+  await finished(store.put({ mode: mode.id, files } satisfies StoredFiles, [tab(), mode.id]));
 }
 
-/** Returns the saved files of this tab by the id of their mode, and deletes those of abandoned tabs. */
-export async function savedFiles(): Promise<ReadonlyMap<string, Draft["files"]>> {
+/** Returns the saved files of this tab, and deletes those of abandoned tabs. */
+export async function savedFiles(): Promise<readonly StoredFiles[]> {
   const store = await openFiles("readwrite");
   store.delete(IDBKeyRange.upperBound([performance.timeOrigin - MAX_AGE, ""]));
-  const ofTab = IDBKeyRange.bound([tab(), ""], [tab(), "\uffff"]);
-  const [keys, values] = await Promise.all([finished(store.getAllKeys(ofTab)), finished(store.getAll(ofTab))]);
-  return new Map(keys.map((key, at) => [String(Array.isArray(key) ? key[1] : key), values[at] as Draft["files"]]));
+  return finished(store.getAll(IDBKeyRange.bound([tab(), ""], [tab(), "\uffff"])));
 }
 
 /** The time at which this tab first opened the page, in epoch milliseconds. It identifies the tab. */

@@ -32,7 +32,7 @@ export function useDraft(): readonly [Draft, (draft: Draft) => void, (mode: Mode
   });
   useEffect(() => {
     void savedFiles().then(
-      (found) => found.forEach((files, id) => restore(id, files)),
+      (saved) => saved.forEach(({ mode: id, files }) => restore(id, files)),
       () => undefined,
     );
     const showMode = (): void => setMode(modeInUrl());

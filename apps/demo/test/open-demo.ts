@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
+import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import type { Hono } from "hono";
 import { createKling } from "klingkit";
 import { modeOf } from "../modes/all.ts";
@@ -31,7 +31,7 @@ export interface Demo extends AsyncDisposable {
   create(form: FormData): Promise<string>;
 }
 
-/** A secret that must not reach a browser. */
+/** The emulator's public key. */
 export const KEY = "api-key-emulator";
 
 interface Changes {
@@ -41,6 +41,8 @@ interface Changes {
   /** @default the sleep of the emulator's clock */
   readonly sleep?: Emulator["clock"]["sleep"];
   readonly emulator?: EmulatorOptions;
+  /** @default `KEY` */
+  readonly apiKey?: string;
   /** State directory, which is kept when the demo closes. */
   readonly folder?: string;
 }
@@ -49,10 +51,16 @@ let instances = 0;
 
 /** Creates the demo server without a socket, on an emulator with a virtual clock. */
 export async function createDemo(changes: Changes = {}): Promise<Demo> {
-  const emulator = await createEmulator({ listen: false, clock: "virtual", ...changes.emulator });
+  const { apiKey = KEY } = changes;
+  const emulator = await createEmulator({
+    listen: false,
+    clock: "virtual",
+    accounts: [{ ...DEFAULT_ACCOUNT, apiKeys: [apiKey] }],
+    ...changes.emulator,
+  });
   const { clock, url } = emulator;
   const exchangeLog = createExchangeLog(emulator.fetch, clock.now);
-  const kling = createKling({ baseUrl: url, apiKey: KEY, env: {}, fetch: exchangeLog.fetch, clock, random: () => 0.5 });
+  const kling = createKling({ baseUrl: url, apiKey, env: {}, fetch: exchangeLog.fetch, clock, random: () => 0.5 });
   const service: Service = changes.service ?? {
     name: "emulator",
     kling,

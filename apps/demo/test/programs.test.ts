@@ -117,7 +117,7 @@ const image = createCanvas(640, 480).toBuffer("image/png");
 /** The variables that a program says to set. */
 function variablesOf(program: string): Record<string, string> {
   return Object.fromEntries(
-    [...program.matchAll(/^\/\/ {3}(KLING_\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]),
+    [...program.matchAll(/^\/\/ {3}(KLING_\w+)=(\S+)$/gm)].map(([, name = "", value = ""]) => [name, value]),
   );
 }
 

@@ -280,7 +280,8 @@ test("the page allows its own scripts only", async () => {
 });
 
 test("sends no key and no foreign host name to the browser", async () => {
-  await using demo = await createDemo({ page });
+  const apiKey = "api-key-secret";
+  await using demo = await createDemo({ page, apiKey });
   const { id } = await view(await demo.app.request("/api/takes", { method: "POST", body: form() }));
   await demo.ended(id);
   const bytes: string[] = [];
@@ -298,7 +299,7 @@ test("sends no key and no foreign host name to the browser", async () => {
   bytes.push(Buffer.from((await stream?.read())?.value ?? []).toString());
   await stream?.cancel();
   expect(bytes.at(-1)).toContain(id);
-  for (const secret of [KEY, "emulator.localhost", "__emulator", "Bearer"])
+  for (const secret of [apiKey, "emulator.localhost", "__emulator", "Bearer"])
     expect(bytes.filter((each) => each.includes(secret))).toEqual([]);
 });
 

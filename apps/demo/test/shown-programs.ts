@@ -58,11 +58,10 @@ function filling({ kind, name }: Field, video: TakeView): Change {
 }
 
 function changedBy(draft: Draft, { values = {}, files = [] }: Change): Draft {
-  const added = files.map((path) => [
-    path,
-    new File([], "a file", { type: path === "sound" ? "audio/wav" : "image/jpeg" }),
-  ]);
-  return withValues(draft, values, { ...draft.files, ...Object.fromEntries(added) });
+  const fileAt = (path: string): File =>
+    new File([], "a file", { type: path === "sound" ? "audio/wav" : "image/jpeg" });
+  const added = Object.fromEntries(files.map((path) => [path, fileAt(path)]));
+  return withValues(draft, values, { ...draft.files, ...added });
 }
 
 /** Drafts with each value of each setting, for each model. */

@@ -54,7 +54,7 @@ export async function takeStep(world: World, index: number): Promise<void> {
   if (first && world.facts.hasSlowHour && random() < (isSlow(world) ? 0.8 : 0.4)) {
     const count = isSlow(world) ? 4 : 1;
     world.history.add("step", `${index} run ${count} in ${first.name}`);
-    for (let left = count; left > 0; left--) await run({ world, random, index, process: first });
+    for (let started = 0; started < count; started++) await run({ world, random, index, process: first });
     return;
   }
   const name = Object.entries(actions).find(([, { weight }]) => (left -= weight) < 0)?.[0] ?? "create";

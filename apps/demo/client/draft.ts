@@ -1,8 +1,7 @@
 import type { TakeView } from "../contract.ts";
 import { firstMode, modeOf } from "../modes/all.ts";
-import type { Field } from "../modes/field.ts";
+import type { Field, VideoFacts } from "../modes/field.ts";
 import { referencesOf, shotsOf } from "../modes/form.ts";
-import type { VideoFacts } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
 import type { AdjustedSetting, Values } from "../modes/values.ts";
 import { fitToModel } from "./choices.ts";

@@ -92,7 +92,9 @@ test("extend: accepts extendable videos only and shows why", async () => {
   await generate();
   expect(await ended("It continues")).toBe("done");
   await page.getByRole("button", { name: "Developer" }).click();
-  expect(await page.locator(".code pre").textContent()).toMatch(/await kling\.video\.imageToVideo\.get\("\d+"\)/);
+  expect(await page.locator(".code pre").textContent()).toMatch(
+    /\{ output: video \} = await kling\.video\.imageToVideo\.run\(/,
+  );
   await page.getByRole("button", { name: "Close" }).click();
 });
 

@@ -95,7 +95,9 @@ test("extend: shows extendable videos only, and leads to Omni for the others", a
   await generate();
   expect(await ended("It continues")).toBe("done");
   await page.getByRole("button", { name: "Developer" }).click();
-  expect(await page.locator(".code pre").textContent()).toMatch(/await kling\.video\.imageToVideo\.get\("\d+"\)/);
+  expect(await page.locator(".code pre").textContent()).toMatch(
+    /\{ output: video \} = await kling\.video\.imageToVideo\.run\(/,
+  );
   await page.getByRole("button", { name: "Close" }).click();
 });
 

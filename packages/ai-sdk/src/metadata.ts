@@ -1,0 +1,36 @@
+import type { JSONObject } from "@ai-sdk/provider";
+import type { AudioOutput, CostEstimate, ImageOutput, Task, VideoOutput } from "klingkit";
+
+/** Returns what the provider metadata say about a task. */
+export function taskMetadata(task: Task): JSONObject {
+  const { id, externalTaskId, endpoint, status, billing, createdAt, updatedAt, message } = task;
+  return {
+    id,
+    ...(externalTaskId === undefined ? {} : { externalTaskId }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    status,
+    billing: billing.map((charge) => ({ ...charge })),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(updatedAt === undefined ? {} : { updatedAt }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** Returns what the provider metadata say about a file. */
+export function outputMetadata(output: VideoOutput | ImageOutput | AudioOutput): JSONObject {
+  const { url, expiresAt } = output;
+  return {
+    url,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...("id" in output && output.id !== undefined ? { id: output.id } : {}),
+    ...("duration" in output && output.duration !== undefined ? { duration: output.duration } : {}),
+    ...("watermarkUrl" in output && output.watermarkUrl !== undefined ? { watermarkUrl: output.watermarkUrl } : {}),
+  };
+}
+
+/** Returns an estimate of one task as JSON. */
+export function estimateMetadata(estimate: CostEstimate | undefined): JSONObject {
+  if (!estimate) return {};
+  const { units, usd, packageType } = estimate;
+  return { estimate: { units: { ...units }, usd: { ...usd }, packageType } };
+}

@@ -16,6 +16,18 @@ export interface FailedCall {
   readonly operation?: JSONValue;
 }
 
+/** Creates the error of a video that could not be stored. Reading the status again stores it, and creates nothing. */
+export function saveError(cause: unknown, operation: JSONValue): APICallError {
+  return new APICallError({
+    message: `The video could not be stored: ${cause instanceof Error ? cause.message : String(cause)}`,
+    url: "klingkit:save",
+    requestBodyValues: {},
+    isRetryable: true,
+    data: { operation },
+    cause,
+  });
+}
+
 /**
  * Converts an error of klingkit to the error that the AI SDK understands. `cause` is the error of klingkit. The AI SDK
  * repeats a call only if `isRetryable` is true: only if no task was created. An `AbortError` and errors that are not from
@@ -27,11 +39,11 @@ export function callError(error: unknown, { endpoint, tasks = [], isRetryable, o
   const { code, taskState, fault, serviceCode, requestId } = error;
   return new APICallError({
     message: error.message,
-    url: `${references[0]?.host ?? "klingkit:"}#${endpoint}`,
-    requestBodyValues: { endpoint },
+    url: `klingkit:${endpoint}`,
+    requestBodyValues: {},
     statusCode: error.status,
     isRetryable: isRetryable ?? (error.retryable && references.length === 0),
-    data: { code, taskState, fault, serviceCode, requestId, tasks: references, operation },
+    data: { code, taskState, fault, serviceCode, requestId, tasks: references, ...(operation === undefined ? {} : { operation }) },
     cause: error,
   });
 }

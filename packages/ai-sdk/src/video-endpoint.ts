@@ -54,6 +54,9 @@ const acceptedParts: { readonly [Endpoint in VideoEndpoint]: Readonly<Partial<Re
   },
 };
 
+/** The part without which an endpoint is not meant. */
+const requiredPart: Readonly<Partial<Record<VideoEndpoint, Part>>> = { motionControl: "characterOrientation" };
+
 const endpoints: readonly VideoEndpoint[] = ["textToVideo", "imageToVideo", "omni", "multiImage", "motionControl"];
 
 /** The endpoint of a call, and the parts of its input that the endpoint does not accept with the model. */
@@ -75,7 +78,13 @@ export function chooseVideoEndpoint(
   candidates: readonly VideoEndpoint[] = endpoints,
 ): ChosenEndpoint {
   const isKnown = videoModel(model) !== undefined;
-  const offered = candidates.filter((endpoint) => !isKnown || videoCapability(endpoint, model) !== undefined);
+  const isMeant = (endpoint: VideoEndpoint): boolean => {
+    const part = requiredPart[endpoint];
+    return part === undefined || candidates.length === 1 || parts.includes(part);
+  };
+  const offered = candidates.filter(
+    (endpoint) => isMeant(endpoint) && (!isKnown || videoCapability(endpoint, model) !== undefined),
+  );
   // The client explains why no endpoint has the model.
   const choices = (offered.length > 0 ? offered : candidates).map((endpoint) => {
     const row = videoCapability(endpoint, model);

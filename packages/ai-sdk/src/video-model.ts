@@ -5,7 +5,7 @@ import type {
   JSONObject,
   SharedV4ProviderMetadata,
 } from "@ai-sdk/provider";
-import { callError } from "./call-error.ts";
+import { callError, saveError } from "./call-error.ts";
 import { connect, type Connection, type SerializedModel, serializeModel } from "./connection.ts";
 import { createTask, endpointOf, mainError } from "./create-task.ts";
 import { externalTaskIds } from "./external-task-ids.ts";
@@ -103,10 +103,9 @@ class KlingkitVideoModel implements VideoModelV4 {
     const response = this.#response();
     const started = readOperation(operation);
     const references = started.videos.flatMap((video) => ("task" in video ? [video.task] : []));
-    const fail = (isRetryable: boolean) => (error: unknown) => {
-      throw callError(error, { endpoint: "tasks.get", isRetryable, operation });
-    };
-    const status = await readStatus(this.#connection, started, abortSignal).catch(fail(false));
+    const status = await readStatus(this.#connection, started, abortSignal).catch((error: unknown) => {
+      throw callError(error, { endpoint: "tasks.get", isRetryable: false, operation });
+    });
     const { tasks, outputs, failures, warnings } = status;
     const metadata: JSONObject = { tasks: tasks.length > 0 ? tasks.map(taskMetadata) : references };
     if (status.status === "pending")
@@ -116,8 +115,11 @@ class KlingkitVideoModel implements VideoModelV4 {
 
     const { save } = this.#connection;
     for (const { task, output } of save ? outputs : []) {
-      // A read creates nothing, so it may be repeated.
-      await Promise.resolve(save?.(output, task)).catch(fail(true));
+      try {
+        await save?.(output, task);
+      } catch (error) {
+        throw saveError(error, operation);
+      }
     }
     return {
       status: "completed",

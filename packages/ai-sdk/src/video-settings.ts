@@ -73,15 +73,16 @@ function lacks(endpoint: VideoEndpoint, feature: string): string {
   return `video.${endpoint} does not have \`${feature}\`. It was ignored.`;
 }
 
-function pick(fields: JSONObject | Settings, names: readonly (keyof Settings)[]): Settings {
-  const { resolution, duration, aspectRatio, audio } = fields;
-  const text = (name: keyof Settings, value: unknown): string | undefined =>
-    names.includes(name) && typeof value === "string" ? value : undefined;
+/** Returns the settings with these names. */
+function pick(
+  { resolution, duration, aspectRatio, audio }: JSONObject | Settings,
+  names: readonly (keyof Settings)[],
+): Settings {
   return {
-    resolution: text("resolution", resolution),
-    aspectRatio: text("aspectRatio", aspectRatio),
-    audio: text("audio", audio),
-    duration: names.includes("duration") && typeof duration === "number" ? duration : undefined,
+    ...(names.includes("resolution") && typeof resolution === "string" ? { resolution } : {}),
+    ...(names.includes("duration") && typeof duration === "number" ? { duration } : {}),
+    ...(names.includes("aspectRatio") && typeof aspectRatio === "string" ? { aspectRatio } : {}),
+    ...(names.includes("audio") && typeof audio === "string" ? { audio } : {}),
   };
 }
 

@@ -43,7 +43,15 @@ export function callError(error: unknown, { endpoint, tasks = [], isRetryable, o
     requestBodyValues: {},
     statusCode: error.status,
     isRetryable: isRetryable ?? (error.retryable && references.length === 0),
-    data: { code, taskState, fault, serviceCode, requestId, tasks: references, ...(operation === undefined ? {} : { operation }) },
+    data: {
+      code,
+      taskState,
+      fault,
+      serviceCode,
+      requestId,
+      tasks: references,
+      ...(operation === undefined ? {} : { operation }),
+    },
     cause: error,
   });
 }

@@ -1,8 +1,8 @@
 import type { ImageModelV4, ImageModelV4CallOptions, ImageModelV4Result, SharedV4Warning } from "@ai-sdk/provider";
-import { type Kling, KlingError, type Task } from "klingkit";
+import { ConnectionError, type Kling, KlingError, type Task } from "klingkit";
 import { callError } from "./call-error.ts";
 import { connect, type Connection, type SerializedModel, serializeModel } from "./connection.ts";
-import { type CreateSettings, createTask, endpointOf, mainError } from "./create-task.ts";
+import { type CreateSettings, createTask, mainError } from "./create-task.ts";
 import { externalTaskIds } from "./external-task-ids.ts";
 import { readImageCall } from "./image-call.ts";
 import { estimateMetadata, outputMetadata, taskMetadata } from "./metadata.ts";
@@ -62,7 +62,7 @@ class KlingkitImageModel implements ImageModelV4 {
       type: "other",
       message: `${errors.length} of ${calls.length} tasks failed. ${message}`,
     }));
-    const estimate = await endpointOf(kling, endpoint).estimate(calls[0].input);
+    const estimate = await estimateMetadata(kling, calls[0]);
     return {
       images: images.map(({ bytes }) => bytes),
       isRetryable: false,
@@ -71,12 +71,17 @@ class KlingkitImageModel implements ImageModelV4 {
         klingkit: {
           images: images.map(({ metadata }) => ({ ...metadata })),
           tasks: tasks.map(taskMetadata),
-          ...estimateMetadata(estimate),
+          ...estimate,
         },
       },
       response: { timestamp: new Date(this.#connection.clock.now()), modelId: this.modelId, headers: undefined },
     };
   }
+}
+
+/** Returns the error of a create that had no effect, as its lookups prove. */
+function lost(cause: KlingError): KlingError {
+  return new ConnectionError("The create request was lost.", { taskState: "none", cause });
 }
 
 /** Creates a task, determines its outcome, waits for it and downloads its images. */
@@ -86,9 +91,7 @@ async function generate(kling: Kling, call: TaskCall, settings: CreateSettings):
   let task = "task" in created ? created.task : undefined;
   try {
     if ("unknown" in created) task = await kling.tasks.recover(created.unknown, signal ? { signal } : {});
-    // The lookups prove that the create had no effect.
-    if ("error" in created && !task)
-      return { error: "unknown" in created ? created.error.with({ taskState: "none" }) : created.error };
+    if (!task && "error" in created) return { error: "unknown" in created ? lost(created.error) : created.error };
     if (!task) throw new Error("A create has a task or an error.");
     const { waitTimeout } = call.options;
     const done = await task.wait({ signal, ...(waitTimeout === undefined ? {} : { waitTimeout }) });

@@ -1,5 +1,7 @@
 import type { JSONObject } from "@ai-sdk/provider";
-import type { AudioOutput, CostEstimate, ImageOutput, Task, VideoOutput } from "klingkit";
+import { endpointOf } from "./create-task.ts";
+import type { TaskCall } from "./task-call.ts";
+import type { AudioOutput, ImageOutput, Kling, Task, VideoOutput } from "klingkit";
 
 /** Returns what the provider metadata say about a task. */
 export function taskMetadata(task: Task): JSONObject {
@@ -28,8 +30,14 @@ export function outputMetadata(output: VideoOutput | ImageOutput | AudioOutput):
   };
 }
 
-/** Returns an estimate of one task as JSON. */
-export function estimateMetadata(estimate: CostEstimate | undefined): JSONObject {
+/**
+ * Returns the estimate of one task as JSON. It never throws, because the tasks of the call may exist: the estimate checks
+ * the whole input, but the call may have skipped some checks.
+ */
+export async function estimateMetadata(kling: Kling, { endpoint, input }: TaskCall): Promise<JSONObject> {
+  const estimate = await endpointOf(kling, endpoint)
+    .estimate(input)
+    .catch(() => undefined);
   if (!estimate) return {};
   const { units, usd, packageType } = estimate;
   return { estimate: { units: { ...units }, usd: { ...usd }, packageType } };

@@ -50,7 +50,8 @@ export function readVideoCall(modelId: string, options: VideoCallOptions): TaskC
 
   const settings = videoSettings(options, { endpoint, model, parts, fields }, warn);
   const mapped = mediaFields[endpoint](accepted);
-  const { prompt, added } = nameReferences(options.prompt, [...mapped.ids, ...usable.ids]);
+  // The AI SDK requires a prompt: an empty one is none.
+  const { prompt, added } = nameReferences(options.prompt || undefined, [...mapped.ids, ...usable.ids]);
   if (added.length > 0) {
     const names = added.map((id) => `@${id}`).join(" ");
     const details = `The service ignores an input that the prompt does not name. ${names} was added to the prompt.`;

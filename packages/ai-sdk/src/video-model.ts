@@ -7,7 +7,7 @@ import type {
 } from "@ai-sdk/provider";
 import { callError, saveError } from "./call-error.ts";
 import { connect, type Connection, type SerializedModel, serializeModel } from "./connection.ts";
-import { createTask, endpointOf, mainError } from "./create-task.ts";
+import { createTask, mainError } from "./create-task.ts";
 import { externalTaskIds } from "./external-task-ids.ts";
 import { readModelId } from "./klingai.ts";
 import { estimateMetadata, outputMetadata, taskMetadata } from "./metadata.ts";
@@ -80,7 +80,7 @@ class KlingkitVideoModel implements VideoModelV4 {
     if (aborted || videos.every((video) => "failed" in video))
       throw callError(aborted ?? mainError(errors), { endpoint: call.endpoint });
     const tasks = created.flatMap((each) => ("task" in each ? each.task : []));
-    const estimate = await endpointOf(kling, call.endpoint).estimate(call.input);
+    const estimate = await estimateMetadata(kling, call);
     const notes = new Set([
       ...created.flatMap((each) => ("task" in each && each.warning !== undefined ? each.warning : [])),
       ...errors.map(({ message }) => message),
@@ -89,7 +89,7 @@ class KlingkitVideoModel implements VideoModelV4 {
       operation: operationJson({ videos, wait: webhookUrl === undefined ? false : (waitTimeout ?? true) }),
       warnings: [...call.warnings, ...Array.from(notes, (message) => ({ type: "other" as const, message }))],
       providerMetadata: {
-        klingkit: { endpoint: call.endpoint, tasks: tasks.map(taskMetadata), ...estimateMetadata(estimate) },
+        klingkit: { endpoint: call.endpoint, tasks: tasks.map(taskMetadata), ...estimate },
       },
       response: this.#response(),
     };

@@ -1,4 +1,4 @@
-import { APICallError } from "@ai-sdk/provider";
+import { APICallError, type JSONValue } from "@ai-sdk/provider";
 import {
   experimental_generateVideo as generateVideo,
   experimental_getVideoStatus as getVideoStatus,
@@ -79,7 +79,11 @@ test("different keys never share a task", async () => {
   const model = klingkit.video("kling-3.0");
   await startVideo({ model, prompt, n: 2, headers: { "Idempotency-Key": "order" } });
   await startVideo({ model, prompt, headers: { "idempotency-key": "order-1" } });
-  expect(emulator.state().tasks.map(({ externalTaskId }) => externalTaskId)).toEqual(["order-1", "order-2", "order-1-1"]);
+  expect(emulator.state().tasks.map(({ externalTaskId }) => externalTaskId)).toEqual([
+    "order-1",
+    "order-2",
+    "order-1-1",
+  ]);
 });
 
 test.each(["order/7", "k".repeat(59), "Bestellung ü"])("the key %j is replaced by its hash", async (key) => {
@@ -110,7 +114,8 @@ test("an unknown outcome is part of the operation, and the status recovers the t
     { type: "other", message: expect.stringContaining("It is unknown whether the task was created") },
   ]);
   outage.remove();
-  const status = await completed(world, world.restarted().video("kling-3.0"), JSON.parse(JSON.stringify(operation)));
+  const stored: JSONValue = JSON.parse(JSON.stringify(operation));
+  const status = await completed(world, world.restarted().video("kling-3.0"), stored);
   expect(status).toMatchObject({ status: "completed", videos: [{ type: "url" }] });
   expect(emulator.state().paid.tasks).toBe(1);
 });
@@ -190,6 +195,17 @@ test("a start is retryable only if nothing was made", async () => {
   expect(rejected).toMatchObject({ isRetryable: false, data: { taskState: "none", code: "content_rejected" } });
   expect((rejected.cause as KlingError).code).toBe("content_rejected");
   expect(emulator.state().paid.tasks).toBe(0);
+});
+
+test("a start without an estimate returns its operation", async () => {
+  const { emulator, klingkit } = await emulated();
+  const { operation, providerMetadata } = await startVideo({
+    model: klingkit.video("kling-3.0"),
+    prompt,
+    providerOptions: { klingkit: { newField: 1, validate: { ignore: ["unknown_field"] } } },
+  });
+  expect(operation).toMatchObject({ videos: [{ task: { id: emulator.state().tasks[0]?.id } }] });
+  expect(providerMetadata?.["klingkit"]).not.toHaveProperty("estimate");
 });
 
 test("an aborted start throws an AbortError, which the AI SDK does not repeat", async () => {

@@ -140,7 +140,7 @@ test.each(Object.entries(table))("%s", async (_, { model, options, settings, war
   expect(emulator.calls[0]?.body).toMatchObject({ settings });
   expect(result.warnings).toHaveLength(warnings.length);
   for (const [index, [type, feature, details = ""]] of warnings.entries()) {
-    const { details: actual = "", ...rest } = { details: "", ...result.warnings[index] };
+    const { details: actual, ...rest } = { details: "", ...result.warnings[index] };
     expect(rest).toMatchObject(type === "other" ? { type } : { type, feature });
     expect(actual).toContain(details);
   }

@@ -50,10 +50,10 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function expectVideo({ run, operation, out, emulator }: World): Promise<void> {
-  expect(await once(run("finish.ts", operation, out), "exit")).toEqual([0, null]);
-  expect((await readFile(out)).subarray(4, 8).toString()).toBe("ftyp");
-  expect(emulator.state().paid.tasks).toBe(1);
+/** Finishes the video in another process, and returns the type of the file and the number of paid tasks. */
+async function finish({ run, operation, out, emulator }: World): Promise<{ type: string; paid: number }> {
+  await once(run("finish.ts", operation, out), "exit");
+  return { type: (await readFile(out)).subarray(4, 8).toString(), paid: emulator.state().paid.tasks };
 }
 
 test("another process finishes the video of a process that was killed", async () => {
@@ -61,7 +61,7 @@ test("another process finishes the video of a process that was killed", async ()
   const first = given.run("start.ts", given.operation, "order-42");
   await vi.waitUntil(() => existsSync(given.operation), { timeout: 300_000, interval: 20 });
   await kill(first);
-  await expectVideo(given);
+  expect(await finish(given)).toEqual({ type: "ftyp", paid: 1 });
 });
 
 test("a process that is killed during the create is repeated, and pays once", async () => {
@@ -74,5 +74,5 @@ test("a process that is killed during the create is repeated, and pays once", as
 
   given.run("start.ts", given.operation, "order-42");
   await vi.waitUntil(() => existsSync(given.operation), { timeout: 300_000, interval: 20 });
-  await expectVideo(given);
+  expect(await finish(given)).toEqual({ type: "ftyp", paid: 1 });
 });

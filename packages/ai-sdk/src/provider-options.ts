@@ -25,9 +25,10 @@ interface CreateFields extends Pick<
   readonly waitTimeout?: number;
 }
 
-/** The fields of several inputs. */
-type FieldsOf<Input> = { readonly [Name in Input extends unknown ? keyof Input : never]?: FieldOf<Input, Name> };
-type FieldOf<Input, Name extends PropertyKey> = Input extends { readonly [N in Name]?: infer Value } ? Value : never;
+/** The fields of several inputs. A field has the values that any of them accepts. */
+type FieldsOf<Input> = { readonly [Name in KeyOf<Input>]?: ValueOf<Input, Name> };
+type KeyOf<Input> = Input extends unknown ? keyof Input : never;
+type ValueOf<Input, Name> = Input extends unknown ? (Name extends keyof Input ? Input[Name] : never) : never;
 
 /**
  * `providerOptions.klingkit` of a video: any field of the input of the endpoint, and options of the create. They have

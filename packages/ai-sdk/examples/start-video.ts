@@ -12,6 +12,6 @@ await writeFile("operation.json", JSON.stringify(operation));
 console.log(providerMetadata?.["klingkit"]?.["estimate"]); // the list price of one video
 
 // In any process, later:
-const stored: JSONValue = JSON.parse(await readFile("operation.json", "utf8"));
+const stored = JSON.parse(await readFile("operation.json", "utf8")) as JSONValue;
 const status = await getVideoStatus(model, { operation: stored });
 if (status.status === "completed") console.log(status.videos, status.providerMetadata);

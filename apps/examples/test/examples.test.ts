@@ -113,6 +113,6 @@ test("ai-sdk-webhook generates a video with callbacks", async () => {
   expect(await isMp4(out)).toBe(true);
   const [{ id } = {}] = emulator.state().tasks;
   expect(lines).toEqual([`${id} submitted`, `${id} processing`, `${id} succeeded`, `wrote ${out}`]);
-  // The status is read once, after the last callback.
-  expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(1);
+  // The status is read after the start, and after the last callback.
+  expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(2);
 });

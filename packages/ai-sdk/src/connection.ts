@@ -53,9 +53,10 @@ export function connect({ baseURL, save, ...klingOptions }: KlingkitOptions = {}
     options,
     save,
     client() {
+      if (client) return client;
       // The environment may be loaded after the modules.
       const env = klingaiVariables(options);
-      client ??= env ? createKling({ ...options, env }) : created;
+      client = env ? createKling({ ...options, env }) : created;
       return client;
     },
     clock,

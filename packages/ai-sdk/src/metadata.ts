@@ -3,6 +3,11 @@ import { endpointOf } from "./create-task.ts";
 import type { TaskCall } from "./task-call.ts";
 import type { AudioOutput, ImageOutput, Kling, Task, VideoOutput } from "klingkit";
 
+/** Returns what the provider metadata say about a task that a call created, or that existed before. */
+export function createdMetadata(task: Task): JSONObject {
+  return { ...taskMetadata(task), ...(task.request ? {} : { existedBefore: true }) };
+}
+
 /** Returns what the provider metadata say about a task. */
 export function taskMetadata(task: Task): JSONObject {
   const { id, externalTaskId, endpoint, status, billing, createdAt, updatedAt, message } = task;

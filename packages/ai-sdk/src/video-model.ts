@@ -10,8 +10,8 @@ import { connect, type Connection, type SerializedModel, serializeModel } from "
 import { createTask, mainError } from "./create-task.ts";
 import { externalTaskIds } from "./external-task-ids.ts";
 import { readModelId } from "./klingai.ts";
-import { estimateMetadata, outputMetadata, taskMetadata } from "./metadata.ts";
-import { operationJson, readOperation, referenceJson, type StartedVideo } from "./operation.ts";
+import { createdMetadata, estimateMetadata, outputMetadata, taskMetadata } from "./metadata.ts";
+import { type Operation, operationJson, readOperation, referenceJson, type StartedVideo } from "./operation.ts";
 import { readVideoCall } from "./video-call.ts";
 import { readStatus } from "./video-status.ts";
 
@@ -20,6 +20,7 @@ const WORKFLOW_DESERIALIZE = Symbol.for("workflow-deserialize");
 
 type StartOptions = Parameters<NonNullable<VideoModelV4["doStart"]>>[0];
 type StatusOptions = Parameters<NonNullable<VideoModelV4["doStatus"]>>[0];
+type Delivery = Awaited<Awaited<ReturnType<WebhookOption>>["received"]>;
 type WebhookOption = NonNullable<VideoModelV4["handleWebhookOption"]>;
 
 /**
@@ -33,6 +34,8 @@ class KlingkitVideoModel implements VideoModelV4 {
   // One start creates all videos: several starts with the key of the caller could not be told apart.
   readonly maxVideosPerCall: number = Number.MAX_SAFE_INTEGER;
   readonly #connection: Connection;
+  /** The generations that wait for a callback. */
+  readonly #awaited: { readonly url: string; readonly resolve: (delivery: Delivery) => void }[] = [];
 
   constructor(modelId: string, connection: Connection) {
     this.modelId = modelId;
@@ -47,10 +50,15 @@ class KlingkitVideoModel implements VideoModelV4 {
     return new KlingkitVideoModel(modelId, connect(options));
   }
 
-  /** Passes the URL on to the service. */
+  /**
+   * Passes the URL on to the service. The end of the videos counts as received as well: after a lost callback, the AI SDK
+   * would fail although they are paid.
+   */
   async handleWebhookOption({ webhook }: Parameters<WebhookOption>[0]): Promise<Awaited<ReturnType<WebhookOption>>> {
     const { url, received } = await webhook();
-    return { webhookUrl: url, received };
+    const { promise, resolve } = Promise.withResolvers<Delivery>();
+    this.#awaited.push({ url, resolve });
+    return { webhookUrl: url, received: Promise.race([received, promise]) };
   }
 
   /**
@@ -58,9 +66,12 @@ class KlingkitVideoModel implements VideoModelV4 {
    * returns the same tasks.
    */
   async doStart(options: StartOptions): Promise<StartResult> {
+    const { webhookUrl, abortSignal: signal } = options;
+    // Of several generations with one URL, any will do: `doStatus` waits for the right videos.
+    const index = this.#awaited.findIndex(({ url }) => url === webhookUrl);
+    const [awaited] = index === -1 ? [] : this.#awaited.splice(index, 1);
     const kling = this.#connection.client();
     const call = readVideoCall(this.modelId, options);
-    const { webhookUrl, abortSignal: signal } = options;
     const { prepare, waitTimeout } = call.options;
     const withCallback =
       webhookUrl === undefined
@@ -85,11 +96,19 @@ class KlingkitVideoModel implements VideoModelV4 {
       ...created.flatMap((each) => ("task" in each && each.warning !== undefined ? each.warning : [])),
       ...errors.map(({ message }) => message),
     ]);
+    const operation: Operation = { videos, wait: webhookUrl === undefined ? false : (waitTimeout ?? true) };
+    if (awaited) {
+      readStatus(this.#connection, operation, signal).then(
+        () => awaited.resolve({ headers: {}, body: null }),
+        // A callback may still arrive.
+        () => undefined,
+      );
+    }
     return {
-      operation: operationJson({ videos, wait: webhookUrl === undefined ? false : (waitTimeout ?? true) }),
+      operation: operationJson(operation),
       warnings: [...call.warnings, ...Array.from(notes, (message) => ({ type: "other" as const, message }))],
       providerMetadata: {
-        klingkit: { endpoint: call.endpoint, tasks: tasks.map(taskMetadata), ...estimate },
+        klingkit: { endpoint: call.endpoint, tasks: tasks.map(createdMetadata), ...estimate },
       },
       response: this.#response(),
     };

@@ -1,13 +1,5 @@
 import type { SharedV4Warning } from "@ai-sdk/provider";
-import {
-  type Clock,
-  KlingError,
-  type Kling,
-  type Task,
-  TaskFailedError,
-  type VideoOutput,
-  WaitTimeoutError,
-} from "klingkit";
+import { KlingError, type Kling, type Task, TaskFailedError, type VideoOutput, WaitTimeoutError } from "klingkit";
 import type { Connection } from "./connection.ts";
 import type { Operation } from "./operation.ts";
 
@@ -25,67 +17,84 @@ export interface VideoStatus {
 
 const NO_TASK = "The lost create request created no task, and nothing is charged.";
 
+/** The time between two reads of an operation that waits, after a read without a response, milliseconds. */
+const READ_INTERVAL = 5000;
+
+/** The delays before a rejected read is repeated, milliseconds. */
+const REPEAT_DELAYS = [2000, 4000];
+
+/** The default time limit of a wait, milliseconds: that of klingkit. */
+const WAIT_TIMEOUT = 20 * 60_000;
+
 /**
- * Reads the tasks of an operation with one request if possible, and recovers those whose outcome is unknown. With `wait`,
- * it resolves when all tasks have finished.
- * @throws {KlingError} if the service rejects the credential or the request. A read that gets no response is a warning: the
- *   tasks keep running
+ * Reads the tasks of an operation, and recovers those whose outcome is unknown. An operation that waits resolves when all
+ * its tasks have finished, or when its time limit expires. A read without a response is a warning, because the tasks keep
+ * running. A rejected read is repeated, because the AI SDK ends a generation with the first error, although its videos are
+ * paid.
+ * @throws {KlingError} if the service rejects the credential or the request repeatedly
  */
 export async function readStatus(
   { client, clock }: Pick<Connection, "client" | "clock">,
   { videos, wait }: Operation,
   signal: AbortSignal | undefined,
 ): Promise<VideoStatus> {
-  const references = videos.flatMap((video) => ("task" in video ? JSON.stringify(video.task) : []));
-  const failures = videos.flatMap((video) => ("failed" in video ? video.failed : []));
-  let found: readonly (Task | undefined)[];
-  try {
-    found = await readTasks(client(), clock, references, signal);
-  } catch (error) {
-    if (!isTemporary(error)) throw error;
-    const message = `The status could not be read. ${error.message}`;
-    return { status: "pending", tasks: [], outputs: [], failures, warnings: [{ type: "other", message }] };
+  const timeout = wait === false ? 0 : wait === true ? WAIT_TIMEOUT : wait;
+  const end = clock.now() + timeout;
+  for (let rejections = 0; ;) {
+    const remaining = end - clock.now();
+    let delay = READ_INTERVAL;
+    let status: VideoStatus | undefined;
+    try {
+      status = await readOnce(client(), videos, remaining, signal);
+    } catch (error) {
+      if (isTemporary(error)) status = unreadable(error);
+      else if (error instanceof KlingError && error.sent === "yes" && rejections < REPEAT_DELAYS.length)
+        delay = REPEAT_DELAYS[rejections++] ?? delay;
+      else throw error;
+    }
+    if (status && (status.status !== "pending" || clock.now() >= end)) return status;
+    await clock.sleep(delay, signal);
   }
+}
+
+function unreadable({ message }: KlingError): VideoStatus {
+  const warnings = [{ type: "other", message: `The status could not be read. ${message}` }] as const;
+  return { status: "pending", tasks: [], outputs: [], failures: [], warnings };
+}
+
+/**
+ * Reads the tasks with one request if possible.
+ * @param waitTimeout the time limit of a wait for tasks that have not finished, milliseconds; 0 or less if there is none
+ */
+async function readOnce(
+  kling: Kling,
+  videos: Operation["videos"],
+  waitTimeout: number,
+  signal: AbortSignal | undefined,
+): Promise<VideoStatus> {
+  const references = videos.flatMap((video) => ("task" in video ? JSON.stringify(video.task) : []));
+  const found = await kling.tasks.resumeAll(references, signal ? { signal } : {});
   const existing = found.filter((task) => task !== undefined);
-  const tasks = wait === false ? existing : await Promise.all(existing.map((task) => finished(task, wait, signal)));
+  const tasks =
+    waitTimeout > 0 ? await Promise.all(existing.map((task) => finished(task, waitTimeout, signal))) : existing;
   const outputs = tasks.flatMap((task) =>
     task.outputs.flatMap((output) => (output.type === "video" ? [{ task, output }] : [])),
   );
-  failures.push(...found.flatMap((task) => (task ? [] : NO_TASK)), ...(await Promise.all(tasks.map(failureOf))).flat());
+  const failures = [
+    ...videos.flatMap((video) => ("failed" in video ? video.failed : [])),
+    ...found.flatMap((task) => (task ? [] : NO_TASK)),
+    ...(await Promise.all(tasks.map(failureOf))).flat(),
+  ];
   const isPending = tasks.some(({ status }) => status === "submitted" || status === "processing");
   const status = isPending ? "pending" : outputs.length > 0 ? "completed" : "failed";
   return { status, tasks, outputs, failures, warnings: [] };
 }
 
-/** The delays before a rejected read is repeated, milliseconds. */
-const REPEAT_DELAYS = [2000, 4000];
-
-/**
- * Reads the tasks. A rejected read is repeated, because the AI SDK ends a generation with the first error, although its
- * videos are paid.
- */
-async function readTasks(
-  kling: Kling,
-  clock: Clock,
-  references: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<readonly (Task | undefined)[]> {
-  for (const delay of REPEAT_DELAYS) {
-    try {
-      return await kling.tasks.resumeAll(references, signal ? { signal } : {});
-    } catch (error) {
-      if (!(error instanceof KlingError) || error.sent !== "yes" || isTemporary(error)) throw error;
-      await clock.sleep(delay, signal);
-    }
-  }
-  return kling.tasks.resumeAll(references, signal ? { signal } : {});
-}
-
 /** Waits for a task. Returns its last known state if the time limit expires. */
-async function finished(task: Task, wait: number | true, signal: AbortSignal | undefined): Promise<Task> {
+async function finished(task: Task, waitTimeout: number, signal: AbortSignal | undefined): Promise<Task> {
   if (task.status === "succeeded" || task.status === "failed") return task;
   try {
-    return await task.wait({ signal, ...(wait === true ? {} : { waitTimeout: wait }) });
+    return await task.wait({ signal, waitTimeout });
   } catch (error) {
     if (error instanceof WaitTimeoutError) return task;
     if (error instanceof TaskFailedError) return task.refresh({ signal });

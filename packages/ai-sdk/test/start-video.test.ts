@@ -68,8 +68,12 @@ test("a call with the caller's key returns the videos of an earlier call, from a
   const headers = { "idempotency-key": "order-7" };
   const options = { prompt, n: 3, headers, ...world.virtual };
   await generateVideo({ model: world.klingkit.video("kling-3.0"), ...options });
-  const { videos } = await generateVideo({ model: world.restarted().video("kling-3.0"), ...options });
+  const again = world.restarted().video("kling-3.0");
+  const { videos } = await generateVideo({ model: again, ...options });
   expect(videos).toHaveLength(3);
+  expect(await startVideo({ model: again, ...options })).toMatchObject({
+    providerMetadata: { klingkit: { tasks: Array.from({ length: 3 }, () => ({ existedBefore: true })) } },
+  });
   expect(world.emulator.state().paid.tasks).toBe(3);
   expect(creates(world.emulator)).toHaveLength(3);
 });

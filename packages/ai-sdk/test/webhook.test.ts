@@ -53,6 +53,29 @@ test("a receiver of the provider's client ends the wait without polling", async 
   expect(emulator.calls.filter(({ method, path }) => method === "GET" && path === "/tasks").length).toBeLessThan(4);
 });
 
+test("a generation whose callbacks are all lost ends nevertheless", async () => {
+  const { emulator, klingkit, virtual } = await withCallbacks(() => new Response(null, { status: 503 }));
+  const { videos } = await generateVideo({
+    model: klingkit.video("kling-3.0"),
+    prompt,
+    ...virtual,
+    webhook: async () => ({ url: "http://127.0.0.1:9/kling", received: new Promise(() => undefined) }),
+  });
+  expect(videos).toHaveLength(1);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test.each([
+  ["dropped sockets", { drop: "before" as const, times: 20 }],
+  ["a rejected credential", { code: 1000, times: 2 }],
+])("a wait survives %s", async (_, fault) => {
+  const { emulator, klingkit } = await withCallbacks(() => new Response());
+  const model = klingkit.video("kling-3.0");
+  const { operation } = await startVideo({ model, prompt, n: 2, webhookUrl: "http://127.0.0.1:9/kling" });
+  emulator.faults.add({ method: "GET", path: "/tasks", ...fault });
+  expect(await getVideoStatus(model, { operation })).toMatchObject({ status: "completed", videos: [{}, {}] });
+});
+
 test("a wait that exceeds its limit is pending", async () => {
   const { klingkit } = await withCallbacks(() => new Response());
   const model = klingkit.video("kling-3.0");

@@ -9,6 +9,8 @@ export interface ExampleContext {
   readonly webhookSecret: string;
   /** The URL of the service; with the emulator, also its `fetch` and its clock. */
   readonly connection: Pick<KlingOptions, "baseUrl" | "fetch" | "clock">;
+  /** Waits on the clock of the connection, milliseconds. */
+  readonly delay: (ms: number) => Promise<void>;
   /** The authentication method: `api-key`, `jwt` or `key-headers`. */
   readonly auth: string;
   /** The path of the output file. */

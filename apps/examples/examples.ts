@@ -1,4 +1,8 @@
 import type { Example } from "./example.ts";
+import { aiSdkImage } from "./programs/ai-sdk-image.ts";
+import { aiSdkSpeech } from "./programs/ai-sdk-speech.ts";
+import { aiSdkVideo } from "./programs/ai-sdk-video.ts";
+import { aiSdkWebhook } from "./programs/ai-sdk-webhook.ts";
 import { authAlone } from "./programs/auth-alone.ts";
 import { imageToVideo } from "./programs/image-to-video.ts";
 import { limitSpending } from "./programs/limit-spending.ts";
@@ -16,4 +20,8 @@ export const examples: Readonly<Record<string, Example>> = {
   "limit-spending": limitSpending,
   "wait-by-id": waitById,
   "webhook-handler": webhookHandler,
+  "ai-sdk-video": aiSdkVideo,
+  "ai-sdk-image": aiSdkImage,
+  "ai-sdk-speech": aiSdkSpeech,
+  "ai-sdk-webhook": aiSdkWebhook,
 };

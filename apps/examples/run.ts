@@ -38,6 +38,7 @@ ${Object.keys(examples)
     secretKey,
     webhookSecret,
     connection: { baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock },
+    delay: (ms) => emulator.clock.sleep(ms),
     auth: values.auth,
     // `pnpm --filter` changes the working directory. INIT_CWD is the original one.
     out: resolve(process.env["INIT_CWD"] ?? ".", values.out ?? `${name}.mp4`),

@@ -4,6 +4,7 @@ import { root } from "./workspace.ts";
 
 /** The allowed licenses, in the spelling of the manifests. All are permissive. */
 const allowed = new Set([
+  "(AFL-2.1 OR BSD-3-Clause)",
   "0BSD",
   "Apache-2.0",
   "BlueOak-1.0.0",

@@ -16,6 +16,7 @@ import { publishedPackages } from "./workspace.ts";
  * call; the single endpoint includes its engine.
  */
 const bundles = [
+  { entry: "ai-sdk.ts", name: "the AI SDK provider", maxInitial: 37, targets: everywhere },
   { entry: "facade.ts", name: "klingkit", maxInitial: 18.2, targets: everywhere },
   { entry: "text-to-video.ts", name: "text to video only", maxInitial: 82, targets: browsers },
 ];

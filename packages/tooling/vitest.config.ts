@@ -6,7 +6,11 @@ import { SummaryReporter } from "./summary-reporter.ts";
 const conditions = ["@klingkit/source", "module", "node"];
 
 /** The tests that run a browser. */
-const browser = ["apps/demo/test/{browser,full,screenshots}.test.ts", "packages/tooling/test/browser.test.ts"];
+const browser = [
+  "apps/demo/test/{browser,full,screenshots}.test.ts",
+  "apps/examples/test/plays.test.ts",
+  "packages/tooling/test/browser.test.ts",
+];
 
 /** Runs the tests of all packages and apps from the sources, without a build. */
 export default defineConfig({

@@ -24,7 +24,8 @@ async function run(name: string, auth = "api-key"): Promise<{ emulator: Emulator
   const connection = { baseUrl: emulator.url, fetch: emulator.fetch, clock: emulator.clock };
   const keys = { accessKey, secretKey, apiKey, webhookSecret };
   void runVirtualClock(emulator);
-  await examples[name]?.({ ...keys, connection, auth, out, log: (line) => lines.push(line) });
+  const delay = (ms: number): Promise<void> => emulator.clock.sleep(ms);
+  await examples[name]?.({ ...keys, connection, delay, auth, out, log: (line) => lines.push(line) });
   return { emulator, out, lines };
 }
 
@@ -85,4 +86,33 @@ test("webhook-handler downloads the video in the handler, without polling", asyn
   const [{ id } = {}] = emulator.state().tasks;
   expect(lines).toEqual([`${id} submitted`, `${id} processing`, `${id} succeeded`, `wrote ${out}`]);
   expect(emulator.calls.filter(({ path }) => path.startsWith("/tasks"))).toEqual([]);
+});
+
+test("ai-sdk-video generates one video and three takes, and pays for a repetition nothing", async () => {
+  const { emulator, out, lines } = await run("ai-sdk-video");
+  expect(await isMp4(out)).toBe(true);
+  expect(lines[1]).toMatch(/^3 takes: .*"order-42-1".*"order-42-2".*"order-42-3"/);
+  expect(emulator.state().paid.tasks).toBe(4);
+});
+
+test("ai-sdk-image writes a PNG", async () => {
+  const { emulator, out, lines } = await run("ai-sdk-image");
+  expect((await readFile(out)).subarray(1, 4).toString()).toBe("PNG");
+  expect(lines[0]).toContain('"feature":"size"');
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("ai-sdk-speech writes an MP3", async () => {
+  const { emulator, lines, out } = await run("ai-sdk-speech");
+  expect(lines).toEqual([`wrote ${out}: audio/mpeg`]);
+  expect(emulator.calls.map(({ path }) => path)[0]).toBe("/v1/audio/tts");
+});
+
+test("ai-sdk-webhook generates a video with callbacks", async () => {
+  const { emulator, out, lines } = await run("ai-sdk-webhook");
+  expect(await isMp4(out)).toBe(true);
+  const [{ id } = {}] = emulator.state().tasks;
+  expect(lines).toEqual([`${id} submitted`, `${id} processing`, `${id} succeeded`, `wrote ${out}`]);
+  // The status is read after the start, and after the last callback.
+  expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(2);
 });

@@ -17,6 +17,8 @@ export { decodeTask } from "./decode/decode-task.ts";
 export { fieldAt, type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "./endpoint/fields.ts";
 export type { BytesSource, MediaInput } from "./endpoint/media.ts";
 export type { CostEstimate } from "./endpoint/price.ts";
+// Without zod, for packages that write prompts.
+export { mentions } from "./endpoint/references.ts";
 export type { Validate } from "./endpoint/validation.ts";
 export type { Engine } from "./engine/engine.ts";
 export type { FileWriter, StreamWriter } from "./engine/engine-options.ts";

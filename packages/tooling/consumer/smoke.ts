@@ -1,3 +1,4 @@
+import { createKlingkit } from "@klingkit/ai-sdk";
 import {
   AbortError,
   ConfigurationError,
@@ -27,9 +28,10 @@ export async function smoke(
 ): Promise<SmokeReport> {
   const options = { baseUrl: target.url, ...credentialOf(target) } satisfies KlingOptions;
   const kling = createKling(options);
+  const key = `smoke-${crypto.randomUUID()}`;
   const task = await kling.video.textToVideo.create(
     { prompt: target.prompt, duration: 5 },
-    { callbackUrl: `${target.url}/__emulator/no-receiver` },
+    { callbackUrl: `${target.url}/__emulator/no-receiver`, externalTaskId: `${key}-1` },
   );
   const result = await task.wait({ pollInterval: POLL_INTERVAL });
   let bytes = 0;
@@ -37,6 +39,7 @@ export async function smoke(
   const [output] = result.outputs;
   if (output?.type !== "video" || !output.url) throw new Error("The result contains no video.");
   await useFiles(result);
+  await adoptVideo(key, output.url, options);
   await verifyCallback(target, result.id, options);
 
   const lost = await kling.video.textToVideo.create({ prompt: target.lostResponsePrompt, duration: 10 });
@@ -54,6 +57,31 @@ function credentialOf({ credential }: SmokeTarget): Pick<KlingOptions, "auth" | 
   if (!("token" in credential)) return credential;
   const { token } = credential;
   return { auth: custom({ headers: () => ({ Authorization: `Bearer ${token}` }) }) };
+}
+
+/** Checks that a model of the AI SDK returns the video that has the external task id of its key, and creates none. */
+async function adoptVideo(key: string, url: string, options: KlingOptions): Promise<void> {
+  const model = createKlingkit(options).video("kling-3.0");
+  const started = await model.doStart?.({
+    prompt: "ignored, because the task exists",
+    n: 1,
+    aspectRatio: undefined,
+    resolution: undefined,
+    duration: undefined,
+    fps: undefined,
+    seed: undefined,
+    image: undefined,
+    frameImages: undefined,
+    inputReferences: undefined,
+    generateAudio: undefined,
+    providerOptions: {},
+    headers: { "idempotency-key": key },
+  });
+  if (!started) throw new Error("The video model has no doStart.");
+  const status = await model.doStatus?.({ operation: started.operation });
+  const [video] = status?.status === "completed" ? status.videos : [];
+  if (video?.type !== "url" || new URL(video.url).pathname !== new URL(url).pathname)
+    throw new Error(`The status of the AI SDK is ${JSON.stringify(status)}.`);
 }
 
 /** Checks that a signed callback is accepted, and that a modified callback is rejected. */

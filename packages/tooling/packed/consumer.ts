@@ -15,7 +15,8 @@ export async function installConsumer(folder: string, tarballs: readonly Tarball
     private: true,
     type: "module",
     dependencies: Object.fromEntries(packages),
-    devDependencies: { "@types/node": nodeTypes },
+    // The types of `@ai-sdk/provider` need those of json-schema, unless the compiler skips declarations.
+    devDependencies: { "@types/json-schema": "7.0.15", "@types/node": nodeTypes },
     // Dependencies between the packages are installed from the tarballs, too.
     overrides: Object.fromEntries(packages.map(([name]) => [name, `$${name}`])),
   };

@@ -77,6 +77,7 @@ export interface EmulatorOptions {
   readonly region?: string;
   readonly switches?: Partial<Switches>;
   readonly taskSeconds?: TaskSeconds;
+  readonly taskSpeed?: number;
   readonly callbacks?: CallbackOptions;
   readonly renderVideo?: (_: Scene) => Promise<Uint8Array | undefined>;
 }

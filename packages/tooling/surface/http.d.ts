@@ -36,6 +36,7 @@ export interface CallResult {
   readonly data: unknown;
   readonly requestId: string | undefined;
   readonly date?: number;
+  readonly taskSpeed?: number;
   readonly isFromGateway?: true;
 }
 export interface Clock {

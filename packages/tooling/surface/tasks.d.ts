@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, number, omitUndefined, resolveLazy, taskDefaults, text
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, taskDefaults, text
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -262,6 +262,7 @@ export interface WaitOptions<O extends Output = Output> {
   readonly pollInterval?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onUpdate?: ((_: WaitUpdate<O>) => unknown) | undefined;
+  readonly updateInterval?: number | undefined;
 }
 export interface WaitUpdate<O extends Output = Output> {
   readonly status: TaskStatus;
@@ -353,6 +354,7 @@ export declare function isFinal(_: TaskStatus): status is "succeeded" | "failed"
 export declare function lazySelector<All>(_: () => Promise<All>): <T>(_: (_: All) => T) => () => Promise<T>;
 export declare function list(_: Fields, ..._: readonly string[]): readonly Fields[];
 export declare function loadOnce<T>(_: () => Promise<T>): () => Promise<T>;
+export declare function mentions(_: string, _: string): boolean;
 export declare function number(_: Fields, ..._: readonly string[]): number | undefined;
 export declare function omitUndefined<T extends object>(_: { [K in keyof T]: T[K] | undefined; }): T;
 export declare function resolveLazy<T extends object>(_: Lazy<T>): Promise<T>;
@@ -364,6 +366,7 @@ export declare const taskDefaults: {
   readonly waitTimeout: number;
   readonly createTimeout: number;
   readonly queueTimeout: number;
+  readonly updateInterval: number;
 };
 // #endregion
 
@@ -781,6 +784,7 @@ interface WaitOptions<O extends Output = Output> {
   readonly pollInterval?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onUpdate?: ((_: WaitUpdate<O>) => unknown) | undefined;
+  readonly updateInterval?: number | undefined;
 }
 interface WaitUpdate<O extends Output = Output> {
   readonly status: TaskStatus;
@@ -1224,6 +1228,7 @@ interface WaitOptions<O extends Output = Output> {
   readonly pollInterval?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onUpdate?: ((_: WaitUpdate<O>) => unknown) | undefined;
+  readonly updateInterval?: number | undefined;
 }
 interface WaitUpdate<O extends Output = Output> {
   readonly status: TaskStatus;

@@ -1,0 +1,1 @@
+export * as aiSdk from "@klingkit/ai-sdk";

@@ -4,7 +4,7 @@ import { searchSecrets } from "../secrets/search.ts";
 import { apiVersions } from "../environment.ts";
 
 test("programs with faults output no secret and no token in events, errors, task references or on the console", async () => {
-  const { bytes, secrets, hits } = await searchSimulation([2, 9, 14], 60);
+  const { bytes, secrets, hits } = await searchSimulation([2, 9, 14, 15], 60);
   expect(hits).toEqual([]);
   expect(bytes).toBeGreaterThan(100_000);
   expect(secrets).toBeGreaterThan(30);

@@ -1,6 +1,7 @@
 import { createReceiver, memoryStore } from "@klingkit/webhooks";
 
-// Workers keep memory between requests, but not promises: share the store, not the receiver.
+// Workers keep memory between requests, but not promises: share the store, not the receiver. Each isolate has its own
+// memory; for one store across isolates, see "Several processes".
 const store = memoryStore();
 
 export default {

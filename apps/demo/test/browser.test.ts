@@ -157,7 +157,7 @@ test("cancels a queued take and restores a deleted one", async (context) => {
   await take.getByRole("button", { name: "Cancel" }).click();
   await take.getByText("You canceled this take before it was sent. Nothing was charged.").waitFor();
   expect(await seriousViolations(page)).toEqual([]);
-  await take.getByRole("button", { name: "Delete" }).click();
+  await choose(take, "Delete");
   await take.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Undo" }).press("Enter");
   await page.getByRole("button", { name: /^Boat four/ }).click();
@@ -180,7 +180,7 @@ test("live mode without a network shows the price and waits for the connection",
   const { page } = visited;
   await page.getByText("Your account is charged for each take.").waitFor();
   await page.getByRole("alert").getByText("No connection to the service.").waitFor();
-  const generate = page.getByRole("button", { name: "Generate, $0.42" });
+  const generate = page.getByRole("button", { name: "Generate video, $0.42" });
   await generate.waitFor();
   expect(await generate.isDisabled()).toBe(true);
   expect(await seriousViolations(page)).toEqual([]);

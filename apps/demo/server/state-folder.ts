@@ -22,6 +22,9 @@ export function acquireStateFolder(base: string, name: string): StateFolder {
   throw new Error(`${MAX_FOLDERS} demos are already running. Stop one of them and try again.`);
 }
 
+/** Keeps the locks alive: SQLite releases the lock of a database object that is garbage-collected. */
+const locked = new Set<DatabaseSync>();
+
 /** SQLite's result code for a database that another connection has locked. */
 const SQLITE_BUSY = 5;
 
@@ -34,7 +37,11 @@ function tryLock(path: string): (() => void) | undefined {
   const file = new DatabaseSync(path);
   try {
     file.exec("BEGIN EXCLUSIVE");
-    return () => file.close();
+    locked.add(file);
+    return () => {
+      locked.delete(file);
+      file.close();
+    };
   } catch (error) {
     file.close();
     if (error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY) return undefined;

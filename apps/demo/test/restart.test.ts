@@ -103,10 +103,13 @@ test("gives each running demo its own state directory and reuses released ones",
 test("a killed demo leaves its state directory to the next one, although their process ids may be equal", async () => {
   const program = `
     const { acquireStateFolder } = await import(${JSON.stringify(new URL("../server/state-folder.ts", import.meta.url).href)});
-    console.log(acquireStateFolder(${JSON.stringify(folder)}, "live").path);
+    const { path } = acquireStateFolder(${JSON.stringify(folder)}, "live");
+    await new Promise((resolve) => setImmediate(resolve));
+    gc();
+    console.log(path);
     setInterval(() => undefined, 1000);
   `;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+  const child = spawn(process.execPath, ["--expose-gc", "--input-type=module", "--eval", program], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");

@@ -36,6 +36,8 @@ export function createReadTimeout(clock: Clock, ms: number, signal: AbortSignal 
       () => {
         if (timer === controller) timer = undefined;
         if (!reading) return;
+        // A start in the future means that the clock was set back.
+        startedAt = Math.min(startedAt, clock.now());
         const rest = startedAt + ms - clock.now();
         if (rest > 0) startTimer(rest);
         else interrupt(new Interrupted("timeout"));

@@ -90,6 +90,21 @@ test("a timer that an earlier read started leaves each read its full time", asyn
   expect(await failure).toMatchObject({ by: "timeout" });
 });
 
+test("after the clock was set back, a read gets its time limit once more at most", async () => {
+  const clock = alarmClock();
+  clock.time = 3_600_000;
+  const { reader } = openBody();
+  const failure = createReadTimeout(clock, 1000, undefined)
+    .read(reader)
+    .catch((error: unknown) => error);
+  clock.time = 0;
+  await clock.alarms[0]?.ring();
+  expect(clock.alarms.map(({ ms }) => ms)).toEqual([1000, 1000]);
+  clock.time = 1000;
+  await clock.alarms[1]?.ring();
+  expect(await failure).toMatchObject({ by: "timeout" });
+});
+
 test("a consumer that pauses is not interrupted", async () => {
   const clock = alarmClock();
   const { reader, source, cancelled } = openBody();

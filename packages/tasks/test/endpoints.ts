@@ -1,4 +1,5 @@
 import { issue, UnexpectedResponseError, type ValidationIssue } from "@klingkit/errors";
+import { type Model, videoModel } from "@klingkit/models";
 import * as z from "zod/mini";
 import {
   type Endpoint,
@@ -29,6 +30,7 @@ export interface TextToVideoInput {
 
 interface TextToVideoDefaults {
   readonly model: string;
+  readonly known: Model | undefined;
   readonly duration: number;
 }
 
@@ -58,7 +60,7 @@ export const textToVideo: Endpoint<TextToVideoInput, TextToVideoDefaults, VideoO
     negativePrompt: z.optional(z.string()),
     shots: z.optional(z.array(z.string())),
   } satisfies InputShape<TextToVideoInput>),
-  defaults: ({ model = "kling-3.0", duration = 5 }) => ({ model, duration }),
+  defaults: ({ model = "kling-3.0", duration = 5 }) => ({ model, known: videoModel(model), duration }),
   apiVersions: {
     v2: {
       path: "/text-to-video/{model}",

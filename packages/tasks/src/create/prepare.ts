@@ -1,6 +1,5 @@
 import { type ApiVersion, InvalidInputError, issue, type ValidationIssue } from "@klingkit/errors";
 import { isUnreachable, type Transport } from "@klingkit/http";
-import { imageModel, videoModel } from "@klingkit/models";
 import { chooseApiVersion } from "../endpoint/choose-api-version.ts";
 import type { EngineParts } from "../engine/parts.ts";
 import { bodyText, encodeInput, mergeBody } from "../endpoint/encode-input.ts";
@@ -54,7 +53,7 @@ export async function prepare<Input, Defaults>(
       slot: { key: `${endpoint.packageType}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
       path: format.pathFor?.(value) ?? format.path,
       body: await format.encode(value, media),
-      isIdUnconfirmed: isIdUnconfirmed(modelOf(value)),
+      isIdUnconfirmed: isIdUnconfirmed(value),
     }),
     transport.baseUrl,
   );
@@ -135,10 +134,9 @@ function modelOf(value: unknown): string | undefined {
 }
 
 // See apps/docs/service/kling-4.md#rules.
-/** Whether it is not known if the service accepts external task ids with a model. */
-function isIdUnconfirmed(model: string | undefined): boolean {
-  const known = model === undefined ? undefined : (videoModel(model) ?? imageModel(model));
-  return known?.externalTaskIds === "unconfirmed";
+/** Whether it is not known if the service accepts external task ids with the model of an input. */
+function isIdUnconfirmed(value: unknown): boolean {
+  return fieldsOf(fieldsOf(value)["known"])["externalTaskIds"] === "unconfirmed";
 }
 
 /**

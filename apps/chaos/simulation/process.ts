@@ -49,7 +49,7 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
       environment: () => (kind === "environment" ? { KLING_API_KEY: secrets[0] ?? "" } : {}),
       envFile: () => findEnvFile("/srv/build/work", foreignFiles),
       writeFile: (path, stream) =>
-        writeFile(path, stream.pipeThrough(new TransformStream(), { signal: state.crashed.signal })),
+        trackedWrite(world, path, stream.pipeThrough(new TransformStream(), { signal: state.crashed.signal })),
       print: () => undefined,
     },
     {
@@ -67,6 +67,30 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
   );
   world.history.add(name, `starts: ${kind}, limit ${limit ?? "learned"}${state.hasBudget ? ", budget" : ""}`);
   return Object.assign(state, { kling });
+}
+
+/** Writes a file. Virtual time stands still while the file system works, and advances while the write waits for bytes. */
+async function trackedWrite({ clock }: World, path: string, stream: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = stream.getReader();
+  let work = Promise.withResolvers<void>();
+  const begin = (): void => {
+    work = Promise.withResolvers<void>();
+    void clock.track(work.promise);
+  };
+  begin();
+  const bytes = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        work.resolve();
+        const next = await reader.read().finally(begin);
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  await writeFile(path, bytes).finally(() => work.resolve());
 }
 
 /** A listener with a habit of real programs: it does nothing, throws, or rejects. */

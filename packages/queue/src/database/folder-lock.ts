@@ -2,6 +2,7 @@ import { ConfigurationError } from "@klingkit/errors";
 import { readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 
 /**
  * Locks the directory of a queue for this process. The operating system releases the file lock when a process is killed.
@@ -26,6 +27,9 @@ export async function lockFolder(folder: string): Promise<() => void> {
   return unlock;
 }
 
+/** Keeps the locks alive: SQLite releases the lock of a database object that is garbage-collected. */
+const locked = new Set<DatabaseSync>();
+
 /** SQLite's result code for a database that another connection has locked. */
 const SQLITE_BUSY = 5;
 
@@ -35,7 +39,11 @@ export async function tryLock(path: string): Promise<(() => void) | undefined> {
   const file = new DatabaseSync(path);
   try {
     file.exec("BEGIN EXCLUSIVE");
-    return () => file.close();
+    locked.add(file);
+    return () => {
+      locked.delete(file);
+      file.close();
+    };
   } catch (error) {
     file.close();
     if (error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY) return undefined;

@@ -50,7 +50,7 @@ export async function takeStep(world: World, index: number): Promise<void> {
   const total = Object.values(actions).reduce((sum, { weight }) => sum + weight, 0);
   let left = random() * total;
   const [first] = world.processes;
-  // One program runs batches in a slow hour, and goes on afterwards.
+  // One program runs batches in a slow hour, and continues afterwards.
   if (first && world.facts.hasSlowHour && random() < (isSlow(world) ? 0.8 : 0.4)) {
     const count = isSlow(world) ? 4 : 1;
     world.history.add("step", `${index} run ${count} in ${first.name}`);

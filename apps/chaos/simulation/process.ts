@@ -72,17 +72,17 @@ export function startProcess(world: World, name: string, apiVersion?: ApiVersion
 /** Writes a file. Virtual time stands still while the file system works, and advances while the write waits for bytes. */
 async function trackedWrite({ clock }: World, path: string, stream: ReadableStream<Uint8Array>): Promise<void> {
   const reader = stream.getReader();
-  let work = Promise.withResolvers<void>();
-  const begin = (): void => {
-    work = Promise.withResolvers<void>();
-    void clock.track(work.promise);
+  const begin = (): PromiseWithResolvers<void> => {
+    const begun = Promise.withResolvers<void>();
+    void clock.track(begun.promise);
+    return begun;
   };
-  begin();
+  let work = begin();
   const bytes = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         work.resolve();
-        const next = await reader.read().finally(begin);
+        const next = await reader.read().finally(() => (work = begin()));
         if (next.done) controller.close();
         else controller.enqueue(next.value);
       },

@@ -64,10 +64,15 @@ export function createPollSchedule(): PollSchedule {
     return expectedMs === undefined ? undefined : expectedMs / taskSpeed;
   }
 
+  /** The same, with an assumption for a task without an estimate. */
+  function assumedDuration(task: TaskReference): number {
+    return expectedDuration(task) ?? DEFAULT_DURATION / taskSpeed;
+  }
+
   /** Returns the ages of a task at its first poll, at its usual end, and at the end of its usual span. */
   function expectedSpan(task: TaskReference): { first: number; median: number; last: number } {
     const durations = samples.get(kindOf(task)) ?? [];
-    const expected = expectedDuration(task) ?? DEFAULT_DURATION / taskSpeed;
+    const expected = assumedDuration(task);
     if (durations.length < MIN_SAMPLES)
       return { first: expected * FIRST_POLL_SHARE, median: expected, last: expected * 3 };
     const sorted = durations.toSorted((a, b) => a - b);
@@ -79,7 +84,7 @@ export function createPollSchedule(): PollSchedule {
     next(task, age, { expectsCallback, isEager, waitTime }) {
       const { first, median, last } = expectedSpan(task);
       // Slow tasks of the past do not delay the first poll beyond the estimate, or beyond half of the wait.
-      const ceiling = Math.min(expectedDuration(task) ?? DEFAULT_DURATION / taskSpeed, waitTime / 2);
+      const ceiling = Math.min(assumedDuration(task), waitTime / 2);
       // The callback reports the result, and polls only replace a lost one. A create that waits for the slot of the task
       // needs them: another process may receive the callbacks.
       if (expectsCallback && !isEager)

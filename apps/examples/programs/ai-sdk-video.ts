@@ -14,7 +14,7 @@ export const aiSdkVideo: Example = async ({ apiKey, connection, delay, out, log 
   await writeFile(out, video.uint8Array);
   log(`wrote ${out}`);
 
-  // With a key of your own, the call can be repeated at any time: it returns the videos that exist.
+  // With your own key, the call can be repeated at any time: it returns the videos that exist.
   const takes = { model, prompt: "the lamp lights up", n: 3, headers: { "idempotency-key": "order-42" }, ...options };
   await generateVideo(takes);
   const { videos, providerMetadata } = await generateVideo(takes);

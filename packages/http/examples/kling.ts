@@ -1,6 +1,6 @@
 import { type Authorizer, createTransport, regionUrl, type TransportOptions } from "@klingkit/http";
 
-/** Fetches tasks by their ids. The authorizer is `apiKey(key)` of `@klingkit/auth`, or your own. */
+/** Fetches tasks by their ids. The authorizer is `apiKey(key)` from `@klingkit/auth`, or your own. */
 export async function readTasks(
   ids: readonly string[],
   authorizer: Authorizer,

@@ -95,7 +95,7 @@ describe("image.omni with kling-image-4.0", () => {
     ]);
   });
 
-  test("finds tasks of both API versions by their ids, also if API v2 shows no images", async () => {
+  test("finds tasks of both API versions by their ids, even if API v2 shows no images", async () => {
     const { image } = await emulated("api-key", { switches: { tasksEndpointProducts: "video" } });
     const task = await image.omni.create({ prompt: "fog" });
     expect((await image.omni.get(task.id))?.id).toBe(task.id);

@@ -10,7 +10,7 @@ export async function* generateFilms(
   await using queue = createQueue({
     client,
     database: `${folder}/queue`, // a directory, or "postgres://..."
-    concurrency: { video: 5 }, // of your packs; learned by default
+    concurrency: { video: 5 }, // the limit of your packs; learned by default
     files: { folder: `${folder}/films`, name: "{scene}/{key}.{ext}" },
   });
   await queue.add(

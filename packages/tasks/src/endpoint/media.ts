@@ -12,7 +12,7 @@ import { imageSize } from "../media/image-size.ts";
 import { mediaUrlIssues } from "../media/media-url.ts";
 import { reasonOf } from "./read-shape.ts";
 
-/** A source of bytes, such as a `Blob`, a `File` or the result of `file(path)` of `klingkit`. */
+/** A source of bytes, such as a `Blob`, a `File` or the result of `file(path)` from `klingkit`. */
 export interface BytesSource {
   /** Returns the bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
@@ -21,7 +21,7 @@ export interface BytesSource {
 // A string is never a path: untrusted text must not open a file.
 /**
  * An image or audio: an http(s) URL, a `data:` URL, base64, bytes, or a source of bytes. A string is never a path: use
- * `file(path)` of `klingkit`.
+ * `file(path)` from `klingkit`.
  * @example
  * await kling.video.imageToVideo.create({ firstFrame: "https://example.com/lighthouse.png" });
  * await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png") });

@@ -61,8 +61,8 @@ export interface BeforeCreate {
     estimate: CostEstimate | undefined,
   ): CreateReservation | void | Promise<CreateReservation | void>;
   /**
-   * Receives each finished task that a poll or a callback of this client shows, including tasks that another process
-   * created. Errors are ignored.
+   * Receives each finished task that a poll, a callback or a recovery of this client shows, including tasks that another
+   * process created. Errors are ignored.
    * @default none
    */
   readonly finished?: (task: TaskData) => unknown;

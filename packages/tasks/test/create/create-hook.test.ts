@@ -293,6 +293,16 @@ test("`finished` receives the finished tasks that other clients created", async 
   expect(finished.mock.calls.map(([task]) => task.id)).toEqual([id]);
 });
 
+test.each(["send", "recover"] as const)("`finished` receives a finished task that `%s` finds", async (method) => {
+  const finished = vi.fn<(task: { readonly id: string }) => void>();
+  const { client, emulator } = await createClient();
+  const intent = await client.textToVideo.prepare(fog);
+  const { id } = await (await client.tasks.send(intent)).wait();
+  const other = connect(emulator, { beforeCreate: Object.assign(() => undefined, { finished }) });
+  await other.tasks[method](intent);
+  expect(finished.mock.calls.map(([task]) => task.id)).toEqual([id]);
+});
+
 test("runs before a charged call whose response contains the result, and settles with its cost", async () => {
   const settled = vi.fn<(outcome: unknown) => void>();
   const hook = vi.fn<BeforeCreate>(() => ({ settled }));

@@ -24,7 +24,7 @@ export interface AllowOptions {
   readonly maxDuration?: number;
   /**
    * The endpoints, by their names, such as `video.textToVideo`. An endpoint whose requests have no model, no resolution or
-   * no duration, such as `video.lipSync`, passes the check of that setting only if it is in this list.
+   * no duration, such as `video.lipSync.simple`, passes the check of that setting only if it is in this list.
    * @default all
    */
   readonly endpoints?: readonly string[];

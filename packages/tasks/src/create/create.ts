@@ -235,7 +235,6 @@ async function existingTask(
   const isGenerated = options.externalTaskId === undefined;
   const isAccepted = (options.onExisting ?? (isGenerated ? "return" : "error")) === "return";
   const otherKind = await foreignOutput(parts, intent, found);
-  parts.hook?.observe(found.data);
   if (isAccepted && otherKind === undefined)
     return isGenerated && !isPossiblySent(options) ? found : { ...found, existedBefore: true };
   const which = otherKind === undefined ? "A task" : `A task of another endpoint, with the output \`${otherKind}\`,`;

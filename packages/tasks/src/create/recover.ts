@@ -23,10 +23,7 @@ export async function recover(
     const summary = `It is still unknown whether the task was created. ${failure.summary}`;
     throw outcomeUnknownError(summary, task, failure);
   }
-  if (found) {
-    parts.hook?.observe(found);
-    return taskFromResponse(task, found);
-  }
+  if (found) return taskFromResponse(task, found);
   const isUnconfirmed = task.externalTaskIdUnconfirmed === true;
   if (!isUnconfirmed && (await canLookUp(parts, task))) return undefined;
   const reason = isUnconfirmed

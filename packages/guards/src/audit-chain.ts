@@ -49,15 +49,20 @@ export async function chainLine(digest: Digest, head: AuditHead | undefined, ent
   return { text: `${content},"hash":"${hash}"}`, head: { lines: lines + 1, hash } };
 }
 
-/** Reads the number of a line, the hash of the line before it and its own. Undefined if it is not a line of an audit log. */
-export function readLine(
-  line: string,
-): { readonly content: string; readonly line: number; readonly previous: string; readonly hash: string } | undefined {
+/** A line of an audit log: what its hash covers, and the end of the log after it. */
+interface ReadLine extends AuditHead {
+  readonly content: string;
+  /** The hash of the line before it. */
+  readonly previous: string;
+}
+
+/** Reads a line. Undefined if it is not one of an audit log. */
+export function readLine(line: string): ReadLine | undefined {
   const [, content, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/.exec(line) ?? [];
   if (content === undefined || hash === undefined) return undefined;
   const fields = fieldsOf(parse(line));
-  const [lineNumber, previous] = [number(fields, "line"), text(fields, "previous")];
-  return lineNumber === undefined || previous === undefined ? undefined : { content, line: lineNumber, previous, hash };
+  const [lines, previous] = [number(fields, "line"), text(fields, "previous")];
+  return lines === undefined || previous === undefined ? undefined : { content, lines, previous, hash };
 }
 
 function parse(json: string): unknown {
@@ -123,8 +128,8 @@ export async function verifyAudit(
     const read = readLine(each);
     const wrong = (problem: string): AuditVerification => ({ ok: false, line, problem });
     if (!read) return wrong("The line is not a line of an audit log: it was changed or added, or is incomplete.");
-    if (read.line !== line || read.previous !== head.hash)
-      return wrong(`A line before it was changed, removed, added or moved: it was written as line ${read.line}.`);
+    if (read.lines !== line || read.previous !== head.hash)
+      return wrong(`A line before it was changed, removed, added or moved: it was written as line ${read.lines}.`);
     if ((await digest(read.content)) !== read.hash)
       return wrong(
         `The line was changed${key === undefined ? ", or written with a key" : ", or written with another key"}.`,

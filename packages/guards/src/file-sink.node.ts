@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { type AuditHead, type AuditVerification, readLine, verifyAudit, type VerifyOptions } from "./audit-chain.ts";
 import type { AuditSink } from "./audit.ts";
-import { isLocked, loadSqlite, openSqlite } from "./open-sqlite.node.ts";
+import { loadSqlite, openSqlite, whenUnlocked } from "./open-sqlite.node.ts";
 
 const schema = `
 CREATE TABLE IF NOT EXISTS head (
@@ -15,8 +15,8 @@ CREATE TABLE IF NOT EXISTS head (
 
 /** How long an append waits for other processes, milliseconds. */
 const LOCK_TIMEOUT = 10_000;
-/** The time between two attempts to lock, milliseconds. */
-const LOCK_INTERVAL = 5;
+/** The pause after which a process locks again, so that other processes get their turn, milliseconds. */
+const PAUSE = 5;
 /** The size of the blocks in which the end of the file is read, bytes. */
 const BLOCK = 65_536;
 
@@ -36,64 +36,89 @@ export function fileSink(path: string): AuditSink {
   const file = resolve(path);
   // A lock that another process holds is awaited without blocking this one, which may hold it itself.
   const connect = loadOnce(() => openSqlite(statePath(file), schema, 0));
-  let last: Promise<unknown> = Promise.resolve();
+  let waiting: Append[] = [];
+  let writing: Promise<void> | undefined;
+
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        await writeBatch(file, await connect(), batch);
+        for (const { resolve: done } of batch) done();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+      if (waiting.length > 0) await systemClock.sleep(PAUSE);
+    }
+    writing = undefined;
+  }
+
   return {
     append(write) {
-      const appended = last.then(async () => {
-        const database = await connect();
-        await lock(database);
-        try {
-          await appendLine(file, database, write);
-          database.exec("COMMIT");
-        } catch (error) {
-          if (database.isTransaction) database.exec("ROLLBACK");
-          throw error;
-        }
-      });
-      last = appended.catch(() => undefined);
-      return appended;
+      const { promise, resolve: done, reject } = Promise.withResolvers<void>();
+      waiting.push({ write, resolve: done, reject });
+      writing ??= writeAll();
+      return promise;
     },
   };
 }
 
-async function lock(database: DatabaseSync): Promise<void> {
-  const end = systemClock.now() + LOCK_TIMEOUT;
-  for (;;) {
-    try {
-      database.exec("BEGIN IMMEDIATE");
-      return;
-    } catch (error) {
-      if (!isLocked(error) || systemClock.now() > end) throw error;
-      await systemClock.sleep(LOCK_INTERVAL);
-    }
+/** A line that waits to be appended. */
+interface Append {
+  readonly write: Parameters<AuditSink["append"]>[0];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Appends the lines that wait, with one lock and one flush. */
+async function writeBatch(file: string, database: DatabaseSync, batch: readonly Append[]): Promise<void> {
+  await whenUnlocked(() => database.exec("BEGIN IMMEDIATE"), LOCK_TIMEOUT);
+  try {
+    await appendLines(file, database, batch);
+    database.exec("COMMIT");
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
   }
 }
 
-async function appendLine(
-  file: string,
-  database: DatabaseSync,
-  write: Parameters<AuditSink["append"]>[0],
-): Promise<void> {
+async function appendLines(file: string, database: DatabaseSync, batch: readonly Append[]): Promise<void> {
   const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
   const handle = await open(file, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
   try {
-    const recorded = headOf(database);
-    // A process that was killed may have written a line that it did not record, or a part of one.
-    const unrecorded = readLine(await lastLine(handle));
-    const isNext = recorded
-      ? unrecorded?.line === recorded.lines + 1 && unrecorded.previous === recorded.hash
-      : unrecorded !== undefined;
-    const line = await write(isNext && unrecorded ? { lines: unrecorded.line, hash: unrecorded.hash } : recorded);
-    await handle.appendFile(`${line.text}\n`);
+    let head = await findEnd(handle, headOf(database));
+    let text = "";
+    for (const { write } of batch) {
+      const line = await write(head);
+      text += `${line.text}\n`;
+      ({ head } = line);
+    }
+    await handle.appendFile(text);
     await handle.sync();
-    database
-      .prepare(
-        "INSERT INTO head VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET lines = excluded.lines, hash = excluded.hash",
-      )
-      .run(line.head.lines, line.head.hash);
+    if (head) {
+      database
+        .prepare(
+          "INSERT INTO head VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET lines = excluded.lines, hash = excluded.hash",
+        )
+        .run(head.lines, head.hash);
+    }
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Returns the end of the log: the recorded one, and the lines after it that a process wrote before it was killed. If lines
+ * were removed, the log continues from the recorded end, so that the gap stays visible.
+ */
+async function findEnd(handle: FileHandle, recorded: AuditHead | undefined): Promise<AuditHead | undefined> {
+  const lines = await readEnd(handle, recorded?.lines ?? Number.POSITIVE_INFINITY);
+  if (!recorded) return lines.map(readLine).at(-1);
+  return lines.map(readLine).reduce((head, line) => {
+    const isNext = line && line.lines === head.lines + 1 && line.previous === head.hash;
+    return isNext ? line : head;
+  }, recorded);
 }
 
 function headOf(database: DatabaseSync): AuditHead | undefined {
@@ -103,24 +128,25 @@ function headOf(database: DatabaseSync): AuditHead | undefined {
   return { lines: Number(lines), hash: String(hash) };
 }
 
-/** Returns the last complete line, and removes an incomplete one after it. */
-async function lastLine(handle: FileHandle): Promise<string> {
+/** Returns the last lines, from a line with the number `from` on, but at least one. Removes an incomplete line at the end. */
+async function readEnd(handle: FileHandle, from: number): Promise<readonly string[]> {
   const { size } = await handle.stat();
-  let text = Buffer.alloc(0);
+  let bytes = Buffer.alloc(0);
   for (let start = size; start > 0;) {
-    const length = Math.min(BLOCK, start);
-    start -= length;
-    const block = Buffer.alloc(length);
-    await handle.read(block, 0, length, start);
-    text = Buffer.concat([block, text]);
-    const end = text.lastIndexOf("\n");
-    const begin = end <= 0 ? -1 : text.lastIndexOf("\n", end - 1);
-    if (end === -1 || (begin === -1 && start > 0)) continue;
-    if (start + end + 1 < size) await handle.truncate(start + end + 1);
-    return text.subarray(begin + 1, end).toString();
+    const block = Buffer.alloc(Math.min(BLOCK, start));
+    start -= block.length;
+    await handle.read(block, 0, block.length, start);
+    bytes = Buffer.concat([block, bytes]);
+    const end = bytes.lastIndexOf("\n") + 1;
+    // The first line of the block may be incomplete.
+    const begin = start === 0 ? 0 : bytes.indexOf("\n") + 1;
+    const lines = bytes.subarray(begin, end).toString().split("\n").slice(0, -1);
+    const [first] = lines;
+    if (start > 0 && (first === undefined || (readLine(first)?.lines ?? 0) > from)) continue;
+    if (start + end < size) await handle.truncate(start + end);
+    return lines;
   }
-  if (size > 0) await handle.truncate(0);
-  return "";
+  return [];
 }
 
 /** The result of `verifyAuditFile`. */
@@ -159,8 +185,10 @@ export async function verifyAuditFile(path: string, options: VerifyOptions = {})
 async function readHead(file: string): Promise<AuditHead | undefined> {
   const { DatabaseSync } = await loadSqlite();
   if (!existsSync(statePath(file))) return undefined;
-  const database = new DatabaseSync(statePath(file), { readOnly: true });
+  const database = new DatabaseSync(statePath(file));
   try {
+    // A process that was killed may have left a transaction to undo.
+    database.exec(`PRAGMA busy_timeout = ${LOCK_TIMEOUT}`);
     return headOf(database);
   } finally {
     database.close();

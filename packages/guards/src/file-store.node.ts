@@ -5,6 +5,8 @@ import { detailsOf, reservationOf } from "./reservation-details.ts";
 import { type BudgetStore, EPSILON, KEPT_FOR } from "./store.ts";
 
 const schema = `
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS reservation (
   budget TEXT NOT NULL,
   id TEXT NOT NULL,

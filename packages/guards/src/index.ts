@@ -9,6 +9,7 @@ export {
 } from "./audit-chain.ts";
 export { budget, type BudgetGuard, type Reconciliation } from "./budget.ts";
 export type { BudgetOptions, BudgetState, PackType } from "./budget-options.ts";
+export { createOrReuse, type ReuseOptions } from "./create-or-reuse.ts";
 export { GuardError, type GuardName } from "./guard-error.ts";
 export type { PeriodLength } from "./period.ts";
 export { postgresStore, type PostgresStoreOptions, type QueryFunction } from "./postgres-store.ts";

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
+import { systemClock } from "@klingkit/http/options";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import type { DatabaseSync } from "node:sqlite";
@@ -6,26 +7,48 @@ import type { DatabaseSync } from "node:sqlite";
 /** SQLite's result code for a database that another connection has locked. */
 const SQLITE_BUSY = 5;
 
+/** How long opening waits for other processes, milliseconds. */
+const OPEN_TIMEOUT = 10_000;
+/** The time between two attempts to lock, milliseconds. */
+const LOCK_INTERVAL = 2;
+
 /**
  * Opens a SQLite database for several processes, with permissions for the owner only. SQLite keeps a transaction whole if
  * a process is killed, and releases its locks: Node has no other such locks.
- * @param busyTimeout how long a statement waits for the lock of another process, milliseconds
+ * @param setup the statements that create the tables
+ * @param busyTimeout how long a statement waits for the lock of another process, milliseconds. The wait blocks this process.
  * @throws {ConfigurationError} if the file cannot be opened, or this runtime has no SQLite
  */
-export async function openSqlite(path: string, schema: string, busyTimeout: number): Promise<DatabaseSync> {
+export async function openSqlite(path: string, setup: string, busyTimeout: number): Promise<DatabaseSync> {
   const { DatabaseSync } = await loadSqlite();
   try {
     // SQLite would create the file with the permissions of the umask.
     await (await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)).close();
     const database = new DatabaseSync(path);
-    // Creating the tables waits for other processes, which may create them at the same time.
-    database.exec(`PRAGMA busy_timeout = 10000; ${schema}; PRAGMA busy_timeout = ${busyTimeout}`);
+    database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+    await whenUnlocked(() => database.exec(setup), OPEN_TIMEOUT);
     return database;
   } catch (cause) {
-    throw new ConfigurationError(
-      `The file ${path} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { cause },
-    );
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError(`The file ${path} cannot be opened: ${reason}.`, { cause });
+  }
+}
+
+/**
+ * Runs a statement, again and again while another connection has the lock. It does not block this process, which may hold
+ * the lock itself.
+ * @param timeout how long it waits, milliseconds
+ */
+export async function whenUnlocked(statement: () => void, timeout: number): Promise<void> {
+  const end = systemClock.now() + timeout;
+  for (;;) {
+    try {
+      statement();
+      return;
+    } catch (error) {
+      if (!isLocked(error) || systemClock.now() > end) throw error;
+      await systemClock.sleep(LOCK_INTERVAL);
+    }
   }
 }
 
@@ -40,7 +63,7 @@ export async function loadSqlite(): Promise<{ readonly DatabaseSync: typeof Data
 }
 
 /** Whether an error states that another connection has the lock. */
-export function isLocked(error: unknown): boolean {
+function isLocked(error: unknown): boolean {
   return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
 }
 

@@ -9,7 +9,7 @@ import { budget } from "../src/index.ts";
 import type { Spending } from "./spender.ts";
 
 /** How many times faster time runs than that of the machine. */
-const SPEED = 40;
+const SPEED = 10;
 /** The price of each task, units. */
 const PRICE = 3;
 
@@ -44,7 +44,7 @@ export async function spend(options: {
   const { folder, processes, limit } = options;
   const random = seeded(options.seed);
   const account = { ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 1_000_000, concurrency: 1000 } as const] };
-  const emulator = await createEmulator({ clock: { speed: SPEED }, accounts: [account] });
+  const emulator = await createEmulator({ clock: { speed: SPEED }, taskSeconds: 15, accounts: [account] });
   const all = Array.from({ length: options.creates }, (_, index) => ({
     id: `create-${index}`,
     prompt: random() < 0.25 ? "[fail]" : "fog",

@@ -58,7 +58,9 @@ const kling = createKling({
 async function create({ id, prompt }: Spending["creates"][number]): Promise<string> {
   try {
     const onExisting = isRestarted ? "return" : "error";
-    const task = await kling.video.textToVideo.create({ prompt }, { externalTaskId: id, onExisting });
+    // On a loaded machine, the processes may wait long for the file of the log.
+    const options = { externalTaskId: id, onExisting, createTimeout: 600_000 } as const;
+    const task = await kling.video.textToVideo.create({ prompt }, options);
     if (dies.get(id) === "accepted") die(id);
     await task.wait();
     return "succeeded";

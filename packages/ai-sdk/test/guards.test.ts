@@ -16,7 +16,7 @@ test("guards apply to videos, and what a failed task did not cost is given back"
   });
   const generate = (prompt: string, model = "kling-3.0") =>
     generateVideo({ model: klingkit.video(model), prompt, maxRetries: 0, ...virtual });
-  await expect(generate("[fail]")).rejects.toThrow();
+  await expect(generate("[fail]")).rejects.toThrow("failed");
   await vi.waitFor(async () => expect(await guard.state()).toMatchObject([{ used: 0 }]));
   await generate("fog");
   await generate("rain");

@@ -78,7 +78,7 @@ test("KLINGKIT_AUDIT_FILE writes a log, which `audit verify` verifies", async ()
   expect(text).not.toContain("lighthouse");
   const { code, out, json } = await cli.run("audit", "verify", "audit.jsonl", "--json");
   expect([code, json()]).toEqual([0, [{ ok: true, lines: 2, last: expect.any(String), hasState: true }]]);
-  const last = String((JSON.parse(out) as { readonly last: string }).last);
+  const { last } = JSON.parse(out) as { readonly last: string };
   expect(await cli.run("audit", "verify", "audit.jsonl", "--last", last)).toMatchObject({
     code: 0,
     out: `✔ audit.jsonl: 2 lines, none was changed, removed or reordered.\nLast hash: ${last}\n`,

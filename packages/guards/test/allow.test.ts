@@ -65,7 +65,8 @@ test("reads `extraBody`, which replaces fields of the input", async () => {
     const call = kling.video.textToVideo.create({ prompt: "fog" }, { apiVersion, extraBody, validate: false });
     return (await errorOf(call)).cause;
   };
-  const message = (text: string) => expect.objectContaining({ guard: "allow", retryable: false, message: text });
+  const message = (text: string): unknown =>
+    expect.objectContaining({ guard: "allow", retryable: false, message: text });
   expect(await reason("v2", { settings: { duration: 10 } })).toEqual(
     message("The duration of 10 s is not allowed, only up to 5 s."),
   );

@@ -8,6 +8,11 @@ export type OutputStream = NodeJS.WritableStream & {
   readonly rows?: number;
 };
 
+/** The environment variables of a command. */
+export function variablesOf({ connection }: Environment): Readonly<Record<string, string | undefined>> {
+  return connection.env ?? process.env;
+}
+
 /** The streams, clocks and connection of a command. Tests replace it. */
 export interface Environment {
   /** Results. */

@@ -1,4 +1,5 @@
 import { AbortError, KlingError, type KlingErrorCode } from "klingkit";
+import { fieldsOf } from "@klingkit/tasks";
 import { InterruptedCommand, UsageError } from "./command-error.ts";
 
 /** The exit codes of all commands. They are public: documented in the help and in the README. */
@@ -21,7 +22,7 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: string
   [exitCodes.unexpected, "an unexpected error"],
   [exitCodes.usage, "wrong arguments or input; nothing was sent"],
   [exitCodes.setup, "setup: missing or rejected credentials, no access, invalid options"],
-  [exitCodes.payment, "the account cannot pay, or the price is above --budget"],
+  [exitCodes.payment, "the account cannot pay, or the price is above a budget"],
   [exitCodes.rejected, "the service rejected the input, or the task failed"],
   [exitCodes.outcomeUnknown, "outcome unknown: run klingkit tasks recover"],
   [exitCodes.retryLater, "connection failed, no response or timeout: try again later"],
@@ -56,6 +57,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof InterruptedCommand) return exitCodeOf(error.cause);
   if (error instanceof UsageError) return error.exitCode;
   if (!(error instanceof KlingError)) return exitCodes.unexpected;
+  if (fieldsOf(error.cause)["guard"] === "budget" && error.taskState === "none") return exitCodes.payment;
   // A task that has an id cannot be recovered: its id may be wrong.
   const mayExist = error.taskState === "unknown" && error.task?.id === undefined && !(error instanceof AbortError);
   return mayExist ? exitCodes.outcomeUnknown : byCode[error.code];

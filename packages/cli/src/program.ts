@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import manifest from "@klingkit/cli/package.json" with { type: "json" };
 import { Command } from "commander";
 import { account } from "./commands/account.ts";
+import { auditVerify } from "./commands/audit-verify.ts";
 import { authCheck } from "./commands/auth-check.ts";
 import { batch } from "./commands/batch.ts";
 import { emulator } from "./commands/emulator.ts";
@@ -70,6 +71,7 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
   models(program, createAction);
   account(program, createAction);
   authCheck(program, createAction);
+  auditVerify(program, createAction, environment);
   emulator(program, createAction, environment);
   return program;
 }
@@ -79,6 +81,10 @@ function programHelp(): string {
   return `
 Credentials: set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the
 environment or in the nearest .env file. They are never printed.
+
+Limits for all commands, also in the environment: KLINGKIT_BUDGET_PER_DAY and
+KLINGKIT_BUDGET_PER_MONTH (USD), KLINGKIT_ALLOW_MODELS, KLINGKIT_AUDIT_FILE and
+others. The README of @klingkit/cli lists them.
 
 Exit codes:
 ${codes.join("\n")}

@@ -16,7 +16,8 @@ import { type ProgressView, createProgressView } from "./display/progress-view.t
 import { createConnectionReporter } from "./display/report-connection.ts";
 import { createPrinter, type Printer } from "./display/printer.ts";
 import { createTaskStore, type TaskStore } from "./state/task-store.ts";
-import type { Environment } from "./environment.ts";
+import { type Environment, variablesOf } from "./environment.ts";
+import { createGuards, hidesPrompts } from "./guards.ts";
 
 /** The options of every command. */
 export interface GlobalOptions {
@@ -43,6 +44,8 @@ export interface Session {
   readonly folder: string;
   /** Whether the tasks are lost with the process, because they run on the built-in emulator. */
   readonly ephemeral: boolean;
+  /** Whether names of tasks must not contain words of their prompts. */
+  readonly hidesPrompts: boolean;
   /** Flags that a later command must repeat to find the same tasks. */
   readonly repeatFlags: readonly string[];
 }
@@ -82,12 +85,18 @@ export async function withSession(
     ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey, env: {} }
     : { ...environment.connection, ...hostOptions(options) };
   const clients: Kling[] = [];
-  const connect = (overrides: KlingOptions): Kling => {
-    const client = createKling({ ...connection, clock, ...overrides });
-    clients.push(client);
-    return client;
-  };
   try {
+    const store = createTaskStore(state);
+    const variables = variablesOf(environment);
+    // The built-in emulator costs nothing.
+    const beforeCreate = emulator
+      ? []
+      : await createGuards(variables, { store, clock, folder, tasks: () => kling.tasks });
+    const connect = (overrides: KlingOptions): Kling => {
+      const client = createKling({ ...connection, clock, beforeCreate, ...overrides });
+      clients.push(client);
+      return client;
+    };
     const reportConnection = createConnectionReporter(progressView);
     const kling = connect({
       onEvent(event) {
@@ -99,7 +108,6 @@ export async function withSession(
       options[name] === undefined ? [] : [name === "baseUrl" ? "--base-url" : `--${name}`, quoted(options[name])],
     );
     const printer = createPrinter(stdout, quiet);
-    const store = createTaskStore(state);
     return await handler({
       kling,
       connect,
@@ -111,6 +119,7 @@ export async function withSession(
       signal: interrupt,
       folder,
       ephemeral,
+      hidesPrompts: !emulator && hidesPrompts(variables),
       repeatFlags,
     });
   } finally {

@@ -31,7 +31,7 @@ test.each([
   expect(cli.emulator.calls).toEqual([]);
 });
 
-const groups = ["tasks", "auth", "estimate"];
+const groups = ["tasks", "auth", "audit", "estimate"];
 const commands = [
   "",
   "video",
@@ -48,6 +48,7 @@ const commands = [
   "models",
   "account",
   "auth check",
+  "audit verify",
   "emulator",
 ];
 

@@ -78,10 +78,12 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
   const options: KlingOptions = {
     ...clientOptions,
     concurrency: copyInput(clientOptions.concurrency),
+    beforeCreate: [clientOptions.beforeCreate ?? []].flat(),
     ...(clientOptions.env ? { env: { ...clientOptions.env } } : {}),
   };
   checkConcurrency(options.concurrency);
   checkLogLevel(options.logLevel);
+  checkHooks(options.beforeCreate);
   const settings = transportSettings(options);
   guardBrowser(options);
   const explicitUrl = options.baseUrl === undefined ? undefined : normalizeBaseUrl(options.baseUrl);
@@ -124,6 +126,11 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function checkHooks(hooks: KlingOptions["beforeCreate"]): void {
+  if ([hooks].flat().every((hook) => typeof hook === "function")) return;
+  throw new ConfigurationError("`beforeCreate` must be a function or a list of functions.");
 }
 
 function checkLogLevel(level: unknown): void {

@@ -109,6 +109,7 @@ export type { Estimate, Fact, ImageModel, Range as EstimateRange, Confidence, Vi
 export type {
   AudioOutput,
   BeforeCreate,
+  BeforeCreateOption,
   Billing,
   BytesSource,
   CallOptions,

@@ -1,6 +1,6 @@
 import type { Credentials } from "@klingkit/auth";
 import type { Clock, FetchLike, Region, RetryDelay } from "@klingkit/http";
-import type { BeforeCreate, Concurrency, Tracer } from "@klingkit/tasks";
+import type { BeforeCreateOption, Concurrency, Tracer } from "@klingkit/tasks";
 import type { KlingEvent } from "./events.ts";
 
 /** A log level. Each level includes the levels after it. */
@@ -110,7 +110,8 @@ export interface KlingOptions {
   readonly concurrency?: Concurrency;
   /**
    * Runs before each create, for example to enforce a budget. It may throw to block the create, or return `{ settled }`
-   * to receive the cost of the task.
+   * to receive the cost of the task. Several hooks run in their order; if one throws, those after it do not run, and the
+   * reservations of those before it are settled. `@klingkit/guards` has budgets and other ready hooks.
    * @default none
    * @example
    * createKling({
@@ -119,7 +120,7 @@ export interface KlingOptions {
    *   },
    * })
    */
-  readonly beforeCreate?: BeforeCreate;
+  readonly beforeCreate?: BeforeCreateOption;
   /**
    * Records creates, waits and downloads as spans. Compatible with OpenTelemetry.
    * @default none

@@ -29,6 +29,7 @@ test.each([
   [{ retryDelay: { max: 0 } }, "`retryDelay.max` must be above 0 and at most 2147483647 milliseconds, not 0."],
   [{ headers: { Authorization: "hunter2" } }, "`headers` must not set `Authorization`, which klingkit sets."],
   [{ logLevel: "verbose" }, "`logLevel` must be one of: debug, info, warn, error, off."],
+  [{ beforeCreate: ["budget"] }, "`beforeCreate` must be a function or a list of functions."],
   [{ region: "mars" }, 'The region "mars" does not exist.'],
   [{ baseUrl: "not a url" }, "baseUrl is not a URL."],
 ])("createKling rejects the options %o", (options: object, message) => {

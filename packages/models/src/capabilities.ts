@@ -22,3 +22,4 @@ export { type RequestedOmniParts, omniIssues } from "./omni-issues.ts";
 export { imageToVideoCapabilities, multiImageCapabilities, textToVideoCapabilities } from "./video-models.ts";
 export { videoCapability, videoModelsFor } from "./find-video-capability.ts";
 export { type RequestedVideoSettings, videoIssues } from "./video-issues.ts";
+export { resolutionOfMode, v1Mode } from "./v1-mode.ts";

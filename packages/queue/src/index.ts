@@ -15,7 +15,7 @@ export {
   queueDefaults,
   type QueueOptions,
 } from "./options.ts";
-export type { Price } from "./price.ts";
+export type { Price } from "@klingkit/tasks/cost";
 export type { QueueResult } from "./read-result.ts";
 export type { CancelResult } from "./steps/cancel.ts";
 export type { RetryResult } from "./steps/retry-failed.ts";

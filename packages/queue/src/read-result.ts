@@ -3,7 +3,7 @@ import { type OutputData, omitUndefined, type TaskData } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import type { JobStatus } from "./events.ts";
 import type { JobError, TaskOutcome } from "./outcome.ts";
-import type { Price } from "./price.ts";
+import type { Price } from "@klingkit/tasks/cost";
 import { readJson } from "./read-json.ts";
 import type { SavedFile } from "./steps/record-downloads.ts";
 

@@ -1,5 +1,5 @@
 import { AbortError, type KlingError, type KlingErrorCode, specialCodes } from "@klingkit/errors";
-import type { Task } from "@klingkit/tasks";
+import { fieldsOf, type Task } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
 import { recordLimitHit, stopLane } from "./lane.ts";
 import { type JobError, jobError } from "./outcome.ts";
@@ -39,10 +39,16 @@ export function outcomeOfError(context: QueueContext, { key, lane }: ClaimedJob,
   if (serviceCode === specialCodes.concurrencyLimit)
     return { type: "postponed", seconds: 0, after: () => recordLimitHit(context, lane) };
   if (laneStopCodes.has(code)) return { type: "postponed", seconds: 0, after: () => stopLane(context, lane, message) };
-  if (rejectionCodes.has(code)) return { type: "ended", status: "rejected", error: jobError(error) };
+  if (rejectionCodes.has(code) || isBlockedForGood(error))
+    return { type: "ended", status: "rejected", error: jobError(error) };
   if (error instanceof AbortError) throw error;
   context.emit({ type: "error", operation: `sending ${key}`, reason: summary });
   return { type: "postponed", seconds: code === "busy" ? 5 : 10 };
+}
+
+/** Whether a `beforeCreate` hook blocks the job now and later: its error has `retryable: false`. */
+function isBlockedForGood({ code, cause }: KlingError): boolean {
+  return code === "create_blocked" && fieldsOf(cause)["retryable"] === false;
 }
 
 /** The outcome of a job whose permission to be sent is denied. */

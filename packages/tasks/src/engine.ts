@@ -79,7 +79,7 @@ function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
   checkConcurrency(concurrency);
   const connected = isLazyLoader(transport) ? undefined : transport;
   const clock = options.clock ?? connected?.clock ?? systemClock;
-  const hook = beforeCreate && createHook(clock, beforeCreate);
+  const hook = createHook(clock, beforeCreate);
   const schedule = createPollSchedule();
   const base = {
     ...others,

@@ -11,7 +11,7 @@ export { createSyncCall, type SyncCall } from "./client/sync-call.ts";
 export { createTasksClient, type TasksClient } from "./client/tasks-client.ts";
 export { checkConcurrency, type Concurrency, configuredLimit } from "./concurrency/concurrency.ts";
 export type { SlotRequirement } from "./concurrency/slots.ts";
-export type { BeforeCreate, CreateOutcome, CreateReservation } from "./create/create-hook.ts";
+export type { BeforeCreate, BeforeCreateOption, CreateOutcome, CreateReservation } from "./create/create-hook.ts";
 export type { TaskIntent } from "./create/intent.ts";
 export { decodeTask } from "./decode/decode-task.ts";
 export { fieldAt, type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "./endpoint/fields.ts";

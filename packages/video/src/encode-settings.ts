@@ -1,14 +1,7 @@
+import { v1Mode } from "@klingkit/models/capabilities";
 import type { Body } from "@klingkit/tasks/endpoint";
 import type { ModelSettings } from "./model-settings.ts";
 import type { CameraControl, VideoSettingsInput } from "./settings.ts";
-
-/** The `mode` of API v1, by resolution (apps/docs/service/models.md#mode-and-resolution). */
-const v1Modes: Readonly<Record<string, string>> = { "720p": "std", "1080p": "pro", "4k": "4k" };
-
-/** Returns the `mode` of API v1 for a resolution. That of an unknown model is sent unchanged. */
-export function v1Mode(resolution: string): string {
-  return v1Modes[resolution] ?? resolution;
-}
 
 /** Returns the path of an endpoint on API v2, which ends with the name of the model. */
 export function modelPath(prefix: string): {

@@ -43,7 +43,7 @@ export async function runTask(
   const { kling, store, folder, clock } = session;
   const client = await endpointOf(kling, endpoint);
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;
-  const name = options.id ?? taskName(prompt, endpoint.split(".")[0] ?? "task");
+  const name = options.id ?? taskName(session.hidesPrompts ? undefined : prompt, endpoint.split(".")[0] ?? "task");
   const types = await outputTypes(endpoint);
   const out = resolve(folder, options.out ?? `${name}${extensionOf(types[0])}`);
   const { callback: callbackUrl, watermark, apiVersion } = options;

@@ -4,7 +4,7 @@ import { admitHeld, enqueue } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
 import { ensureLane } from "../lane.ts";
 import type { AddOptions, AddedJob, Budget } from "../options.ts";
-import { costIn } from "../price.ts";
+import { costIn } from "@klingkit/tasks/cost";
 import { checkValue, rules } from "../value-rules.ts";
 import { holdOverBudget } from "./hold-over-budget.ts";
 import { type AnyJob, type NewJob, validateJobs } from "./validate-jobs.ts";

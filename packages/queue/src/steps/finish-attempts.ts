@@ -4,7 +4,7 @@ import { applyBudgetChanges, type BudgetChange } from "../budget.ts";
 import type { JobStatus } from "../events.ts";
 import { byLane } from "../lane.ts";
 import type { JobError, TaskOutcome } from "../outcome.ts";
-import { type Price, spentIn } from "../price.ts";
+import { type Price, spentIn } from "@klingkit/tasks/cost";
 import { readJson } from "../read-json.ts";
 import type { Attempt } from "./record.ts";
 

@@ -6,7 +6,7 @@ import type { QueueContext } from "../context.ts";
 import { findEndpoint, type QueueEndpoint } from "../endpoints.ts";
 import { laneName } from "../lane.ts";
 import type { AddOptions, JobOptions } from "../options.ts";
-import type { Price } from "../price.ts";
+import { highestPrice, type Price } from "@klingkit/tasks/cost";
 import { toStorable } from "../storable.ts";
 import { rules } from "../value-rules.ts";
 
@@ -124,7 +124,7 @@ async function validateJob(
 /** The highest list price of an input. Undefined if there is none, or the input passes only with less validation. */
 async function priceOf(endpoint: QueueEndpoint, input: unknown): Promise<Price | undefined> {
   const estimate = await collectIssues([], "", () => endpoint.estimate(input));
-  return estimate && { units: estimate.units.max, usd: estimate.usd.max, packageType: estimate.packageType };
+  return estimate && highestPrice(estimate);
 }
 
 /** The result of a step. If the step rejects the input, adds its issues below `path` and returns undefined. */

@@ -39,7 +39,7 @@ export async function sendIntent(
   const startedAt = parts.clock.now();
   const queueEnd = startedAt + (options.queueTimeout ?? taskDefaults.queueTimeout);
   let isRetry = false;
-  let hooked: HookedCreate | undefined;
+  const hooked = parts.hook?.begin(intent);
   // Nothing of this call was sent, but another process may have sent the intent.
   const notSent = (error: unknown): Promise<ExistingTask> =>
     recoverAfterRejection(parts, intent, asKlingError(error), options, { startedAt, end: startedAt });
@@ -58,10 +58,10 @@ export async function sendIntent(
     }
     try {
       const ms = options.createTimeout ?? taskDefaults.createTimeout;
-      hooked ??= await parts.hook?.before(intent, { ms, signal });
+      await hooked?.allow({ ms, signal });
     } catch (error) {
       lease.release();
-      return notSent(error);
+      return reportOutcome(hooked, notSent(error));
     }
     try {
       const result = await reportOutcome(hooked, sendInSlot(parts, intent, options, lease, startedAt));

@@ -116,7 +116,7 @@ function callbackIssues({ callbackUrl }: PrepareOptions, baseUrl: string): Valid
 }
 
 /** Returns the expected cost of an input. Empty if its price is unknown. */
-function costOf<Normalized>(
+export function costOf<Normalized>(
   endpoint: { readonly name: string; readonly price?: (input: Normalized) => PriceFields },
   input: Normalized,
 ): { readonly estimate?: CostEstimate } {

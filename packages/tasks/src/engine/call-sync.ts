@@ -1,16 +1,21 @@
+import type { CallResult } from "@klingkit/http";
 import type { EngineParts } from "./parts.ts";
 import { bodyText, encodeInput, mergeBody } from "../endpoint/encode-input.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { mediaLimits } from "../endpoint/media.ts";
-import { connect } from "../create/prepare.ts";
+import type { HookedCreate } from "../create/create-hook.ts";
+import type { TaskIntent } from "../create/intent.ts";
+import { connect, costOf } from "../create/prepare.ts";
 import { requestCreate } from "../create/request-create.ts";
 import { optionNames } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
+import { v1Billing } from "../decode/decode-task.ts";
 import { withFiles } from "../decode/output-files.ts";
 import { fieldNames } from "../endpoint/read-shape.ts";
 import { readInput } from "../endpoint/read-input.ts";
 import type { SyncEndpoint } from "../endpoint/sync-endpoint.ts";
-import type { CallOptions } from "../options/options.ts";
+import { type CallOptions, taskDefaults } from "../options/options.ts";
+import { asKlingError } from "../polling/failure.ts";
 
 /**
  * Calls an endpoint whose response contains the result.
@@ -32,19 +37,41 @@ export async function callSync<Input, Defaults, Result>(
     reading,
     found,
     mediaLimits.v1,
-    async (value, media) => ({ body: await encode(value, media) }),
+    async (value, media) => ({ cost: parts.hook ? costOf(endpoint, value) : {}, body: await encode(value, media) }),
     baseUrl,
   );
   for (const issue of warnings) parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: name, issue });
-  const call = {
-    label: `Calling ${name}`,
-    method: "POST",
+  const request = {
     path: endpoint.path,
     body: bodyText(name, mergeBody(name, result.body, options.extraBody)),
     apiVersion: "v1",
-    callTimeout: options.createTimeout,
-    signal: options.signal,
   } as const;
-  const { data } = await requestCreate(parts.transport, call, { fields: fieldNames(endpoint.schema) });
+  const { createTimeout: callTimeout, signal } = options;
+  const call = { label: `Calling ${name}`, method: "POST", ...request, callTimeout, signal } as const;
+  const details = { fields: fieldNames(endpoint.schema) };
+  const intent = { klingkit: 1, kind: "intent", host: baseUrl, endpoint: name, ...result.cost, ...request } as const;
+  const { data } = await hookCharged(parts, intent, { ms: callTimeout ?? taskDefaults.createTimeout, signal }, () =>
+    requestCreate(parts.transport, call, details),
+  );
   return endpoint.decode(fieldsOf(data), (task) => withFiles(parts, { host: baseUrl, endpoint: name }, task));
+}
+
+/** Sends a call. If it is charged, the hooks run before it. */
+async function hookCharged(
+  parts: EngineParts,
+  intent: TaskIntent,
+  limits: Parameters<HookedCreate["allow"]>[0],
+  send: () => Promise<CallResult>,
+): Promise<CallResult> {
+  if (!intent.estimate?.units.max) return send();
+  const hooked = parts.hook?.begin(intent);
+  try {
+    await hooked?.allow(limits);
+    const result = await send();
+    hooked?.done(v1Billing(fieldsOf(result.data)));
+    return result;
+  } catch (error) {
+    hooked?.failed(asKlingError(error));
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
 import type { Lazy } from "../client/lazy.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
-import type { BeforeCreate } from "../create/create-hook.ts";
+import type { BeforeCreateOption } from "../create/create-hook.ts";
 import type { Registry } from "../endpoint/endpoint.ts";
 import type { TaskEvent } from "../events.ts";
 import type { Tracer } from "./trace.ts";
@@ -40,10 +40,11 @@ export interface EngineOptions {
    */
   readonly random?: (() => number) | undefined;
   /**
-   * Runs before each create.
+   * Run before each create, in their order. A hook that throws blocks the create: the hooks after it do not run, and the
+   * reservations of those before it are settled with the outcome.
    * @default none
    */
-  readonly beforeCreate?: BeforeCreate | undefined;
+  readonly beforeCreate?: BeforeCreateOption | undefined;
   /**
    * The maximum number of running tasks. `false` sends every create at once.
    * @default learned from the service

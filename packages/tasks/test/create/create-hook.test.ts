@@ -1,9 +1,11 @@
 import { InvalidInputError } from "@klingkit/errors";
 import { expect, test, vi } from "vitest";
+import type { BeforeCreate } from "../../src/index.ts";
 import { connect, createClient, errorOf } from "../client.ts";
 import { openEmulator } from "../emulated.ts";
 
 const fog = { prompt: "fog" };
+const speech = { text: "Fog." };
 
 test("runs once before a create, with the intent and its estimate", async () => {
   const received: unknown[] = [];
@@ -150,7 +152,7 @@ test("settles with `none` when the service rejects the create", async () => {
   const { client, emulator } = await createClient({ beforeCreate: () => ({ settled }) });
   emulator.faults.add({ method: "POST", code: 1301 });
   await expect(client.textToVideo.create(fog)).rejects.toMatchObject({ name: "ContentRejectedError" });
-  expect(settled.mock.calls).toEqual([[{ taskState: "none" }]]);
+  expect(settled.mock.calls).toMatchObject([[{ taskState: "none" }]]);
 });
 
 test("settles with `unknown` when the outcome stays unknown", async () => {
@@ -160,7 +162,7 @@ test("settles with `unknown` when the outcome stays unknown", async () => {
   await expect(client.textToVideo.create(fog, { createTimeout: 5000 })).rejects.toMatchObject({
     name: "TaskOutcomeUnknownError",
   });
-  expect(settled.mock.calls).toEqual([[{ taskState: "unknown" }]]);
+  expect(settled.mock.calls).toMatchObject([[{ taskState: "unknown" }]]);
 });
 
 test("does not run for an invalid input", async () => {
@@ -206,7 +208,7 @@ test("settles with `none` when no slot becomes free after the hook has run", asy
   const { client, emulator } = await createClient({ beforeCreate: () => ({ settled }) });
   emulator.faults.add({ method: "POST", code: 1303 });
   await expect(client.textToVideo.create(fog, { queueTimeout: 5000 })).rejects.toMatchObject({ name: "BusyError" });
-  expect(settled.mock.calls).toEqual([[{ taskState: "none" }]]);
+  expect(settled.mock.calls).toMatchObject([[{ taskState: "none" }]]);
 });
 
 test("settles with the cost of a task that has already finished when its create is accepted", async () => {
@@ -217,4 +219,105 @@ test("settles with the cost of a task that has already finished when its create 
   await client.textToVideo.create(fog, options);
   const outcome = { taskState: "exists", status: "succeeded", billing: [{ amount: 3 }] };
   expect(settled.mock.calls).toMatchObject([[outcome], [outcome]]);
+});
+
+test("runs several hooks in their order, and settles the earlier ones with the error of the one that blocks", async () => {
+  const calls: string[] = [];
+  const first = vi.fn<(outcome: unknown) => void>();
+  const { client, emulator } = await createClient({
+    beforeCreate: [
+      () => {
+        calls.push("first");
+        return { settled: first };
+      },
+      () => {
+        calls.push("second");
+        throw new Error("not in this team");
+      },
+      () => void calls.push("third"),
+    ],
+  });
+  const error = await errorOf(client.textToVideo.create(fog));
+  expect(calls).toEqual(["first", "second"]);
+  expect(first.mock.calls).toEqual([[{ taskState: "none", error }]]);
+  expect(error.message).toContain("not in this team");
+  expect(emulator.calls).toEqual([]);
+});
+
+test("a hook that blocks a stored intent does not release the reservation of its task, which exists", async () => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const { client, emulator } = await createClient({}, { switches: { visibleAfter: 3000 } });
+  const intent = await client.textToVideo.prepare(fog);
+  await client.tasks.send(intent);
+  const restarted = connect(emulator, {
+    beforeCreate: [
+      () => ({ settled }),
+      () => {
+        throw new Error("over budget");
+      },
+    ],
+  });
+  const task = await restarted.tasks.send(intent);
+  expect(settled).not.toHaveBeenCalled();
+  await task.wait();
+  expect(settled.mock.calls).toMatchObject([[{ taskState: "exists", taskId: task.id, status: "succeeded" }]]);
+});
+
+test("settles a reservation that a hook makes after its time limit, and does not run the next hook", async () => {
+  const { promise: outcome, resolve: settled } = Promise.withResolvers<unknown>();
+  const next = vi.fn<() => void>();
+  const reserve = Promise.withResolvers<{ settled: typeof settled }>();
+  const { client } = await createClient({ beforeCreate: [() => reserve.promise, next] });
+  const error = await errorOf(client.textToVideo.create(fog, { createTimeout: 3000 }));
+  reserve.resolve({ settled });
+  expect(await outcome).toEqual({ taskState: "none", error });
+  expect(next).not.toHaveBeenCalled();
+});
+
+test.each([
+  [{ retryable: true }, true],
+  [{}, false],
+])("a blocked create is retryable if the error of the hook is: %o", async (fields, retryable) => {
+  const { client } = await createClient({
+    beforeCreate: () => Promise.reject(Object.assign(new Error("later"), fields)),
+  });
+  expect(await errorOf(client.textToVideo.create(fog))).toMatchObject({ retryable });
+});
+
+test("`finished` receives the finished tasks that other clients created", async () => {
+  const finished = vi.fn<(task: { readonly id: string }) => void>();
+  const { client, emulator } = await createClient();
+  const reference = JSON.stringify(await client.textToVideo.create(fog));
+  const other = connect(emulator, { beforeCreate: Object.assign(() => undefined, { finished }) });
+  const { id } = await (await other.tasks.resume(reference)).wait();
+  expect(finished.mock.calls.map(([task]) => task.id)).toEqual([id]);
+});
+
+test.each(["send", "recover"] as const)("`finished` receives a finished task that `%s` finds", async (method) => {
+  const finished = vi.fn<(task: { readonly id: string }) => void>();
+  const { client, emulator } = await createClient();
+  const intent = await client.textToVideo.prepare(fog);
+  const { id } = await (await client.tasks.send(intent)).wait();
+  const other = connect(emulator, { beforeCreate: Object.assign(() => undefined, { finished }) });
+  await other.tasks[method](intent);
+  expect(finished.mock.calls.map(([task]) => task.id)).toEqual([id]);
+});
+
+test("runs before a charged call whose response contains the result, and settles with its cost", async () => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const hook = vi.fn<BeforeCreate>(() => ({ settled }));
+  const { client } = await createClient({ beforeCreate: hook });
+  await client.speech(speech);
+  expect(hook.mock.calls).toMatchObject([
+    [{ endpoint: "audio.speech", path: "/v1/audio/tts" }, { units: { min: 0.05, max: 0.05 } }],
+  ]);
+  expect(settled.mock.calls).toMatchObject([
+    [{ taskState: "exists", status: "succeeded", billing: [{ amount: 0.05 }] }],
+  ]);
+});
+
+test("a hook that throws blocks a charged call whose response contains the result", async () => {
+  const { client, emulator } = await createClient({ beforeCreate: () => Promise.reject(new Error("over budget")) });
+  expect(await errorOf(client.speech(speech))).toMatchObject({ code: "create_blocked", taskState: "none" });
+  expect(emulator.calls).toEqual([]);
 });

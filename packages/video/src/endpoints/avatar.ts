@@ -10,7 +10,7 @@ import {
   textUpTo,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { v1Mode } from "../encode-settings.ts";
+import { v1Mode } from "@klingkit/models/capabilities";
 import { videoDefaults } from "../model-settings.ts";
 
 // See apps/docs/service/video.md#avatar.

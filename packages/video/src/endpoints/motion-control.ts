@@ -1,6 +1,6 @@
 import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
-import { motionCapability, videoCapability } from "@klingkit/models/capabilities";
+import { motionCapability, v1Mode, videoCapability } from "@klingkit/models/capabilities";
 import type { MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
@@ -16,7 +16,7 @@ import {
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
-import { modelPath, v1Mode } from "../encode-settings.ts";
+import { modelPath } from "../encode-settings.ts";
 import { expectedTime } from "../expected-time.ts";
 import { knowsModel, type ModelDefaults, promptsOf, videoDefaults } from "../model-settings.ts";
 import { priceBySettings } from "../price-by-settings.ts";

@@ -17,7 +17,7 @@ import {
   textUpTo,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
-import { v1Mode } from "../encode-settings.ts";
+import { v1Mode } from "@klingkit/models/capabilities";
 
 // See apps/docs/service/video.md#multi-element-editing.
 /**

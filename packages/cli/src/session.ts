@@ -80,7 +80,7 @@ export async function withSession(
   const progressView = createProgressView(stderr, clock, machineClock, quiet);
   const connection: KlingOptions = emulator
     ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey, env: {} }
-    : { ...environment.connection, ...hostOptions(options) };
+    : connectionOf(environment, options);
   const clients: Kling[] = [];
   const connect = (overrides: KlingOptions): Kling => {
     const client = createKling({ ...connection, clock, ...overrides });
@@ -119,6 +119,11 @@ export async function withSession(
     await emulator?.close();
     if (ephemeral) await rm(state, { recursive: true, force: true });
   }
+}
+
+/** The connection of the environment, with the host that the options choose. */
+export function connectionOf({ connection }: Environment, options: GlobalOptions): KlingOptions {
+  return { ...connection, ...hostOptions(options) };
 }
 
 function isRegion(name: string): name is Region {

@@ -22,9 +22,10 @@ export function mcp(parent: Command, onExit: (exitCode: number) => void, environ
       "Runs an MCP server, with which agents make videos, images and speech. It uses standard input and output, unless --http is set. The price is stated first, and each request is paid once. The environment variables KLINGKIT_MCP_CONFIRM_ABOVE and KLINGKIT_MCP_BUDGET limit spending, in USD.",
     )
     .addOption(
-      new Option("--http [port]", `serve over HTTP on 127.0.0.1 (default port: ${PORT}); a token is required`).argParser(
-        toInteger(0, 65_535),
-      ),
+      new Option(
+        "--http [port]",
+        `serve over HTTP on 127.0.0.1 (default port: ${PORT}); a token is required`,
+      ).argParser(toInteger(0, 65_535)),
     )
     .option("--files <dir>", "the only directory for files in and out (default: KLINGKIT_MCP_FILES, else ~/klingkit)")
     .addHelpText(

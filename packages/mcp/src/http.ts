@@ -124,9 +124,9 @@ function bytesOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
   const chunks: AsyncIterator<unknown> = incoming[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (value instanceof Uint8Array) controller.enqueue(value);
-      else if (done) controller.close();
+      const next: IteratorResult<unknown, unknown> = await chunks.next();
+      if (next.value instanceof Uint8Array) controller.enqueue(next.value);
+      else if (next.done) controller.close();
     },
   });
 }

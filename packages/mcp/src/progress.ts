@@ -3,6 +3,7 @@ import type { WaitUpdate } from "klingkit";
 
 /** Returns a listener that sends the progress of a wait to a client that asked for it. */
 export function progressReporter({ mcpReq }: ServerContext): (update: Pick<WaitUpdate, "status" | "progress">) => void {
+  // oxlint-disable-next-line no-underscore-dangle -- a name of the protocol
   const progressToken = mcpReq._meta?.progressToken;
   // The protocol requires that the progress increases.
   let last = -1;

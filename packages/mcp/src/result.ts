@@ -1,6 +1,6 @@
 import { fieldsOf, omitUndefined } from "@klingkit/tasks";
 import type { CallToolResult } from "@modelcontextprotocol/server";
-import { InvalidInputError, isRetryable, KlingError } from "klingkit";
+import { CreateBlockedError, InvalidInputError, isRetryable, KlingError } from "klingkit";
 import { cleanJson, jsonText } from "./clean.ts";
 
 /** A request that a tool refuses before it sends anything. */
@@ -78,9 +78,15 @@ function nextStep(error: KlingError): string {
   if (error.taskState === "unknown")
     return "The task may exist and may be charged. Call recover_task with the same requestId. A new requestId could be paid a second time.";
   if (error.taskState === "exists") return "The task exists. Call get_task with the same requestId.";
-  const advice = error.advice ?? "";
-  if (isRetryable(error)) return `Call again later with the same requestId and input. ${advice}`.trim();
-  if (error.taskState === "none")
-    return `No task was created and nothing is charged. ${advice} For another input, use a new requestId.`;
-  return advice || "Read the message, and correct the call.";
+  if (error instanceof CreateBlockedError)
+    return "No task was created and nothing is charged. When it is allowed, call again with the same requestId and input.";
+  const { advice, taskState } = error;
+  if (isRetryable(error)) return sentences("Call again later with the same requestId and input.", advice);
+  if (taskState === "none")
+    return sentences("No task was created and nothing is charged.", advice, "For another input, use a new requestId.");
+  return advice ?? "Read the message, and correct the call.";
+}
+
+function sentences(...texts: readonly (string | undefined)[]): string {
+  return texts.filter(Boolean).join(" ");
 }

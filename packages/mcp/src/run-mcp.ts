@@ -39,7 +39,7 @@ export async function runMcp({ emulator = false, ...options }: RunOptions): Prom
   const { url: baseUrl, fetch, clock } = running;
   const apiKey = DEFAULT_ACCOUNT.apiKeys?.[0] ?? "";
   const kling = { ...options.kling, baseUrl, fetch, clock, apiKey };
-  if (hasState(options)) return serve({ ...options, kling });
+  if (hasState(options)) return await serve({ ...options, kling });
   const state = await mkdtemp(join(tmpdir(), "klingkit-mcp-"));
   try {
     await serve({ ...options, kling, state });

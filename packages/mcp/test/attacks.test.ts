@@ -33,7 +33,7 @@ test("downloads nothing to a path outside the files directory, or with a name th
   await succeeded(client, "a");
   for (const path of outside) {
     const { error } = await client.call("download", { requestId: "a", path });
-    expect(error, path).toMatchObject({ code: "refused" });
+    expect({ path, error }).toMatchObject({ error: { code: "refused" } });
   }
   expect(await readdir(files)).toEqual(["link"]);
   expect(await readdir(join(state, "elsewhere"))).toEqual([]);
@@ -55,7 +55,8 @@ test("sends no file from outside the files directory", async () => {
   ]) {
     const input = { prompt: "fog", firstFrame };
     const made = await call("make_video", { requestId: "a", endpoint: "video.imageToVideo", input });
-    expect(made.error, firstFrame).toMatchObject({ issues: [{ path: "firstFrame", code: "unreadable_media" }] });
+    const issues = [{ path: "firstFrame", code: "unreadable_media" }];
+    expect({ firstFrame, error: made.error }).toMatchObject({ error: { issues } });
   }
   expect(emulator.calls).toEqual([]);
 });

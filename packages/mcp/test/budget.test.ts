@@ -36,11 +36,11 @@ async function budgets(now: { at: number }, timeZone = "UTC"): Promise<() => Dai
 }
 
 test("allows exactly what fits of 50 parallel calls to two servers, and creates no more", async () => {
-  const accounts = [{ ...DEFAULT_ACCOUNT, packs: [{ type: "image", units: 1000, concurrency: 500 }] }] as const;
+  const accounts = [{ ...DEFAULT_ACCOUNT, packs: [{ type: "image", units: 10_000, concurrency: 500 }] }] as const;
   const { mcp, another, emulator } = await served({ budget: 5, kling: { concurrency: false } }, { accounts });
   const clients = [await connected(mcp), await connected(await another())];
   const answers = await Promise.all(
-    Array.from({ length: 50 }, (_, index) =>
+    Array.from({ length: 50 }, async (_, index) =>
       clients[index % 2]?.call("make_image", { requestId: `image-${index}`, input: { ...lighthouse, n: 9 } }),
     ),
   );

@@ -1,6 +1,6 @@
 import type { Clock, Kling } from "klingkit";
 import type { DailyBudget } from "./budget.ts";
-import type { EndpointInfo } from "./endpoints.ts";
+import type { EndpointInfo } from "./load-endpoints.ts";
 import type { Settings } from "./options.ts";
 import type { Store } from "./store.ts";
 

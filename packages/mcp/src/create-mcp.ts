@@ -5,7 +5,7 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { type BeforeCreate, createKling } from "klingkit";
 import { createDailyBudget, type DailyBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
-import { loadEndpoints } from "./endpoints.ts";
+import { loadEndpoints } from "./load-endpoints.ts";
 import { type HttpOptions, type HttpServer, listen } from "./http.ts";
 import { type McpOptions, readOptions } from "./options.ts";
 import { addResources } from "./resources.ts";

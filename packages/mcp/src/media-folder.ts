@@ -5,7 +5,7 @@ import { issue } from "@klingkit/errors";
 import type { Fields } from "@klingkit/tasks";
 import { mapMedia } from "@klingkit/tasks/endpoint";
 import { file, InvalidInputError, type ValidationIssue } from "klingkit";
-import type { EndpointInfo } from "./endpoints.ts";
+import type { EndpointInfo } from "./load-endpoints.ts";
 import { RefusedError } from "./result.ts";
 
 /**

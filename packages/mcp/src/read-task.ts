@@ -1,6 +1,6 @@
 import { type Task, TaskFailedError, type WaitUpdate, WaitTimeoutError } from "klingkit";
 import type { Context } from "./context.ts";
-import { SPEECH } from "./endpoints.ts";
+import { SPEECH } from "./load-endpoints.ts";
 import { RefusedError } from "./result.ts";
 import { sendWithin } from "./start-task.ts";
 import type { TaskRecord } from "./store.ts";

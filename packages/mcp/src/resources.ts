@@ -1,6 +1,6 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from "@modelcontextprotocol/server";
 import { jsonText } from "./clean.ts";
-import type { EndpointInfo } from "./endpoints.ts";
+import type { EndpointInfo } from "./load-endpoints.ts";
 import { describeModel, listModels } from "./models.ts";
 
 const mimeType = "application/json";

@@ -3,7 +3,7 @@ import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { Output } from "klingkit";
-import { isFile } from "./endpoints.ts";
+import { isFile } from "./load-endpoints.ts";
 import { newFile, savedFile } from "./media-folder.ts";
 import { RefusedError } from "./result.ts";
 

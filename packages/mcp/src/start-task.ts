@@ -11,7 +11,7 @@ import {
 import type { DailyBudget } from "./budget.ts";
 import { fingerprintOf } from "./confirm.ts";
 import type { Context } from "./context.ts";
-import { type EndpointInfo, estimatePrice, SPEECH, speechCall, taskCalls } from "./endpoints.ts";
+import { type EndpointInfo, estimatePrice, SPEECH, speechCall, taskCalls } from "./load-endpoints.ts";
 import { openMedia } from "./media-folder.ts";
 import { RefusedError } from "./result.ts";
 import { saveOutputs } from "./save-outputs.ts";

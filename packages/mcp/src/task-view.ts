@@ -1,7 +1,7 @@
 import { type Fields, fieldsOf, list, number, omitUndefined, text } from "@klingkit/tasks";
 import type { Billing, Output, Task } from "klingkit";
 import * as z from "zod";
-import { isFile, SPEECH } from "./endpoints.ts";
+import { isFile, SPEECH } from "./load-endpoints.ts";
 import type { TaskRecord } from "./store.ts";
 
 /** A task as it is stored: plain data. */

@@ -2,7 +2,7 @@ import type { CallToolResult, McpServer, ServerContext } from "@modelcontextprot
 import * as z from "zod";
 import { askAboutPrice } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { type Kind, SPEECH } from "../endpoints.ts";
+import { type Kind, SPEECH } from "../load-endpoints.ts";
 import { canAsk, supportsTasks } from "../client-capabilities.ts";
 import { speechResult } from "./download.ts";
 import { errorResult, toolResult } from "../result.ts";

@@ -3,7 +3,7 @@ import { fieldsOf } from "@klingkit/tasks";
 import * as z from "zod";
 import { describePrice, roundPrice } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import { estimatePrice, SPEECH, taskCalls } from "../endpoints.ts";
+import { estimatePrice, SPEECH, taskCalls } from "../load-endpoints.ts";
 import { openMedia } from "../media-folder.ts";
 import { describeModel, listModels } from "../models.ts";
 import { toolResult } from "../result.ts";

@@ -10,7 +10,7 @@ const MAX_LENGTH = 4000;
 const HIDDEN = /[^\P{C}\n\t]/gu;
 
 /** Makes a text visible as what it is: without hidden characters, and not longer than a page. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   const visible = text.replaceAll(HIDDEN, "");
   return visible.length > MAX_LENGTH ? `${visible.slice(0, MAX_LENGTH)}…` : visible;
 }

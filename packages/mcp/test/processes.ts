@@ -48,19 +48,15 @@ export function environment({ url }: Emulator, { state, files }: Folders): Recor
 export async function startStdio(env: Record<string, string>, settings: ClientSettings): Promise<Session> {
   const transport = new StdioClientTransport({ command: process.execPath, args: [...args], env, stderr: "ignore" });
   const test = createClient(settings);
-  const closed = Promise.withResolvers<void>();
   await test.client.connect(transport);
   const { pid } = transport;
-  transport.onclose = ((previous) => () => {
-    previous?.();
-    closed.resolve();
-  })(transport.onclose);
   onTestFinished(() => test.client.close());
   return {
     ...test,
     async kill() {
       if (pid) process.kill(pid, "SIGKILL");
-      await closed.promise;
+      // Waits for the end of the process.
+      await test.client.close();
     },
   };
 }

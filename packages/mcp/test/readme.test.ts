@@ -20,14 +20,14 @@ const blocks = (language: string): string[] =>
 const world = vi.hoisted(() => ({ create: undefined as ((options?: McpOptions) => Promise<Mcp>) | undefined }));
 vi.mock("@klingkit/mcp", async (original) => {
   const actual = await original<typeof mcpModule>();
-  const createMcp: typeof actual.createMcp = async (options = {}) =>
-    world.create && options.kling === undefined ? world.create(options) : actual.createMcp(options);
+  const createMcp: typeof actual.createMcp = async (options) =>
+    world.create && options?.kling === undefined ? world.create(options) : actual.createMcp(options);
   return { ...actual, createMcp };
 });
 
 test("own-server.ts serves over HTTP, and prints the URL and the token", async () => {
   const { another, files } = await served();
-  world.create = ({ files: _, ...options } = {}) => another({ ...options, files });
+  world.create = (options) => another({ ...options, files });
   const printed = vi.spyOn(console, "log").mockImplementation(() => undefined);
   onTestFinished(() => printed.mockRestore());
   await import("../examples/own-server.ts");
@@ -74,19 +74,19 @@ test("the commands start a server on the emulator", async () => {
   expect(commands).toEqual(["--emulator", "--http --emulator"]);
   const { state, files } = await createFolders();
   const env = { PATH: process.env["PATH"] ?? "", KLINGKIT_MCP_FILES: files, HOME: state };
-  for (const command of commands) {
-    const port = command.includes("--http") ? ["--port", "0"] : [];
-    const child = spawn(process.execPath, [...args, ...command.split(" "), ...port], { env });
-    if (command.includes("--http")) {
-      const [line] = (await once(child.stderr, "data")) as [Buffer];
-      expect(line.toString()).toMatch(/^MCP over HTTP: http:\/\/127\.0\.0\.1:\d+\/mcp\n/);
-      child.kill("SIGTERM");
-    } else {
-      child.stdin.end();
-    }
-    const [code] = (await once(child, "close")) as [number | null];
-    expect(code).toBe(0);
-  }
+  const [overStdio = "", overHttp = ""] = commands;
+  const start = (command: string, ...more: string[]): ReturnType<typeof spawn> =>
+    spawn(process.execPath, [...args, ...command.split(" "), ...more], { env });
+
+  const first = start(overStdio);
+  first.stdin?.end();
+  expect(await once(first, "close")).toEqual([0, null]);
+
+  const second = start(overHttp, "--port", "0");
+  const [line] = second.stderr ? ((await once(second.stderr, "data")) as [Buffer]) : [];
+  expect(line?.toString()).toMatch(/^MCP over HTTP: http:\/\/127\.0\.0\.1:\d+\/mcp\n/);
+  second.kill("SIGTERM");
+  expect(await once(second, "close")).toEqual([0, null]);
 });
 
 test("every program of the README is one of the examples, and every variable is in its table", () => {
@@ -94,8 +94,8 @@ test("every program of the README is one of the examples, and every variable is 
     readFileSync(join(folder, "examples", file), "utf8"),
   );
   expect(blocks("ts").toSorted()).toEqual(programs.toSorted());
-  const listed = [...readme.matchAll(/^\| `(KLINGKIT_MCP_\w+)`/gm)].map(([, name]) => name);
-  expect(listed.toSorted()).toEqual(Object.keys(variables).toSorted());
+  const listed = new Set([...readme.matchAll(/^\| `(KLINGKIT_MCP_\w+)`/gm)].map(([, name]) => name));
+  expect(listed).toEqual(new Set(Object.keys(variables)));
 });
 
 test("every tool is in the table of the README, with its cost", async () => {

@@ -60,6 +60,8 @@ try {
       const runs = [
         await attempt(node, ["run-against-emulator.ts"], { cwd: consumer }),
         await attempt(node, ["--throw-deprecation", "require.cjs"], { cwd: consumer }),
+        await attempt(node, ["mcp.ts"], { cwd: consumer }),
+        await attempt(node, ["node_modules/@klingkit/mcp/dist/bin.js", "--help"], { cwd: consumer }),
       ];
       return runs.filter(({ code }) => code !== 0).map(({ output }) => output);
     });

@@ -2,10 +2,10 @@ import { loadAudioEndpoints } from "@klingkit/audio/client";
 import { closestMatch } from "@klingkit/errors";
 import { loadImageEndpoints } from "@klingkit/image/client";
 import { fieldAt, type Fields, fieldsOf } from "@klingkit/tasks";
+import { schemasOf, type Schemas } from "@klingkit/tasks/endpoint";
 import { loadVideoEndpoints } from "@klingkit/video/client";
 import type { EndpointClient, Kling } from "klingkit";
 import { UsageError } from "./command-error.ts";
-import { schemasOf, type Schemas } from "./input/schemas.ts";
 
 /** Loads all endpoints, by name. */
 async function loadEndpoints(): Promise<Fields> {

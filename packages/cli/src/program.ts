@@ -8,6 +8,7 @@ import { batch } from "./commands/batch.ts";
 import { emulator } from "./commands/emulator.ts";
 import { estimate } from "./commands/estimate.ts";
 import { create } from "./commands/create.ts";
+import { mcp } from "./commands/mcp.ts";
 import { models } from "./commands/models.ts";
 import { speech } from "./commands/speech.ts";
 import { tasksDownload } from "./commands/tasks-download.ts";
@@ -72,6 +73,7 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
   account(program, createAction);
   authCheck(program, createAction);
   auditVerify(program, createAction, environment);
+  mcp(program, onExit, environment);
   emulator(program, createAction, environment);
   return program;
 }

@@ -83,7 +83,7 @@ export async function withSession(
   const progressView = createProgressView(stderr, clock, machineClock, quiet);
   const connection: KlingOptions = emulator
     ? { baseUrl: emulator.url, fetch: emulator.fetch, apiKey, env: {} }
-    : { ...environment.connection, ...hostOptions(options) };
+    : connectionOf(environment, options);
   const clients: Kling[] = [];
   try {
     const store = createTaskStore(state);
@@ -128,6 +128,11 @@ export async function withSession(
     await emulator?.close();
     if (ephemeral) await rm(state, { recursive: true, force: true });
   }
+}
+
+/** The connection of the environment, with the host that the options choose. */
+export function connectionOf({ connection }: Environment, options: GlobalOptions): KlingOptions {
+  return { ...connection, ...hostOptions(options) };
 }
 
 function isRegion(name: string): name is Region {

@@ -1,7 +1,7 @@
 import { systemClock } from "@klingkit/http";
 import { describe, expect, test } from "vitest";
 import { inputSchemas } from "../src/endpoints.ts";
-import { accepts, acceptsMedia, fieldSchemas, itemSchemas } from "../src/input/schemas.ts";
+import { accepts, acceptsMedia, fieldSchemas, itemSchemas } from "@klingkit/tasks/endpoint";
 import { readCell } from "../src/batch/read-cell.ts";
 import { rowKey, rowName } from "../src/batch/row.ts";
 import { bar, fit, formatTime, jsonLine, oneLine, printable } from "../src/display/format.ts";

@@ -12,6 +12,16 @@ export {
   registryOf,
   type RequestFormat,
 } from "./endpoint/endpoint.ts";
+export {
+  accepts,
+  acceptsMedia,
+  fieldSchemas,
+  itemSchemas,
+  mapMedia,
+  type Schemas,
+  schemasOf,
+  type ValueType,
+} from "./endpoint/input-schemas.ts";
 export type { MediaKind, MediaReader } from "./endpoint/media.ts";
 export type { PriceFields } from "./endpoint/price.ts";
 export { type InputReading, type InputRules, readInput } from "./endpoint/read-input.ts";

@@ -433,7 +433,7 @@ export { safeListener }
 // #endregion
 
 // @klingkit/tasks/endpoint
-// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textLengthIssues, textUpTo, v1Billing, webUrl
+// at run time: accepts, acceptsMedia, ambiguousIds, checkOptions, elementReferences, exactlyOne, fieldSchemas, imageReferences, itemSchemas, itemsOf, mapMedia, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, schemasOf, serviceId, textLengthIssues, textUpTo, v1Billing, webUrl
 
 // #region Interfaces
 export interface ElementReferenceInput extends Named {
@@ -529,13 +529,20 @@ export type RegisteredEndpoint = Pick<Endpoint<never>, "name" | "outputs" | "ext
   }>>>;
 };
 export type Registry = Readonly<Record<string, RegisteredEndpoint | RegisteredSyncEndpoint | ListEndpoint<unknown>>>;
+export type Schemas = readonly Schema[];
+export type ValueType = "number" | "boolean" | "array" | "object";
 // #endregion
 
 // #region Functions
+export declare function accepts(_: Schemas, _: ValueType): boolean;
+export declare function acceptsMedia(_: Schemas): boolean;
 export declare function ambiguousIds(_: readonly NamedItem[], _: boolean): ValidationIssue[];
 export declare function checkOptions(_: string, _: object, _?: CallKind): void;
 export declare function exactlyOne<Input extends object>(_: Input, _: keyof Input & string, _: keyof Input & string, _?: string): ValidationIssue[];
+export declare function fieldSchemas(_: Schemas, _: string): Schemas;
+export declare function itemSchemas(_: Schemas): Schemas;
 export declare function itemsOf(_: Readonly<Record<string, readonly Named[] | undefined>>, _?: NamedItem["unused"]): NamedItem[];
+export declare function mapMedia(_: Fields, _: Schemas, _: (_: string, _: string) => Promise<unknown>): Promise<Fields>;
 export declare function mentions(_: string, _: string): boolean;
 export declare function readImage(_: MediaReader, _: MediaInput | undefined, _: string): Promise<string | undefined>;
 export declare function readImages<Item>(_: MediaReader, _: readonly MediaInput[], _: (_: number) => string, _: (_: string) => Item): Promise<Item[]>;
@@ -548,6 +555,7 @@ export declare function readShape<T>(_: z.ZodMiniType<T>, _: unknown, _?: InputP
 export declare function referenceIssues(_: readonly Prompt[], _: readonly NamedItem[], _: readonly string[]): ValidationIssue[];
 export declare function referenceWriter(_: Readonly<Record<string, readonly Named[] | undefined>>): (_: string) => string;
 export declare function registryOf(_: Registry): Registry;
+export declare function schemasOf(_: unknown): Schemas;
 export declare function textLengthIssues(_: string, _?: string, _?: number | LengthByLanguage, { condition, severity, ...details }?: Pick<IssueDetails, "model" | "severity"> & {
   readonly condition?: string;
 }): ValidationIssue[];
@@ -697,6 +705,11 @@ type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
   readonly progress: 0;
   readonly task?: undefined;
 };
+interface Schema {
+  safeParse(_: unknown): {
+    readonly success: boolean;
+  };
+}
 interface SendOptions {
   readonly signal?: AbortSignal;
   readonly createTimeout?: number;

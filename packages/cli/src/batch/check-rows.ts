@@ -1,9 +1,9 @@
 import { type Fields, omitUndefined } from "@klingkit/tasks";
+import { accepts, fieldSchemas, type Schemas, type ValueType } from "@klingkit/tasks/endpoint";
 import { InvalidInputError, type Kling, type ValidationIssue } from "klingkit";
 import { UsageError } from "../command-error.ts";
 import { endpointOf, inputSchemas } from "../endpoints.ts";
 import type { Kind } from "../input/flags.ts";
-import { accepts, fieldSchemas, type Schemas, type ValueType } from "../input/schemas.ts";
 import { openMedia } from "../input/open-media.ts";
 import { endpointFor } from "../input/request.ts";
 import { readCell } from "./read-cell.ts";

@@ -1,4 +1,4 @@
-import type { ValueType } from "../input/schemas.ts";
+import type { ValueType } from "@klingkit/tasks/endpoint";
 
 const booleans: Readonly<Record<string, boolean>> = {
   true: true,

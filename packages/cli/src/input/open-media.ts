@@ -1,8 +1,8 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { type Fields, isFields } from "@klingkit/tasks";
+import type { Fields } from "@klingkit/tasks";
+import { mapMedia, type Schemas } from "@klingkit/tasks/endpoint";
 import { file, type MediaInput, type ValidationIssue } from "klingkit";
-import { acceptsMedia, fieldSchemas, type Schemas, itemSchemas } from "./schemas.ts";
 
 /** Media from the command line: an http(s) or `data:` URL, otherwise a file. */
 export function mediaFrom(text: string, folder: string): MediaInput {
@@ -43,19 +43,7 @@ export async function openMedia(
       return reject(`which does not exist in ${folder}.`);
     }
   }
-  async function walk(value: unknown, valueSchemas: Schemas, path: string): Promise<unknown> {
-    if (typeof value === "string") return acceptsMedia(valueSchemas) ? open(value, path) : value;
-    if (Array.isArray(value))
-      return Promise.all(value.map((item, index) => walk(item, itemSchemas(valueSchemas), `${path}[${index}]`)));
-    return isFields(value) ? walkFields(value, valueSchemas, `${path}.`) : value;
-  }
-  async function walkFields(fields: Fields, valueSchemas: Schemas, path = ""): Promise<Fields> {
-    const entries = Object.entries(fields).map(async ([name, value]): Promise<[string, unknown]> => {
-      return [name, await walk(value, fieldSchemas(valueSchemas, name), path + name)];
-    });
-    return Object.fromEntries(await Promise.all(entries));
-  }
-  return { input: await walkFields(input, schemas), issues };
+  return { input: await mapMedia(input, schemas, open), issues };
 }
 
 function isUrl(text: string): boolean {

@@ -41,6 +41,12 @@ export type {
   TimeRange,
   UnitDeduction,
   UnitLedgerQuery,
+  UsageAmount,
+  UsageGroup,
+  UsageQuery,
+  UsageReport,
+  UsageRow,
+  UsageTask,
 } from "@klingkit/account";
 export type * from "@klingkit/audio/client";
 export {

@@ -14,6 +14,7 @@ import { tasksList } from "./commands/tasks-list.ts";
 import { tasksRecover } from "./commands/tasks-recover.ts";
 import { tasksShow } from "./commands/tasks-show.ts";
 import { tasksWait } from "./commands/tasks-wait.ts";
+import { usage } from "./commands/usage.ts";
 import { exitCodeMeanings } from "./exit-code.ts";
 import { type CreateAction, type GlobalOptions, withSession } from "./session.ts";
 import type { Environment } from "./environment.ts";
@@ -69,6 +70,7 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
   for (const add of [tasksList, tasksShow, tasksWait, tasksRecover, tasksDownload]) add(tasks, createAction);
   models(program, createAction);
   account(program, createAction);
+  usage(program, createAction);
   authCheck(program, createAction);
   emulator(program, createAction, environment);
   return program;

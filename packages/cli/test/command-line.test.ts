@@ -21,6 +21,7 @@ test.each([
   ["account --ledger units --limit 0", "an integer of 1 or more"],
   ["batch rows.csv --out videos --concurrency 1.5", "an integer of 1 or more"],
   ["batch rows.csv --out videos --max-retries -1", "an integer of 0 or more"],
+  ["usage --days 0", "an integer from 1 to 10000"],
   ["emulator --port 70000", "an integer from 0 to 65535"],
 ])("klingkit %s is invalid: the value must be %s", async (command, expected) => {
   const cli = await createTestCli();
@@ -47,6 +48,7 @@ const commands = [
   "tasks download",
   "models",
   "account",
+  "usage",
   "auth check",
   "emulator",
 ];

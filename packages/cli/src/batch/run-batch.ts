@@ -25,7 +25,7 @@ export interface BatchOptions {
   readonly maxRetries?: number;
   /** Tries rows again that failed in an earlier run. */
   readonly retryFailed?: boolean;
-  readonly onResult: (row: Row, result: QueueResult) => void;
+  readonly onResult: (row: Row, result: QueueResult) => Promise<void>;
 }
 
 /** The outcome of a run. */
@@ -113,7 +113,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
       counts[result.status] = (counts[result.status] ?? 0) + 1;
       if (result.status === "succeeded" || result.status === "download_failed") usd += row.usd ?? 0;
       // Results of earlier runs are counted, but have already been reported.
-      if (result.endedAt >= startedAt) options.onResult(row, result);
+      if (result.endedAt >= startedAt) await options.onResult(row, result);
       if (pending.size === 0) break;
     }
     return { counts, usd, remaining: pending.size, ...(stopReason === undefined ? {} : { stopReason }) };

@@ -132,6 +132,7 @@ const otherFlags: Readonly<Record<string, string>> = {
   voiceId: "--voice",
   externalTaskId: "--id",
   callbackUrl: "--callback",
+  timeZone: "--time-zone",
 };
 
 /** The flag of a field if its name differs from the field: `--reference` for `references[0].image`. */

@@ -181,6 +181,7 @@ export type {
   WebhookSecret,
 } from "@klingkit/webhooks";
 export type { Kling } from "./client.ts";
+export type { CredentialPart } from "./credentials.ts";
 export type { KlingEvent } from "./events.ts";
 export type { MediaClient } from "./media.ts";
 export type { KlingOptions, LogLevel } from "./options.ts";

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { account } from "./commands/account.ts";
 import { authCheck } from "./commands/auth-check.ts";
 import { batch } from "./commands/batch.ts";
+import { doctor } from "./commands/doctor.ts";
 import { emulator } from "./commands/emulator.ts";
 import { estimate } from "./commands/estimate.ts";
 import { create } from "./commands/create.ts";
@@ -56,7 +57,7 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
     (handler) =>
     async (...args) => {
       const options = program.opts<GlobalOptions>();
-      onExit(await withSession(environment, options, (session) => handler(session, ...args)));
+      onExit(await withSession(environment, options, commandName(args), (session) => handler(session, ...args)));
     };
 
   create(program, createAction);
@@ -72,8 +73,18 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
   account(program, createAction);
   usage(program, createAction);
   authCheck(program, createAction);
+  doctor(program, createAction, environment);
   emulator(program, createAction, environment);
   return program;
+}
+
+/** The name of the command, such as `tasks wait`, from the arguments of a commander action, whose last is the command. */
+function commandName(args: readonly unknown[]): string {
+  const names: string[] = [];
+  const last = args.at(-1);
+  for (let at: Command | null = last instanceof Command ? last : null; at?.parent; at = at.parent)
+    names.unshift(at.name());
+  return names.join(" ");
 }
 
 function programHelp(): string {

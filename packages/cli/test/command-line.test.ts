@@ -50,6 +50,7 @@ const commands = [
   "account",
   "usage",
   "auth check",
+  "doctor",
   "emulator",
 ];
 

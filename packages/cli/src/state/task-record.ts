@@ -34,6 +34,11 @@ export interface TaskRecord {
   readonly isFinal?: boolean;
 }
 
+/** Whether the service has accepted the task and its files have not been downloaded. */
+export function isUnfinished({ state, files }: TaskRecord): boolean {
+  return state === "sent" || (state === "succeeded" && files === undefined);
+}
+
 /** Parses a record. Undefined if the text is not a record. */
 export function readTaskRecord(json: string): TaskRecord | undefined {
   const fields = parsed(json);

@@ -14,6 +14,7 @@ import { tasksDownload } from "./commands/tasks-download.ts";
 import { tasksList } from "./commands/tasks-list.ts";
 import { tasksRecover } from "./commands/tasks-recover.ts";
 import { tasksShow } from "./commands/tasks-show.ts";
+import { tasksStuck } from "./commands/tasks-stuck.ts";
 import { tasksWait } from "./commands/tasks-wait.ts";
 import { usage } from "./commands/usage.ts";
 import { exitCodeMeanings } from "./exit-code.ts";
@@ -66,9 +67,10 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
   estimate(program, createAction);
   const tasks = program
     .command("tasks")
-    .summary("list, show, wait for, recover or download tasks")
+    .summary("list, show, wait for, recover or download tasks, and find stuck ones")
     .description("Manages the tasks of the state directory and of the account.");
-  for (const add of [tasksList, tasksShow, tasksWait, tasksRecover, tasksDownload]) add(tasks, createAction);
+  for (const add of [tasksList, tasksShow, tasksStuck, tasksWait, tasksRecover, tasksDownload])
+    add(tasks, createAction);
   models(program, createAction);
   account(program, createAction);
   usage(program, createAction);

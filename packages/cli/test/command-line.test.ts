@@ -43,6 +43,7 @@ const commands = [
   "estimate image",
   "tasks list",
   "tasks show",
+  "tasks stuck",
   "tasks wait",
   "tasks recover",
   "tasks download",

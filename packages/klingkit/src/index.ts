@@ -167,6 +167,7 @@ export type {
   WaitOptions,
   WaitUpdate,
 } from "@klingkit/tasks";
+export { stuckTasks, type StuckTask } from "@klingkit/tasks";
 export type { MediaCheckOptions, MediaReport } from "@klingkit/tasks/media";
 export type { ElementReferenceInput, ImageReferenceInput, Named as NamedReference } from "@klingkit/tasks/endpoint";
 export type * from "@klingkit/video/client";

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { account } from "./commands/account.ts";
 import { authCheck } from "./commands/auth-check.ts";
 import { batch } from "./commands/batch.ts";
+import { compare } from "./commands/compare.ts";
 import { doctor } from "./commands/doctor.ts";
 import { emulator } from "./commands/emulator.ts";
 import { estimate } from "./commands/estimate.ts";
@@ -64,6 +65,7 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
   create(program, createAction);
   speech(program, createAction);
   batch(program, createAction);
+  compare(program, createAction);
   estimate(program, createAction);
   const tasks = program
     .command("tasks")

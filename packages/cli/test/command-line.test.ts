@@ -32,13 +32,15 @@ test.each([
   expect(cli.emulator.calls).toEqual([]);
 });
 
-const groups = ["tasks", "auth", "estimate"];
+const groups = ["tasks", "auth", "estimate", "compare"];
 const commands = [
   "",
   "video",
   "image",
   "speech",
   "batch",
+  "compare video",
+  "compare image",
   "estimate video",
   "estimate image",
   "tasks list",

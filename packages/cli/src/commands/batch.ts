@@ -114,7 +114,9 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
   await assertCreatable(join(out, "manifest.jsonl"), "Choose another directory with --out.", flags.out);
   await store.createFolder("batches");
   const resumeCommand = resumeHint(session, repeatCommand(command));
-  const onResult = async (row: Row, result: QueueResult): Promise<void> => {
+  const onResult = async (row: Row, result: QueueResult, isEarlier: boolean): Promise<void> => {
+    // Results of earlier runs have already been reported.
+    if (isEarlier) return;
     reportResult(session, flags, row, result);
     if (result.taskId !== undefined) await store.addBatchTask(result);
   };

@@ -60,7 +60,7 @@ function tarEntry(name: string, content: Buffer, at: number): Buffer {
   write(octal(Math.floor(at / 1000), 12), 136, 11);
   write(" ".repeat(8), 148, 8);
   write("0", 156, 1);
-  write("ustar\0" + "00", 257, 8);
+  write("ustar\u000000", 257, 8);
   const checksum = header.reduce((sum, byte) => sum + byte, 0);
   write(`${octal(checksum, 7)}\0 `, 148, 8);
   return Buffer.concat([header, content, Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK)]);

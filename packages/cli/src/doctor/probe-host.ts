@@ -72,7 +72,10 @@ export const probeHost: ProbeHost = async (url, now) => {
 
 /** A lookup cannot be aborted, but need not be awaited. */
 async function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return Promise.race([promise, once(signal, "abort").then(() => Promise.reject(signal.reason as Error))]);
+  const aborted = once(signal, "abort").then((): never => {
+    throw new DOMException("The lookup timed out.", "TimeoutError");
+  });
+  return Promise.race([promise, aborted]);
 }
 
 function describeTls(socket: TLSSocket): string {

@@ -40,7 +40,7 @@ export function createScrubber(variables: Variables): <T>(value: T) => T {
     if (typeof value === "string") return scrubText(value);
     if (Array.isArray(value)) return value.map((item: unknown) => scrub(item));
     if (typeof value !== "object" || value === null) return value;
-    const fields = Object.entries(value).map(([name, field]: [string, unknown]) => [
+    const fields = Object.entries(value).map(([name, field]: [string, unknown]): [string, unknown] => [
       name,
       typeof field === "string" && idFields.has(name) ? redact(field, sent) : scrub(field),
     ]);

@@ -164,8 +164,12 @@ export interface AccountView {
     readonly concurrency?: number;
     readonly validUntil?: number;
   }[];
-  /** Units by type for each day, such as `2026-11-21`, oldest first. */
-  readonly days: readonly { readonly day: string; readonly units: Readonly<Record<string, number>> }[];
+  /** Units by type and money by currency for each day, such as `2026-11-21`, oldest first. */
+  readonly days: readonly {
+    readonly day: string;
+    readonly units: Readonly<Record<string, number>>;
+    readonly money: Readonly<Record<string, number>>;
+  }[];
 }
 
 /** Result of a credential check. */

@@ -3,6 +3,7 @@ import type { BalanceDeduction } from "./balance-ledger.ts";
 import type { LedgerQuery } from "./ledger.ts";
 import type { PacksQuery, ResourcePack } from "./packs.ts";
 import type { UnitDeduction, UnitLedgerQuery } from "./unit-ledger.ts";
+import type { UsageQuery, UsageReport } from "./usage.ts";
 
 /** Reads the resource packs of an account and the cost of its tasks. All calls are free and read-only. */
 export interface AccountClient {
@@ -39,6 +40,17 @@ export interface AccountClient {
    * }
    */
   unitLedger(query?: UnitLedgerQuery): AsyncIterable<UnitDeduction>;
+  /**
+   * Sums the deductions of both ledgers by day, model, API key or endpoint. Units of each pack type, and money in each
+   * currency, are separate rows. With `tasks`, the caller's estimates are reported beside what the service deducted.
+   * @throws {InvalidInputError} if the query has an unknown or invalid field, or `from` is not before `to`
+   * @throws {AbortError} if `signal` aborts
+   * @throws {KlingError} the matching subclass if the service rejects a request or cannot be reached
+   * @example
+   * const { rows } = await kling.account.usage({ days: 7, by: "model" });
+   * for (const { group, amount, unit } of rows) console.log(group, amount, unit); // kling-v3 36 video
+   */
+  usage(query?: UsageQuery): Promise<UsageReport>;
 }
 
 const load = /* @__PURE__ */ loadOnce(() => import("./calls.ts"));
@@ -62,6 +74,11 @@ export function createAccountClient(engine: Lazy<Engine>): AccountClient {
     },
     balanceLedger: (query) => balance(copyInput(query)),
     unitLedger: (query) => units(copyInput(query)),
+    async usage(query) {
+      const copied = copyInput(query);
+      const bound = await ready();
+      return bound.endpoint.usage(bound.engine, copied);
+    },
   };
 
   async function* balance(query: LedgerQuery | undefined): AsyncGenerator<BalanceDeduction> {

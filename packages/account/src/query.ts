@@ -49,10 +49,13 @@ export function parseQuery<Query extends TimeRange>(
   const shape = readShape(schema, query);
   if ("issues" in shape) throw new InvalidInputError(label, shape.issues);
   const { to = engine.clock.now(), from = Math.max(0, to - defaultPeriod) } = shape.value;
-  if (from >= to) {
-    throw new InvalidInputError(label, [
-      issue("from", "conflict", `must be before \`to\`, which is ${to}.`, { relatedFields: ["to"] }),
-    ]);
-  }
-  return { ...shape.value, from, to };
+  return { ...shape.value, ...checkPeriod(label, from, to) };
+}
+
+/** @throws {InvalidInputError} if `from` is not before `to` */
+export function checkPeriod(label: string, from: number, to: number): { readonly from: number; readonly to: number } {
+  if (from < to) return { from, to };
+  throw new InvalidInputError(label, [
+    issue("from", "conflict", `must be before \`to\`, which is ${to}.`, { relatedFields: ["to"] }),
+  ]);
 }

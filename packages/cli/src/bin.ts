@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { systemClock } from "@klingkit/http/options";
+import { probeHost } from "./doctor/probe-host.ts";
 import { exitCodes } from "./exit-code.ts";
 import { runCli } from "./run.ts";
 
@@ -31,6 +32,7 @@ void runCli(process.argv.slice(2), {
   machineClock: systemClock,
   interrupt: interrupt.signal,
   connection: {},
+  probeHost,
   async openEmulator() {
     // Loaded on demand: the emulator takes as long to load as everything else.
     const { createEmulator, DEFAULT_ACCOUNT } = await import("@klingkit/emulator");

@@ -1,5 +1,6 @@
 import type { Emulator } from "@klingkit/emulator";
 import type { Clock, KlingOptions } from "klingkit";
+import type { ProbeHost } from "./doctor/probe-host.ts";
 
 /** A stream for text: a terminal, a pipe, or a test. */
 export type OutputStream = NodeJS.WritableStream & {
@@ -29,6 +30,8 @@ export interface Environment {
   readonly interrupt: AbortSignal;
   /** Overrides the connection that the environment variables configure. */
   readonly connection: Pick<KlingOptions, "baseUrl" | "fetch" | "random" | "env">;
+  /** Connects to the host of the service, for `klingkit doctor`. */
+  readonly probeHost: ProbeHost;
   /** Starts the emulator of `--emulator` and returns an API key for it. The session closes it. */
   readonly openEmulator: () => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
 }

@@ -5,6 +5,8 @@ import { account } from "./commands/account.ts";
 import { auditVerify } from "./commands/audit-verify.ts";
 import { authCheck } from "./commands/auth-check.ts";
 import { batch } from "./commands/batch.ts";
+import { compare } from "./commands/compare.ts";
+import { doctor } from "./commands/doctor.ts";
 import { emulator } from "./commands/emulator.ts";
 import { estimate } from "./commands/estimate.ts";
 import { create } from "./commands/create.ts";
@@ -15,7 +17,9 @@ import { tasksDownload } from "./commands/tasks-download.ts";
 import { tasksList } from "./commands/tasks-list.ts";
 import { tasksRecover } from "./commands/tasks-recover.ts";
 import { tasksShow } from "./commands/tasks-show.ts";
+import { tasksStuck } from "./commands/tasks-stuck.ts";
 import { tasksWait } from "./commands/tasks-wait.ts";
+import { usage } from "./commands/usage.ts";
 import { exitCodeMeanings } from "./exit-code.ts";
 import { type CreateAction, type GlobalOptions, withSession } from "./session.ts";
 import type { Environment } from "./environment.ts";
@@ -57,25 +61,38 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
     (handler) =>
     async (...args) => {
       const options = program.opts<GlobalOptions>();
-      onExit(await withSession(environment, options, (session) => handler(session, ...args)));
+      onExit(await withSession(environment, options, commandName(args), (session) => handler(session, ...args)));
     };
 
   create(program, createAction);
   speech(program, createAction);
   batch(program, createAction);
+  compare(program, createAction);
   estimate(program, createAction);
   const tasks = program
     .command("tasks")
-    .summary("list, show, wait for, recover or download tasks")
+    .summary("list, show, wait for, recover or download tasks, and find stuck ones")
     .description("Manages the tasks of the state directory and of the account.");
-  for (const add of [tasksList, tasksShow, tasksWait, tasksRecover, tasksDownload]) add(tasks, createAction);
+  for (const add of [tasksList, tasksShow, tasksStuck, tasksWait, tasksRecover, tasksDownload])
+    add(tasks, createAction);
   models(program, createAction);
   account(program, createAction);
+  usage(program, createAction);
   authCheck(program, createAction);
   auditVerify(program, createAction, environment);
   mcp(program, onExit, environment);
+  doctor(program, createAction, environment);
   emulator(program, createAction, environment);
   return program;
+}
+
+/** The name of the command, such as `tasks wait`, from the arguments of a commander action, whose last is the command. */
+function commandName(args: readonly unknown[]): string {
+  const names: string[] = [];
+  const last = args.at(-1);
+  for (let at: Command | null = last instanceof Command ? last : null; at?.parent; at = at.parent)
+    names.unshift(at.name());
+  return names.join(" ");
 }
 
 function programHelp(): string {

@@ -12,9 +12,11 @@ import {
   regions,
 } from "klingkit";
 import { UsageError } from "./command-error.ts";
+import { createScrubber } from "./doctor/scrub.ts";
 import { type ProgressView, createProgressView } from "./display/progress-view.ts";
 import { createConnectionReporter } from "./display/report-connection.ts";
 import { createPrinter, type Printer } from "./display/printer.ts";
+import { logError } from "./state/error-log.ts";
 import { createTaskStore, type TaskStore } from "./state/task-store.ts";
 import { type Environment, variablesOf } from "./environment.ts";
 import { createGuards, hidesPrompts } from "./guards.ts";
@@ -32,6 +34,8 @@ export interface GlobalOptions {
 export interface Session {
   readonly kling: Kling;
   readonly store: TaskStore;
+  /** The options that all clients of the session share. */
+  readonly connection: KlingOptions;
   /** Creates another client of the same service with other options. The session closes it. */
   readonly connect: (options: KlingOptions) => Kling;
   readonly printer: Printer;
@@ -46,6 +50,8 @@ export interface Session {
   readonly ephemeral: boolean;
   /** Whether names of tasks must not contain words of their prompts. */
   readonly hidesPrompts: boolean;
+  /** Whether the built-in emulator replaces the service. */
+  readonly isEmulated: boolean;
   /** Flags that a later command must repeat to find the same tasks. */
   readonly repeatFlags: readonly string[];
 }
@@ -68,10 +74,19 @@ export function quoted(word: string): string {
 /** Default of `--state`. */
 const STATE_FOLDER = ".klingkit";
 
-/** Opens a session, runs a command in it, and closes everything that the session has opened. */
+/** The environment variables of a session. The built-in emulator has none. */
+export function variablesOf({ connection }: Pick<Session, "connection">): NonNullable<KlingOptions["env"]> {
+  return connection.env ?? process.env;
+}
+
+/**
+ * Opens a session, runs a command in it, and closes everything that the session has opened. Errors are also recorded in
+ * the state directory, for `klingkit doctor`.
+ */
 export async function withSession(
   environment: Environment,
   options: GlobalOptions,
+  commandName: string,
   handler: (session: Session) => Promise<number> | number,
 ): Promise<number> {
   const { stderr, stdout, folder, interrupt, machineClock } = environment;
@@ -110,6 +125,7 @@ export async function withSession(
     const printer = createPrinter(stdout, quiet);
     return await handler({
       kling,
+      connection,
       connect,
       store,
       printer,
@@ -120,8 +136,15 @@ export async function withSession(
       folder,
       ephemeral,
       hidesPrompts: !emulator && hidesPrompts(variables),
+      isEmulated: emulator !== undefined,
       repeatFlags,
     });
+  } catch (error) {
+    if (!ephemeral && !interrupt.aborted) {
+      const scrub = createScrubber(variablesOf({ connection }));
+      await logError(state, commandName, error, machineClock.now(), scrub);
+    }
+    throw error;
   } finally {
     progressView.close();
     await Promise.all(clients.map((client) => client.close()));

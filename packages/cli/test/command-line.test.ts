@@ -21,6 +21,7 @@ test.each([
   ["account --ledger units --limit 0", "an integer of 1 or more"],
   ["batch rows.csv --out videos --concurrency 1.5", "an integer of 1 or more"],
   ["batch rows.csv --out videos --max-retries -1", "an integer of 0 or more"],
+  ["usage --days 0", "an integer from 1 to 10000"],
   ["emulator --port 70000", "an integer from 0 to 65535"],
 ])("klingkit %s is invalid: the value must be %s", async (command, expected) => {
   const cli = await createTestCli();
@@ -31,24 +32,29 @@ test.each([
   expect(cli.emulator.calls).toEqual([]);
 });
 
-const groups = ["tasks", "auth", "audit", "estimate"];
+const groups = ["tasks", "auth", "audit", "estimate", "compare"];
 const commands = [
   "",
   "video",
   "image",
   "speech",
   "batch",
+  "compare video",
+  "compare image",
   "estimate video",
   "estimate image",
   "tasks list",
   "tasks show",
+  "tasks stuck",
   "tasks wait",
   "tasks recover",
   "tasks download",
   "models",
   "account",
+  "usage",
   "auth check",
   "audit verify",
+  "doctor",
   "emulator",
 ];
 

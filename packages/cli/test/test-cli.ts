@@ -6,6 +6,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/e
 import { onTestFinished } from "vitest";
 import { systemClock } from "@klingkit/http";
 import { runCli } from "../src/run.ts";
+import type { ProbeHost } from "../src/doctor/probe-host.ts";
 import type { OutputStream } from "../src/environment.ts";
 
 /** The outcome of a command. */
@@ -36,6 +37,8 @@ export interface TestCli {
 export interface TestCliOptions {
   readonly emulator?: EmulatorOptions;
   readonly env?: Readonly<Record<string, string>>;
+  /** Replaces the connections of `klingkit doctor`. */
+  readonly probeHost?: ProbeHost;
   /** Makes stderr a terminal with this number of columns. */
   readonly terminal?: number;
 }
@@ -110,6 +113,7 @@ export async function createTestCli(options: TestCliOptions = {}): Promise<TestC
           random: () => 0.5,
           env: options.env ?? { KLING_API_KEY: API_KEY },
         },
+        probeHost: options.probeHost ?? (async () => [{ step: "DNS", ms: 1, detail: "127.0.0.1" }]),
         openEmulator: async () => ({
           emulator: await createEmulator({ clock: "virtual", listen: false }),
           apiKey: API_KEY,

@@ -4,10 +4,23 @@ import type { Clock } from "@klingkit/http";
 import type { Variables, VariableSources } from "./environment.ts";
 import type { KlingOptions } from "./options.ts";
 
+/** A part of a credential: where it comes from, and its length, but never its value. */
+export interface CredentialPart {
+  /** The name of the option or variable, such as `apiKey` or `KLING_API_KEY`. */
+  readonly name: string;
+  /** The source: the options of `createKling`, the variables of the environment, or the `.env` file. */
+  readonly source: "options" | "environment" | "env-file";
+  /** The path of the `.env` file. Missing for other sources. */
+  readonly path?: string;
+  /** The number of characters. Missing if a function or an object provides the value. */
+  readonly length?: number;
+}
+
 /** The credentials of a client, and whether all parts of them come from the `.env` file. */
 export interface ChosenCredentials {
   readonly credentials: Credentials;
   readonly isFromFile: boolean;
+  readonly parts: readonly CredentialPart[];
 }
 
 /**
@@ -17,17 +30,43 @@ export interface ChosenCredentials {
  *   cannot be read
  */
 export function chooseCredentials(options: KlingOptions, sources: VariableSources, clock: Clock): ChosenCredentials {
-  if (options.auth) return { credentials: options.auth, isFromFile: false };
-  if (options.apiKey !== undefined) return { credentials: apiKey(options.apiKey), isFromFile: false };
-  const { accessKey, secretKey } = options;
+  if (options.auth) return { credentials: options.auth, isFromFile: false, parts: [optionPart("auth")] };
+  const { accessKey, secretKey, apiKey: key } = options;
+  if (key !== undefined) return { credentials: apiKey(key), isFromFile: false, parts: [optionPart("apiKey", key)] };
   if (accessKey === undefined && secretKey === undefined) return credentialsFromVariables(sources, clock);
-  return { credentials: jwt(normalizeKeyPair({ accessKey, secretKey }), { clock }), isFromFile: false };
+  const pair = normalizeKeyPair({ accessKey, secretKey });
+  const parts = Object.entries(pair).map(([name, value]) => optionPart(name, value));
+  return { credentials: jwt(pair, { clock }), isFromFile: false, parts };
+}
+
+function optionPart(name: string, value?: unknown): CredentialPart {
+  return { name, source: "options", ...lengthOf(value) };
+}
+
+function lengthOf(value: unknown): Pick<CredentialPart, "length"> {
+  return typeof value === "string" ? { length: value.trim().length } : {};
+}
+
+/** The parts that `fromEnvironment` uses of variables that it accepts. */
+function partsOf(variables: Variables, environment: Variables, path?: string): readonly CredentialPart[] {
+  const [key, ...pair] = credentialVariables;
+  return (variables[key] === undefined ? pair : [key]).map((name): CredentialPart => {
+    const isFromFile = environment[name] === undefined && path !== undefined;
+    return {
+      name,
+      ...(isFromFile ? { source: "env-file", path } : { source: "environment" }),
+      ...lengthOf(variables[name]),
+    };
+  });
 }
 
 function credentialsFromVariables({ environment, envFile }: VariableSources, clock: Clock): ChosenCredentials {
   const processVariables = environment();
   const file = isComplete(processVariables) ? undefined : envFile();
-  if (!file) return { credentials: fromEnvironment(processVariables, { clock }), isFromFile: false };
+  if (!file) {
+    const credentials = fromEnvironment(processVariables, { clock });
+    return { credentials, isFromFile: false, parts: partsOf(processVariables, processVariables) };
+  }
   const { path, variables, problem } = file;
   if (!variables) {
     throw new ConfigurationError(`${path} ${problem}.`, {
@@ -45,6 +84,7 @@ function credentialsFromVariables({ environment, envFile }: VariableSources, clo
     isFromFile:
       merged["KLING_API_KEY"] !== undefined ||
       (processVariables["KLING_ACCESS_KEY"] === undefined && processVariables["KLING_SECRET_KEY"] === undefined),
+    parts: partsOf(merged, processVariables, path),
   };
 }
 

@@ -41,6 +41,12 @@ export type {
   TimeRange,
   UnitDeduction,
   UnitLedgerQuery,
+  UsageAmount,
+  UsageGroup,
+  UsageQuery,
+  UsageReport,
+  UsageRow,
+  UsageTask,
 } from "@klingkit/account";
 export type * from "@klingkit/audio/client";
 export {
@@ -162,6 +168,7 @@ export type {
   WaitOptions,
   WaitUpdate,
 } from "@klingkit/tasks";
+export { stuckTasks, type StuckTask } from "@klingkit/tasks";
 export type { MediaCheckOptions, MediaReport } from "@klingkit/tasks/media";
 export type { ElementReferenceInput, ImageReferenceInput, Named as NamedReference } from "@klingkit/tasks/endpoint";
 export type * from "@klingkit/video/client";
@@ -176,6 +183,7 @@ export type {
   WebhookSecret,
 } from "@klingkit/webhooks";
 export type { Kling } from "./client.ts";
+export type { CredentialPart } from "./credentials.ts";
 export type { KlingEvent } from "./events.ts";
 export type { MediaClient } from "./media.ts";
 export type { KlingOptions, LogLevel } from "./options.ts";

@@ -107,10 +107,10 @@ function connect(session: SessionOptions, emit: Emit): Connection {
     environment: () => env ?? platform.environment(),
     envFile: () => (file ??= { found: env ? undefined : platform.envFile?.() }).found,
   };
-  const { credentials: authorizer, isFromFile } = chooseCredentials(options, sources, clock);
+  const { credentials: authorizer, isFromFile, parts } = chooseCredentials(options, sources, clock);
   const usesVariables = explicitUrl === undefined && region === undefined;
   const baseUrl = explicitUrl ?? (usesVariables ? baseUrlFromVariables(sources, isFromFile, regionalUrl) : regionalUrl);
   const transportTo = (url: string, onEvent = emit): Transport =>
     createTransport({ ...settings, baseUrl: url, authorizer, clock, fetch, random, onEvent });
-  return { transport: transportTo(baseUrl), connect: transportTo };
+  return { transport: transportTo(baseUrl), connect: transportTo, credential: { kind: authorizer.kind, parts } };
 }

@@ -9,6 +9,8 @@ import {
   TimeoutError,
 } from "@klingkit/errors";
 import { regions, type Transport } from "@klingkit/http";
+import type { Credentials } from "@klingkit/auth";
+import type { CredentialPart } from "./credentials.ts";
 import type { KlingEvent } from "./events.ts";
 
 /** The result of `verifyCredentials`. */
@@ -43,11 +45,19 @@ export interface CredentialReport {
   readonly region?: string;
   /** The service's time minus the local time, milliseconds. Set if the clock was corrected. */
   readonly clockOffset?: number;
+  /** The credential that klingkit chose, without its value. Missing if klingkit found no usable one. */
+  readonly credential?: {
+    /** The kind of credential. */
+    readonly kind: Credentials["kind"];
+    /** Where its parts come from. */
+    readonly parts: readonly CredentialPart[];
+  };
 }
 
 /** The connection of a client to the service. */
 export interface Connection {
   readonly transport: Transport;
+  readonly credential: NonNullable<CredentialReport["credential"]>;
   /** Creates a transport to another base URL with the same credential. */
   readonly connect: (baseUrl: string, onEvent?: (event: KlingEvent) => void) => Transport;
 }
@@ -83,6 +93,7 @@ export async function verifyCredentials(
 ): Promise<CredentialReport> {
   let host: string | undefined;
   let clockOffset: number | undefined;
+  let credential: CredentialReport["credential"];
   const listen = (event: KlingEvent): void => {
     if (event.type === "clock-skew") clockOffset = event.offset;
     emit(event);
@@ -94,10 +105,12 @@ export async function verifyCredentials(
     ...(host === undefined ? {} : { host }),
     ...(region === undefined ? {} : { region }),
     ...(clockOffset === undefined ? {} : { clockOffset }),
+    ...(credential === undefined ? {} : { credential }),
   });
 
   try {
-    const { transport, connect } = await connection();
+    const { transport, connect, credential: chosen } = await connection();
+    credential = chosen;
     host = transport.baseUrl;
     const end = transport.clock.now() + TIME_LIMIT;
     try {

@@ -1,6 +1,7 @@
 import { createEmulator, DEFAULT_ACCOUNT } from "@klingkit/emulator";
 import { expect, onTestFinished, test } from "vitest";
-import { createKling, type FetchLike, regions } from "../src/index.ts";
+import { createClient } from "../src/client.ts";
+import { createKling, type FetchLike, type KlingOptions, regions } from "../src/index.ts";
 import { emulated, keys } from "./emulated.ts";
 
 test("reports a valid key as accepted after one request", async () => {
@@ -109,4 +110,46 @@ test("sends the key of a gateway to no region", async () => {
   });
   expect(await kling.verifyCredentials()).toMatchObject({ ok: false, result: "rejected" });
   expect(hosts).toEqual(["emulator.localhost"]);
+});
+
+test("reports the kind of the credential and where its parts come from, but not their values", async () => {
+  const { emulator } = await emulated();
+  const { url: baseUrl, fetch, clock } = emulator;
+  const connection = { baseUrl, fetch, clock, env: {} };
+  const [apiKey = ""] = DEFAULT_ACCOUNT.apiKeys ?? [];
+  const { accessKey, secretKey } = DEFAULT_ACCOUNT;
+  const credentialOf = async (options: KlingOptions): Promise<unknown> => {
+    const report = await createKling({ ...connection, ...options }).verifyCredentials();
+    for (const key of [apiKey, accessKey, secretKey]) expect(JSON.stringify(report)).not.toContain(key);
+    return report.credential;
+  };
+  const length = apiKey.length;
+  expect(await credentialOf({ apiKey })).toEqual({
+    kind: "apiKey",
+    parts: [{ name: "apiKey", source: "options", length }],
+  });
+  expect(await credentialOf({ apiKey: () => apiKey })).toEqual({
+    kind: "apiKey",
+    parts: [{ name: "apiKey", source: "options" }],
+  });
+  expect(await credentialOf({ env: { KLING_API_KEY: ` ${apiKey}\n`, KLING_ACCESS_KEY: "unused" } })).toEqual({
+    kind: "apiKey",
+    parts: [{ name: "KLING_API_KEY", source: "environment", length }],
+  });
+  expect(await credentialOf({ env: { KLING_ACCESS_KEY: accessKey, KLING_SECRET_KEY: secretKey } })).toEqual({
+    kind: "jwt",
+    parts: [
+      { name: "KLING_ACCESS_KEY", source: "environment", length: accessKey.length },
+      { name: "KLING_SECRET_KEY", source: "environment", length: secretKey.length },
+    ],
+  });
+  expect(await credentialOf({ env: {} })).toBeUndefined();
+  const file = { path: "/project/.env", variables: { KLING_ACCESS_KEY: "other", KLING_SECRET_KEY: secretKey } };
+  const platform = { environment: () => ({ KLING_ACCESS_KEY: accessKey }), envFile: () => file };
+  const { credential } = await createClient(platform, { baseUrl, fetch, clock }).verifyCredentials();
+  expect(credential?.parts).toEqual([
+    { name: "KLING_ACCESS_KEY", source: "environment", length: accessKey.length },
+    { name: "KLING_SECRET_KEY", source: "env-file", path: "/project/.env", length: secretKey.length },
+  ]);
+  expect(await credentialOf({ apiKey: "another-key" })).toMatchObject({ kind: "apiKey" });
 });

@@ -63,4 +63,5 @@ export type {
   WaitOptions,
   WaitUpdate,
 } from "./task.ts";
+export { stuckTasks, type StuckTask } from "./stuck-tasks.ts";
 export { isFinal, type ParentVideo, type TaskData, type TaskStatus } from "./task-data.ts";

@@ -6,6 +6,7 @@ export interface AccountClient {
   packs(_?: PacksQuery): Promise<readonly ResourcePack[]>;
   balanceLedger(_?: LedgerQuery): AsyncIterable<BalanceDeduction>;
   unitLedger(_?: UnitLedgerQuery): AsyncIterable<UnitDeduction>;
+  usage(_?: UsageQuery): Promise<UsageReport>;
 }
 export interface BalanceDeduction extends Deduction {
   readonly cashType?: "balance" | "test_balance" | (string & {});
@@ -68,10 +69,53 @@ export interface UnitLedgerQuery extends LedgerQuery {
   readonly packNames?: readonly string[];
   readonly packIds?: readonly string[];
 }
+export interface UsageAmount {
+  readonly unit: "video" | "image" | "try-on" | "USD" | "CNY" | "unknown" | (string & {});
+  readonly kind: "units" | "money";
+  readonly tasks: number;
+  readonly amount: number;
+  readonly unreadable: number;
+  readonly estimate?: {
+    readonly tasks: number;
+    readonly amount: number;
+    readonly deducted: number;
+  };
+}
+export interface UsageQuery {
+  readonly from?: number | string;
+  readonly to?: number | string;
+  readonly days?: number;
+  readonly by?: UsageGroup;
+  readonly timeZone?: string;
+  readonly apiKeyNames?: readonly string[];
+  readonly tasks?: readonly UsageTask[];
+  readonly signal?: AbortSignal;
+}
+export interface UsageReport {
+  readonly from: number;
+  readonly to: number;
+  readonly by: UsageGroup;
+  readonly timeZone: string;
+  readonly rows: readonly UsageRow[];
+  readonly totals: readonly UsageAmount[];
+}
+export interface UsageRow extends UsageAmount {
+  readonly group: string;
+}
+export interface UsageTask {
+  readonly taskId?: string;
+  readonly endpoint?: string;
+  readonly estimate?: {
+    readonly units: number;
+    readonly usd: number;
+    readonly packageType: string;
+  };
+}
 // #endregion
 
 // #region Types
 export type PackageType = "video" | "image" | "try-on";
+export type UsageGroup = "day" | "model" | "key" | "endpoint";
 // #endregion
 
 // #region Functions

@@ -207,6 +207,12 @@ export { UnexpectedResponseError }
 export { UnitDeduction }
 export { UnitLedgerQuery }
 export { UnknownOutput }
+export { UsageAmount }
+export { UsageGroup }
+export { UsageQuery }
+export { UsageReport }
+export { UsageRow }
+export { UsageTask }
 export { Validate }
 export { ValidationIssue }
 export { ValidationIssueCode }

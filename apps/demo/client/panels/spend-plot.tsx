@@ -5,24 +5,32 @@ const WIDTH = 420;
 const HEIGHT = 100;
 const FOOT = 18;
 
-/** Units per day: a bar chart for each type of resource pack, since their units cannot be added. */
+/** A bar chart for each type of unit and each currency, since they cannot be added. */
 export function SpendPlot({ days }: { readonly days: AccountView["days"] }) {
-  const kinds = [...new Set(days.flatMap(({ units }) => Object.keys(units)))].toSorted();
-  if (kinds.length === 0) return <p className="hint">{texts.account.noUsage}</p>;
-  return kinds.map((kind) => (
-    <KindPlot key={kind} kind={kind} days={days.map(({ day, units }) => ({ day, amount: units[kind] ?? 0 }))} />
-  ));
+  const plots = (["units", "money"] as const).flatMap((of) =>
+    [...new Set(days.flatMap((day) => Object.keys(day[of])))]
+      .toSorted()
+      .map((kind) => (
+        <KindPlot
+          key={kind}
+          kind={kind}
+          title={of === "units" ? texts.account.unitsPerDay(kind) : texts.account.moneyPerDay(kind)}
+          days={days.map((day) => ({ day: day.day, amount: day[of][kind] ?? 0 }))}
+        />
+      )),
+  );
+  return plots.length > 0 ? plots : <p className="hint">{texts.account.noUsage}</p>;
 }
 
 interface KindPlotProps {
-  /** Type of the resource pack. */
+  /** Type of the resource pack, or currency. */
   readonly kind: string;
+  readonly title: string;
   readonly days: readonly { readonly day: string; readonly amount: number }[];
 }
 
-/** The units of one type per day as bars, and the same data as a table for screen readers. */
-function KindPlot({ kind, days }: KindPlotProps) {
-  const title = texts.account.unitsPerDay(kind);
+/** The amounts of one kind per day as bars, and the same data as a table for screen readers. */
+function KindPlot({ kind, title, days }: KindPlotProps) {
   const step = WIDTH / days.length;
   const scale = (HEIGHT - FOOT - 14) / (Math.max(...days.map(({ amount }) => amount)) || 1);
   return (

@@ -25,15 +25,19 @@ export interface Row {
 /** Characters of the prompt in a name. */
 const PROMPT_LENGTH = 40;
 
-/** The row's `name`, or its line number and the beginning of its prompt. */
-export function rowName(line: number, { name, prompt }: Fields): string {
-  if (typeof name === "string" || typeof name === "number") return String(name);
-  const words = (typeof prompt === "string" ? prompt : "")
+/** The beginning of a text as lower-case words that are joined by hyphens, for a file name. */
+export function slug(text: string): string {
+  return text
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
     .slice(0, PROMPT_LENGTH)
     .replaceAll(/^-+|-+$/g, "");
-  return [String(line).padStart(4, "0"), words].filter(Boolean).join("-");
+}
+
+/** The row's `name`, or its line number and the beginning of its prompt. */
+export function rowName(line: number, { name, prompt }: Fields): string {
+  if (typeof name === "string" || typeof name === "number") return String(name);
+  return [String(line).padStart(4, "0"), slug(typeof prompt === "string" ? prompt : "")].filter(Boolean).join("-");
 }
 
 /** Identifies the content of a row. The order of the fields does not matter. */

@@ -25,7 +25,8 @@ export interface BatchOptions {
   readonly maxRetries?: number;
   /** Tries rows again that failed in an earlier run. */
   readonly retryFailed?: boolean;
-  readonly onResult: (row: Row, result: QueueResult) => void;
+  /** Receives each result. Those of an earlier run come first. */
+  readonly onResult: (row: Row, result: QueueResult, isEarlier: boolean) => Promise<void>;
 }
 
 /** The outcome of a run. */
@@ -112,8 +113,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
       if (!row || !pending.delete(result.key)) continue;
       counts[result.status] = (counts[result.status] ?? 0) + 1;
       if (result.status === "succeeded" || result.status === "download_failed") usd += row.usd ?? 0;
-      // Results of earlier runs are counted, but have already been reported.
-      if (result.endedAt >= startedAt) options.onResult(row, result);
+      await options.onResult(row, result, result.endedAt < startedAt);
       if (pending.size === 0) break;
     }
     return { counts, usd, remaining: pending.size, ...(stopReason === undefined ? {} : { stopReason }) };

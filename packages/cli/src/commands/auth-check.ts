@@ -1,10 +1,16 @@
 import type { Command } from "commander";
+import type { CredentialReport } from "klingkit";
 import { exitCodes } from "../exit-code.ts";
 import type { CreateAction } from "../session.ts";
 import { EMULATOR_HINT } from "../report-error.ts";
 
 /** Results that may change when the check is repeated. */
 const transient: ReadonlySet<string> = new Set(["cannot-connect", "inconclusive"]);
+
+export function exitCodeOfReport({ ok, result }: CredentialReport): number {
+  if (ok) return exitCodes.done;
+  return transient.has(result) ? exitCodes.retryLater : exitCodes.setup;
+}
 
 export function authCheck(parent: Command, createAction: CreateAction): void {
   const auth = parent.command("auth").summary("check the credentials").description("Checks the credentials.");
@@ -31,8 +37,7 @@ Examples:
         const report = await kling.verifyCredentials();
         const message = report.result === "not-configured" ? `${report.message}\n${EMULATOR_HINT}` : report.message;
         printer.result({ ...report, message }, `${report.ok ? "✔" : "✖"} ${message}`);
-        if (report.ok) return exitCodes.done;
-        return transient.has(report.result) ? exitCodes.retryLater : exitCodes.setup;
+        return exitCodeOfReport(report);
       }),
     );
 }

@@ -114,7 +114,12 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
   await assertCreatable(join(out, "manifest.jsonl"), "Choose another directory with --out.", flags.out);
   await store.createFolder("batches");
   const resumeCommand = resumeHint(session, repeatCommand(command));
-  const onResult = (row: Row, result: QueueResult): void => reportResult(session, flags, row, result);
+  const onResult = async (row: Row, result: QueueResult, isEarlier: boolean): Promise<void> => {
+    // Results of earlier runs have already been reported.
+    if (isEarlier) return;
+    reportResult(session, flags, row, result);
+    if (result.taskId !== undefined) await store.addBatchTask(result);
+  };
   const interrupted = (error: unknown, consequence: string): InterruptedCommand =>
     session.ephemeral
       ? new InterruptedCommand(error, "The built-in emulator has been closed. Its tasks are lost.")

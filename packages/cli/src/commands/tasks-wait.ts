@@ -4,7 +4,7 @@ import { nameAndCost, runAsJson, runAsText } from "../display/task-result.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { toPositive } from "../input/flags.ts";
 import type { CreateAction, Session } from "../session.ts";
-import type { TaskRecord } from "../state/task-record.ts";
+import { isUnfinished, type TaskRecord } from "../state/task-record.ts";
 import { forEachRecord, findRecords } from "../task/records.ts";
 import { type FinishedTask, type FinishOptions, finishTask, recordedTask } from "../task/finish-task.ts";
 import { waitOptions } from "../task/run-task.ts";
@@ -48,11 +48,6 @@ Examples:
         return waitForAll(session, records, { ...waitOptions(flags), ...out });
       }),
     );
-}
-
-/** Whether the service has accepted the task and its files have not been downloaded. */
-function isUnfinished({ state, files }: TaskRecord): boolean {
-  return state === "sent" || (state === "succeeded" && files === undefined);
 }
 
 async function waitForAll(session: Session, records: readonly TaskRecord[], options: FinishOptions): Promise<number> {

@@ -119,9 +119,10 @@ export function optionOf({ flags, help, parse = (text) => text, list, preset }: 
   return preset === undefined ? option : option.preset(preset);
 }
 
-export function addInputFlags(command: Command, kind: Kind): Command {
+/** Adds the flags of a kind of input. @param omitted the fields without a flag */
+export function addInputFlags(command: Command, kind: Kind, omitted: readonly string[] = []): Command {
   command.argument("[prompt]", kind === "video" ? "description of the video" : "description of the image");
-  for (const flag of inputFlags[kind]) command.addOption(optionOf(flag));
+  for (const flag of inputFlags[kind]) if (!omitted.includes(flag.field)) command.addOption(optionOf(flag));
   return command
     .option("--input <file.json>", "JSON file with further input fields, by klingkit's names")
     .option("--endpoint <name>", `for example ${kind}.omni (default: derived from the input)`);
@@ -132,6 +133,7 @@ const otherFlags: Readonly<Record<string, string>> = {
   voiceId: "--voice",
   externalTaskId: "--id",
   callbackUrl: "--callback",
+  timeZone: "--time-zone",
 };
 
 /** The flag of a field if its name differs from the field: `--reference` for `references[0].image`. */

@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, isFields, number, omitUndefined, text } from "@klingkit/tasks";
-import type { TaskReference } from "klingkit";
+import type { TaskReference, UsageTask } from "klingkit";
 
 /**
  * The state of a task as this machine knows it:
@@ -21,6 +21,8 @@ export interface TaskRecord {
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly prompt?: string;
+  /** The highest list price before the task was created. Missing if it is not known. */
+  readonly estimate?: UsageTask["estimate"];
   /** The file for the result, an absolute path. */
   readonly out: string;
   /** The downloaded files, absolute paths. */
@@ -32,14 +34,14 @@ export interface TaskRecord {
   readonly isFinal?: boolean;
 }
 
+/** Whether the service has accepted the task and its files have not been downloaded. */
+export function isUnfinished({ state, files }: TaskRecord): boolean {
+  return state === "sent" || (state === "succeeded" && files === undefined);
+}
+
 /** Parses a record. Undefined if the text is not a record. */
 export function readTaskRecord(json: string): TaskRecord | undefined {
-  let fields: Fields;
-  try {
-    fields = fieldsOf(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
+  const fields = parsed(json);
   const { task, files } = fields;
   const state = taskStates.find((each) => each === fields["state"]);
   const [name, endpoint, out] = [text(fields, "name"), text(fields, "endpoint"), text(fields, "out")];
@@ -53,11 +55,42 @@ export function readTaskRecord(json: string): TaskRecord | undefined {
     createdAt,
     out,
     prompt: text(fields, "prompt"),
+    estimate: readEstimate(fields["estimate"]),
     files: Array.isArray(files) ? files.filter((file) => typeof file === "string") : undefined,
     task: isReference(task) ? task : undefined,
     message: text(fields, "message"),
     isFinal: fields["isFinal"] === true ? true : undefined,
   });
+}
+
+function readEstimate(value: unknown): TaskRecord["estimate"] {
+  const fields = fieldsOf(value);
+  const [units, usd, packageType] = [number(fields, "units"), number(fields, "usd"), text(fields, "packageType")];
+  return units === undefined || usd === undefined || packageType === undefined
+    ? undefined
+    : { units, usd, packageType };
+}
+
+/** What `klingkit usage` needs to know about a task of a batch, whose record is in the database of the queue. */
+export function readBatchTask(json: string): UsageTask | undefined {
+  const fields = parsed(json);
+  const taskId = text(fields, "taskId");
+  return taskId === undefined
+    ? undefined
+    : omitUndefined<UsageTask>({
+        taskId,
+        endpoint: text(fields, "endpoint"),
+        estimate: readEstimate(fields["estimate"]),
+      });
+}
+
+/** The fields of a JSON object. Empty if the text is not a JSON object. */
+function parsed(json: string): Fields {
+  try {
+    return fieldsOf(JSON.parse(json));
+  } catch {
+    return {};
+  }
 }
 
 function isReference(value: unknown): value is TaskReference {

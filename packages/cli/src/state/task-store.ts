@@ -1,10 +1,11 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TaskIntent } from "klingkit";
+import type { TaskIntent, UsageTask } from "klingkit";
+import { omitUndefined } from "@klingkit/tasks";
 import { messageOf, UsageError } from "../command-error.ts";
 import { atomicWrite } from "./atomic-write.ts";
 import { createDirectory } from "./create-directory.ts";
-import { readTaskRecord, type TaskRecord } from "./task-record.ts";
+import { readBatchTask, readTaskRecord, type TaskRecord } from "./task-record.ts";
 
 /** The records of the tasks in a state directory. */
 export interface TaskStore {
@@ -24,10 +25,15 @@ export interface TaskStore {
   find(name: string): Promise<TaskRecord>;
   /** Lists all records, oldest first. */
   list(): Promise<readonly TaskRecord[]>;
+  /** Stores the estimate of a finished task of a batch, for `knownTasks`. */
+  addBatchTask(task: UsageTask): Promise<void>;
+  /** The tasks with a record, and those of batches, with their estimates. */
+  knownTasks(): Promise<readonly UsageTask[]>;
 }
 
 const TASKS = "tasks";
 const SUFFIX = ".task.json";
+const BATCHES = "batches";
 
 /** States in which the request is not needed anymore. */
 const settled: ReadonlySet<string> = new Set(["sent", "succeeded", "failed"]);
@@ -37,6 +43,7 @@ export function createTaskStore(folder: string): TaskStore {
   const tasks = join(folder, TASKS);
   const recordFile = (name: string): string => join(tasks, `${name}${SUFFIX}`);
   const intentFile = (name: string): string => join(tasks, `${name}.request.json`);
+  const batchTasksFile = join(folder, BATCHES, "tasks.jsonl");
   const write = (record: TaskRecord): Promise<void> =>
     atomicWrite(recordFile(record.name), `${JSON.stringify(record, undefined, 2)}\n`);
   const read = async (file: string): Promise<string | undefined> => readFile(file, "utf8").catch(undefinedIfMissing);
@@ -100,6 +107,19 @@ export function createTaskStore(folder: string): TaskStore {
       return after;
     },
     intent: (name) => read(intentFile(name)),
+    async addBatchTask({ taskId, endpoint, estimate }) {
+      await createFolder(BATCHES);
+      await appendFile(batchTasksFile, `${JSON.stringify({ taskId, endpoint, estimate })}\n`, { mode: 0o600 });
+    },
+    async knownTasks() {
+      const lines = ((await read(batchTasksFile)) ?? "").split("\n");
+      return [
+        ...lines.map(readBatchTask).filter((task) => task !== undefined),
+        ...(await list()).map(({ task, endpoint, estimate }) =>
+          omitUndefined<UsageTask>({ taskId: task?.id, endpoint, estimate }),
+        ),
+      ];
+    },
   };
 }
 

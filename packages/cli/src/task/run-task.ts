@@ -49,11 +49,25 @@ export async function runTask(
   const { callback: callbackUrl, watermark, apiVersion } = options;
   const prepareOptions = omitUndefined<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
   const intent = await client.prepare(input, prepareOptions);
-  if (options.budget !== undefined) checkBudget(await client.estimate(input), options.budget);
+  const estimate = await client.estimate(input);
+  if (options.budget !== undefined) checkBudget(estimate, options.budget);
   await assertWritable(possibleFiles(out, types, input), options.force ?? false, folder);
 
   await store.add(
-    { klingkit: 1, name, endpoint, state: "stored", createdAt: clock.now(), out, ...(prompt ? { prompt } : {}) },
+    omitUndefined<TaskRecord>({
+      klingkit: 1,
+      name,
+      endpoint,
+      state: "stored",
+      createdAt: clock.now(),
+      out,
+      prompt: prompt || undefined,
+      estimate: estimate && {
+        units: estimate.units.max,
+        usd: estimate.usd.max,
+        packageType: estimate.packageType,
+      },
+    }),
     intent,
   );
   try {

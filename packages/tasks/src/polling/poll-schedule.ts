@@ -1,5 +1,6 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { CallResult } from "@klingkit/http";
+import { DEFAULT_DURATION } from "./default-duration.ts";
 
 /**
  * The time between polls while a task may finish at any moment, milliseconds. A result is seen after half of it on
@@ -15,9 +16,6 @@ const MAX_INTERVAL = 15_000;
 
 /** The shortest time before a poll, milliseconds. */
 const MIN_INTERVAL = 1000;
-
-/** The duration of a task without an estimate, milliseconds. */
-const DEFAULT_DURATION = 80_000;
 
 /** When the first poll comes, as a share of the expected duration: before durations are learned. */
 const FIRST_POLL_SHARE = 0.3;

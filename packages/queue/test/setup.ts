@@ -8,6 +8,7 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import {
   createQueue,
   type Queue,
+  type QueueDatabase,
   type QueueEvent,
   type QueueOptions,
   type QueueResult,
@@ -30,7 +31,7 @@ export interface TestSetup {
 /** Tests share a database; each has its own schema. */
 let schemas = 0;
 
-export async function setUp(database: string, options: EmulatorOptions = {}): Promise<TestSetup> {
+export async function setUp(database: QueueDatabase, options: EmulatorOptions = {}): Promise<TestSetup> {
   const emulator = await createEmulator({
     clock: { speed: 100 },
     listen: false,

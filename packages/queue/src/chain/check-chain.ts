@@ -77,8 +77,13 @@ function sourceIssues(
 }
 
 /**
- * Sorts jobs so that each one follows those to which it refers. Otherwise their order stays.
+ * Sorts jobs so that each one follows those that it needs. Otherwise their order stays. Keys of other jobs are ignored.
  * @returns the sorted jobs, and the keys of a cycle if there is one
+ * @example
+ * const { sorted } = sortByReferences([
+ *   { key: "film", needs: ["image"] },
+ *   { key: "image", needs: [] },
+ * ]);
  */
 export function sortByReferences<Job extends { readonly key: string; readonly needs: readonly string[] }>(
   jobs: readonly Job[],
@@ -111,7 +116,8 @@ export function sortByReferences<Job extends { readonly key: string; readonly ne
 
 /**
  * Groups jobs that depend on each other, directly or through others. The groups are in the order of their first jobs.
- * @param jobs the jobs, each after those to which it refers
+ * @param jobs the jobs, each after those that it needs
+ * @example for (const jobs of groupByReferences(sorted)) await queue.add(jobs.map(({ job }) => job));
  */
 export function groupByReferences<Job extends { readonly key: string; readonly needs: readonly string[] }>(
   jobs: readonly Job[],

@@ -73,14 +73,33 @@ export function placeholderOf({ field }: ParsedReference): string {
   return /url$/i.test(field) ? "https://example.com/output" : "1";
 }
 
-/** Copies an input of JSON values, and replaces each object with `$from`. */
+/**
+ * Returns an input whose references name other jobs. Malformed references stay as they are.
+ * @param rename returns the new key of a job
+ * @example
+ * const needs = new Set<string>();
+ * renameReferences(input, (key) => (needs.add(key), key)); // collects the keys
+ * const renamed = renameReferences(input, (key) => `batch-7/${key}`);
+ */
+export function renameReferences<Input>(input: Input, rename: (key: string) => string): Input {
+  const renamed = replaceReferences(input, (value) => {
+    const reference = parseReference(value);
+    if (!reference) return value;
+    const $from = String(value["$from"]);
+    return { $from: rename(reference.key) + $from.slice(reference.key.length) };
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a reference is replaced by a reference
+  return renamed as Input;
+}
+
+/** Copies an input, and replaces each object with `$from`. Bytes and files stay as they are. */
 export function replaceReferences(
   value: unknown,
   replace: (reference: Readonly<Record<string, unknown>>, path: string) => unknown,
   path = "",
 ): unknown {
   if (Array.isArray(value)) return value.map((item, index) => replaceReferences(item, replace, `${path}[${index}]`));
-  if (!isFields(value)) return value;
+  if (!isFields(value) || !isPlain(value)) return value;
   if (Object.hasOwn(value, "$from")) return replace(value, path);
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
@@ -88,4 +107,10 @@ export function replaceReferences(
       replaceReferences(item, replace, path === "" ? name : `${path}.${name}`),
     ]),
   );
+}
+
+/** Whether an object is neither bytes nor a file, nor another instance of a class. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -229,25 +229,15 @@ test("stops when the account cannot pay, and prints the command that continues",
   expect(err).toContain("klingkit batch rows.csv --out videos --concurrency 1 --resume");
 });
 
-const film = `
-# The steps may be in any order.
-- name: speech
-  endpoint: video.lipSync.simple
-  videoId: { $from: longer.output.id }
-  speech: { text: The fog comes in., voiceId: oversea_male1, language: en }
-- name: longer
-  endpoint: video.extend
-  videoId: { $from: video.output.id }
-- name: video
-  model: kling-v1-6
-  firstFrame: { $from: picture.output.url }
-- name: picture
-  endpoint: image.generate
-  prompt: a keeper
-`;
+/** The chain of the README. */
+async function readFilm(): Promise<string> {
+  const readme = await readFile(join(import.meta.dirname, "..", "README.md"), "utf8");
+  return /```yaml\n(.*?)```/s.exec(readme)?.[1] ?? "";
+}
 
 test("runs a chain of a .yaml file with its price known before, and a changed row runs the rows that need it again", async () => {
   const cli = await createBatchCli({ emulator: { accounts: [filmAccount] } });
+  const film = await readFilm();
   await write(cli, "film.yaml", film);
   const dry = await cli.run("batch", "film.yaml", "--out", "videos", "--dry-run", "--json");
   expect([dry.code, dry.json()]).toEqual([

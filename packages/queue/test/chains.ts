@@ -1,22 +1,11 @@
-import { DEFAULT_ACCOUNT, type EmulatorOptions } from "@klingkit/emulator";
+import type { EmulatorOptions } from "@klingkit/emulator";
 import { InvalidInputError } from "@klingkit/errors";
 import { createKling, type Kling } from "klingkit";
 import { expect, test } from "vitest";
 import { estimateJobs, type JobInput, type Queue, type QueueDatabase, type QueueResult } from "../src/index.ts";
-import { advanceUntil, collectResults, setUp, type TestSetup, videoJob } from "./setup.ts";
+import { advanceUntil, collectResults, filmAccount, setUp, type TestSetup, videoJob } from "./setup.ts";
 
-const options: EmulatorOptions = {
-  clock: "manual",
-  accounts: [
-    {
-      ...DEFAULT_ACCOUNT,
-      packs: [
-        { type: "video", units: 1000, concurrency: 50 },
-        { type: "image", units: 1000, concurrency: 50 },
-      ],
-    },
-  ],
-};
+const options: EmulatorOptions = { clock: "manual", accounts: [filmAccount] };
 
 /** The names of the steps, in order. */
 const steps = ["image", "video", "longer", "longest", "speech"] as const;

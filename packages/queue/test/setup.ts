@@ -102,6 +102,15 @@ export function account({
   return { ...DEFAULT_ACCOUNT, packs: [{ type: "video", units, concurrency }] };
 }
 
+/** An account that pays for images and videos. */
+export const filmAccount: NonNullable<EmulatorOptions["accounts"]>[number] = {
+  ...DEFAULT_ACCOUNT,
+  packs: [
+    { type: "video", units: 1000, concurrency: 50 },
+    { type: "image", units: 1000, concurrency: 50 },
+  ],
+};
+
 /** A text-to-video job. */
 export function videoJob(
   key: string,

@@ -4,6 +4,7 @@ import { aiSdkSpeech } from "./programs/ai-sdk-speech.ts";
 import { aiSdkVideo } from "./programs/ai-sdk-video.ts";
 import { aiSdkWebhook } from "./programs/ai-sdk-webhook.ts";
 import { authAlone } from "./programs/auth-alone.ts";
+import { chain } from "./programs/chain.ts";
 import { imageToVideo } from "./programs/image-to-video.ts";
 import { limitSpending } from "./programs/limit-spending.ts";
 import { surviveACrash } from "./programs/survive-a-crash.ts";
@@ -18,6 +19,7 @@ export const examples: Readonly<Record<string, Example>> = {
   "auth-alone": authAlone,
   "survive-a-crash": surviveACrash,
   "limit-spending": limitSpending,
+  chain,
   "wait-by-id": waitById,
   "webhook-handler": webhookHandler,
   "ai-sdk-video": aiSdkVideo,

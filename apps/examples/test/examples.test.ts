@@ -74,6 +74,20 @@ test("limit-spending blocks the create that exceeds the budget", async () => {
   expect(emulator.state().paid.tasks).toBe(2);
 });
 
+test("chain runs each step with the result of the previous one, and saves all", async () => {
+  const { emulator, out, lines } = await run("chain");
+  expect(lines).toEqual([
+    "the chain costs at most 2.13 USD",
+    "keeper (needs nothing): succeeded, keeper.png",
+    "video (needs keeper): succeeded, video.mp4",
+    "longer (needs video): succeeded, longer.mp4",
+    "longest (needs longer): succeeded, longest.mp4",
+    "speech (needs longest): succeeded, speech.mp4",
+  ]);
+  expect(await isMp4(join(out, "..", "speech.mp4"))).toBe(true);
+  expect(emulator.state().paid.tasks).toBe(5);
+});
+
 test("wait-by-id waits for a task by its id and downloads the video", async () => {
   const { emulator, out } = await run("wait-by-id");
   expect(await isMp4(out)).toBe(true);

@@ -1,12 +1,22 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { DEFAULT_ACCOUNT, type EmulatorOptions } from "@klingkit/emulator";
 import { expect, test } from "vitest";
 import { createTestCli, type TestCli, type TestCliOptions } from "./test-cli.ts";
 
 /** The database needs real time, so the emulator uses an accelerated clock instead of virtual time. */
 const createBatchCli = ({ emulator, ...options }: TestCliOptions = {}): Promise<TestCli> =>
   createTestCli({ ...options, emulator: { clock: { speed: 100 }, taskSeconds: 20, ...emulator } });
+
+/** An account that can pay for images and videos. */
+const filmAccount = {
+  ...DEFAULT_ACCOUNT,
+  packs: [
+    { type: "video", units: 1000, concurrency: 10 },
+    { type: "image", units: 1000, concurrency: 10 },
+  ],
+} satisfies NonNullable<EmulatorOptions["accounts"]>[number];
 
 async function write(cli: TestCli, name: string, text: string): Promise<void> {
   await writeFile(join(cli.folder, name), text);
@@ -217,4 +227,86 @@ test("stops when the account cannot pay, and prints the command that continues",
   expect(cli.emulator.state().paid.tasks).toBe(1);
   expect(err).toContain("1102");
   expect(err).toContain("klingkit batch rows.csv --out videos --concurrency 1 --resume");
+});
+
+/** The chain of the README. */
+async function readFilm(): Promise<string> {
+  const readme = await readFile(join(import.meta.dirname, "..", "README.md"), "utf8");
+  return /```yaml\n(.*?)```/s.exec(readme)?.[1] ?? "";
+}
+
+test("runs a chain of a .yaml file with its price known before, and a changed row runs the rows that need it again", async () => {
+  const cli = await createBatchCli({ emulator: { accounts: [filmAccount] } });
+  const film = await readFilm();
+  await write(cli, "film.yaml", film);
+  const dry = await cli.run("batch", "film.yaml", "--out", "videos", "--dry-run", "--json");
+  expect([dry.code, dry.json()]).toEqual([
+    0,
+    [{ rows: 4, skipped: 0, usd: expect.closeTo(0.028 + 0.28 + 0.49 + 0.84) }],
+  ]);
+  expect(cli.emulator.calls).toEqual([]);
+
+  const { code, json } = await cli.run("batch", "film.yaml", "--out", "videos", "--budget", "2", "--json");
+  expect([code, json().map(({ name }) => name)]).toEqual([0, ["picture", "video", "longer", "speech", undefined]]);
+  expect(await files(cli, "videos")).toEqual(["longer.mp4", "picture.png", "speech.mp4", "video.mp4"]);
+  expect(cli.emulator.state().paid.tasks).toBe(4);
+
+  await write(cli, "film.yaml", film.replace("model: kling-v1-6", "model: kling-v1-6\n  prompt: she nods"));
+  const again = await cli.run("batch", "film.yaml", "--out", "videos", "--resume", "--json");
+  expect(again.json().at(-1)).toMatchObject({ succeeded: 4 });
+  expect(cli.emulator.state().paid.tasks).toBe(7);
+});
+
+test("reports the references of a batch that cannot be resolved, with their lines", async () => {
+  const cli = await createTestCli();
+  const rows = [
+    '{"name":"new","prompt":"fog"}',
+    '{"name":"longer","endpoint":"video.extend","videoId":{"$from":"new.output.id"}}',
+    '{"name":"needs longer","endpoint":"video.extend","videoId":{"$from":"longer.output.id"}}',
+    '{"name":"unknown","endpoint":"video.extend","videoId":{"$from":"fog.output.id"}}',
+    '{"name":"malformed","endpoint":"video.extend","videoId":{"$from":"new"}}',
+    '{"name":"a","endpoint":"video.extend","videoId":{"$from":"b.output.id"}}',
+    '{"name":"b","endpoint":"video.extend","videoId":{"$from":"a.output.id"}}',
+  ];
+  await write(cli, "rows.jsonl", rows.join("\n"));
+  const { code, err } = await cli.run("batch", "rows.jsonl", "--out", "videos");
+  expect(code).toBe(2);
+  expect(err.split("\n").slice(0, 6)).toEqual([
+    expect.stringMatching(
+      /^line 2: `videoId` refers to an output of the model kling-3.0 \("new"\), which video.extend/,
+    ),
+    'line 3: The row needs the row "longer", which is missing or invalid.',
+    'line 4: The row needs the row "fog", which is missing or invalid.',
+    expect.stringMatching(/^line 5: .*videoId/),
+    'line 6: The input is part of a cycle: "a" refers to "b" refers to "a".',
+    'line 7: The row needs the row "a", which is missing or invalid.',
+  ]);
+  expect(cli.emulator.calls).toEqual([]);
+});
+
+test("a row of a .csv file can use the result of another row, and fails with it", async () => {
+  const cli = await createBatchCli({ emulator: { accounts: [filmAccount] } });
+  const rows = [
+    "name,endpoint,prompt,firstFrame",
+    "picture,image.generate,a keeper who will [fail],",
+    'film,,she nods,"{""$from"":""picture.output.url""}"',
+  ];
+  await write(cli, "rows.csv", rows.join("\n"));
+  const { code, json } = await cli.run("batch", "rows.csv", "--out", "videos", "--max-retries", "0", "--json");
+  expect(code).toBe(8);
+  expect(json()).toMatchObject([
+    { name: "picture", status: "failed" },
+    { name: "film", status: "dependency_failed", error: { summary: expect.stringContaining("ended as `failed`") } },
+    { failed: 1, dependency_failed: 1 },
+  ]);
+});
+
+test("a .yaml file that cannot be read is reported with its line", async () => {
+  const cli = await createTestCli();
+  await write(cli, "rows.yaml", "- prompt: fog\n- prompt: [rain\n");
+  const { code, err } = await cli.run("batch", "rows.yaml", "--out", "videos");
+  expect(code).toBe(2);
+  expect(err).toMatch(/^line 3: The row is not YAML: /);
+  await write(cli, "rows.yml", "prompt: fog\n");
+  expect((await cli.run("batch", "rows.yml", "--out", "videos")).err).toMatch(/^line 1: The row is not a YAML list/);
 });

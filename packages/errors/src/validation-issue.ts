@@ -40,7 +40,7 @@ export const validationIssueCodes = [
   "no_effect",
   /** No prompt uses the id of this item. */
   "unused_reference",
-  /** A prompt uses an id that no item has. */
+  /** A prompt uses an id that no item has, or a job of a queue refers to a job that does not exist. */
   "unknown_reference",
   /** A prompt cannot distinguish two ids. */
   "ambiguous_reference",

@@ -31,6 +31,7 @@ export function instantClient(): InstantClient {
           slot: { key: "video/bench", count: 1 },
         }),
         estimate: async () => undefined,
+        describe: async () => ({ name: "bench.nothing", outputs: [], packageType: "video", sources: {} }),
       },
     },
     tasks: {

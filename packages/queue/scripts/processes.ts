@@ -3,6 +3,7 @@ import { systemClock } from "@klingkit/http/options";
 import type { Clock } from "klingkit";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { LastStep } from "./chain-jobs.ts";
 
 /** The options of the service process. */
 export interface ServiceOptions {
@@ -32,6 +33,9 @@ export interface WorkerOptions {
   readonly limit?: number;
   /** The number of jobs to add. Each run uses the same keys. */
   readonly jobs?: number;
+  /** The number of chains to add. Each run uses the same keys. */
+  readonly chains?: number;
+  readonly lastStep?: LastStep;
   /** The keys of jobs to cancel before the start. The results are printed. */
   readonly cancel?: readonly string[];
   /** Milliseconds. */

@@ -16,7 +16,15 @@ const emulator = await createEmulator({
   clock: { speed },
   // Varies by 15 %, evenly and reproducibly.
   taskSeconds: () => seconds * (0.85 + 0.3 * ((created++ * 0.618) % 1)),
-  accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 10_000_000, concurrency }] }],
+  accounts: [
+    {
+      ...DEFAULT_ACCOUNT,
+      packs: [
+        { type: "video", units: 10_000_000, concurrency },
+        { type: "image", units: 10_000_000, concurrency },
+      ],
+    },
+  ],
 });
 if (slowMs > 0) emulator.faults.add({ method: "POST", probability: 0.5, processed: true, delayMs: slowMs });
 process.stdout.write(

@@ -1,6 +1,7 @@
 import { createQueue } from "@klingkit/queue";
 import { createKling } from "klingkit";
 import { promptOf } from "./cancel-report.ts";
+import { chainJobs } from "./chain-jobs.ts";
 import { clockOf, type WorkerOptions } from "./processes.ts";
 
 /** A worker process. It prints `ready`, the requested events and results, and `done` at the end. */
@@ -11,6 +12,8 @@ const {
   folder,
   limit,
   jobs = 0,
+  chains = 0,
+  lastStep = "winter",
   cancel = [],
   leaseDuration,
   maxRetries,
@@ -35,6 +38,7 @@ const queue = createQueue({
 });
 try {
   if (jobs > 0) await queue.add(jobList(jobs));
+  if (chains > 0) await queue.add(chainJobs(chains, lastStep));
   for (const key of cancel) print({ ...(await queue.cancel([key])), key, at: clock.now() });
   await queue.start();
   print("ready");

@@ -52,7 +52,8 @@ export interface ResultsOptions {
 export interface Queue<Client extends QueueClient> extends Disposal {
   /**
    * Validates and stores jobs. A job whose key exists is not added again. If one job is invalid, none is added. Bytes and
-   * files of the inputs are read and stored.
+   * files of the inputs are read and stored. A value of an input can be the output of another job, see
+   * `OutputReference`: this job can be in the same call, in any order, or in the queue.
    * @throws {InvalidInputError} if a job is invalid; it has the issues of all jobs, whose paths begin with the index of
    *   the job, such as `jobs[3].input`
    * @throws {ConfigurationError} if an option is invalid, or the client has no credentials
@@ -95,7 +96,7 @@ export interface Queue<Client extends QueueClient> extends Disposal {
    */
   resume(): Promise<void>;
   /**
-   * Cancels jobs by key; without keys, all open jobs. A job of which nothing was sent ends at once and costs nothing. No
+   * Cancels jobs by key, with the jobs that wait for their outputs; without keys, all open jobs. A job of which nothing was sent ends at once and costs nothing. No
    * worker sends a cancelled job. An existing task continues, because the service cannot stop it: the result is
    * `cancelled` and has the task.
    * @example const { cancelled, running } = await queue.cancel(["dusk"]);
@@ -104,7 +105,9 @@ export interface Queue<Client extends QueueClient> extends Disposal {
   /**
    * Retries jobs by key; without keys, all jobs with the status `failed` or `download_failed`. A `failed` job gets a new
    * task, which costs again. The outputs of a `download_failed` job are downloaded again.
-   * @example const { requeued, downloading } = await queue.retryFailed();
+   * Jobs that ended as `dependency_failed` because of a `failed` job wait for it again; the key of such a job retries the
+   * failed one.
+   * @example const { requeued, blocked, downloading } = await queue.retryFailed();
    */
   retryFailed(keys?: readonly string[]): Promise<RetryResult>;
   /**

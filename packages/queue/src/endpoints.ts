@@ -1,5 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { type EndpointClient, fieldAt, fieldsOf, type TasksClient } from "@klingkit/tasks";
+import type { WithReferences } from "./chain/output-reference.ts";
 
 /**
  * A client for a queue, for example `createKling({ concurrency: false })`: the queue counts the running tasks itself,
@@ -11,10 +12,10 @@ export interface QueueClient {
 }
 
 /** The methods of an endpoint that a queue uses. */
-export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
+export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate" | "describe">;
 
 type InputOf<Value, Name extends string> =
-  Value extends QueueEndpoint<infer Input> ? { readonly endpoint: Name; readonly input: Input } : never;
+  Value extends QueueEndpoint<infer Input> ? { readonly endpoint: Name; readonly input: WithReferences<Input> } : never;
 
 type Members<Group, Prefix extends string> = {
   [Name in keyof Group & string]: InputOf<Group[Name], `${Prefix}${Name}`>;
@@ -23,7 +24,7 @@ type Members<Group, Prefix extends string> = {
 type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
 
 /**
- * The name of an endpoint of the client and an input for it.
+ * The name of an endpoint of the client and an input for it. Each URL or id of the input can be an `OutputReference`.
  * @example const job: EndpointInput<Kling> = { endpoint: "video.textToVideo", input: { prompt: "a lighthouse" } };
  */
 export type EndpointInput<Client> = {
@@ -51,6 +52,5 @@ export function findEndpoint(client: QueueClient, name: unknown): QueueEndpoint 
 }
 
 function isEndpoint(value: unknown): value is QueueEndpoint {
-  const { prepare, estimate } = fieldsOf(value);
-  return typeof prepare === "function" && typeof estimate === "function";
+  return ["prepare", "estimate", "describe"].every((name) => typeof fieldsOf(value)[name] === "function");
 }

@@ -7,8 +7,17 @@
  * - `download_failed`: its task succeeded, but an output could not be downloaded. `retryFailed` downloads the outputs
  *   again.
  * - `unknown`: its outcome is unknown. It is never sent again, because a second task might be charged.
+ * - `dependency_failed`: a job whose output it needs did not succeed. Nothing was sent. `retryFailed` continues with that
+ *   job if it is `failed`.
  */
-export type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown";
+export type JobStatus =
+  | "succeeded"
+  | "failed"
+  | "rejected"
+  | "cancelled"
+  | "download_failed"
+  | "unknown"
+  | "dependency_failed";
 
 /**
  * An event of a queue, for logs and metrics. It contains no secret. A minor release may add types, so a switch needs a

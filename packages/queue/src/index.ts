@@ -1,8 +1,10 @@
 export { createQueue, type Queue, type ResultsOptions } from "./create-queue.ts";
 export type { CallbackState } from "./worker.ts";
+export type { OutputField, OutputReference, WithReferences } from "./chain/output-reference.ts";
 export type { QueueDatabase } from "./database/open-database.ts";
 export type { ServerDatabase } from "./database/server.ts";
 export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoints.ts";
+export { estimateJobs, type JobsEstimate } from "./estimate-jobs.ts";
 export type { JobStatus, QueueEvent } from "./events.ts";
 export type { FileOptions } from "./files/file-options.ts";
 export type { JobError } from "./outcome.ts";

@@ -19,8 +19,10 @@ export interface QueueResult {
   readonly status: JobStatus;
   /** klingkit's name for the endpoint, such as `video.textToVideo`. */
   readonly endpoint: string;
-  /** The stored input: bytes and files are base64. */
+  /** The stored input: bytes and files are base64; outputs of other jobs are `{ $from }`. */
   readonly input: unknown;
+  /** The keys of the jobs whose outputs the job needs. */
+  readonly dependsOn: readonly string[];
   /** The number of attempts to create a task and run it. */
   readonly attempts: number;
   /** The service's id of the last task. Undefined if there is none. */
@@ -44,7 +46,7 @@ export interface QueueResult {
 }
 
 type Row = Pick<QueueResult, "id" | "key" | "endpoint" | "attempts" | "addedAt" | "endedAt"> &
-  Readonly<Record<"reference" | "outcome" | "files" | "price" | "error", string | null>> & {
+  Readonly<Record<"reference" | "outcome" | "files" | "price" | "error" | "dependsOn", string | null>> & {
     readonly sequence: string;
     readonly state: JobStatus;
     readonly input: string;
@@ -57,8 +59,10 @@ export async function readResults(
 ): Promise<QueueResult[]> {
   const rows = await database.sql.query<Row>(
     `SELECT sequence, id, key, state, endpoint, input, attempts, reference, outcome, files, price, error,
+       (SELECT json_agg(n.key ORDER BY n.number) FROM ${names.schema}.dependency d JOIN ${names.schema}.job n ON n.id = d.needs
+        WHERE d.job_id = j.id)::text AS "dependsOn",
        (extract(epoch FROM created_at) * 1000)::float8 AS "addedAt", (extract(epoch FROM ended_at) * 1000)::float8 AS "endedAt"
-     FROM ${names.schema}.job WHERE sequence > $1::bigint AND ($2::text IS NULL OR folder = $2) ORDER BY sequence LIMIT $3::int`,
+     FROM ${names.schema}.job j WHERE sequence > $1::bigint AND ($2::text IS NULL OR folder = $2) ORDER BY sequence LIMIT $3::int`,
     [after, folderId ?? null, limit],
   );
   return rows.map(resultOf);
@@ -75,6 +79,7 @@ function resultOf(row: Row): QueueResult {
     status: state,
     endpoint,
     input: readJson(row.input),
+    dependsOn: readJson<readonly string[]>(row.dependsOn) ?? [],
     attempts,
     taskId: outcome?.taskId ?? reference?.id,
     externalTaskId: reference?.externalTaskId,

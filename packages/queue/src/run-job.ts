@@ -10,6 +10,7 @@ import {
 import type { PrepareOptions, SucceededTask, Task, TaskIntent } from "@klingkit/tasks";
 import { batched } from "./batched.ts";
 import type { QueueContext } from "./context.ts";
+import { resolveInput } from "./chain/resolve-input.ts";
 import { endpointOf } from "./endpoints.ts";
 import { externalTaskIdOf } from "./external-task-id.ts";
 import { configuredLaneLimit, stopLane, UNLIMITED } from "./lane.ts";
@@ -108,7 +109,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
     }
     let intent: TaskIntent;
     try {
-      intent = await endpointOf(client, job.endpoint).prepare(readJson(job.input), {
+      intent = await endpointOf(client, job.endpoint).prepare(await resolveInput(context, job, signal), {
         ...readJson<PrepareOptions>(job.options),
         ...(context.callbackUrl === undefined ? {} : { callbackUrl: context.callbackUrl }),
         externalTaskId: externalTaskIdOf(job),

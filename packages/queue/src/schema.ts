@@ -17,11 +17,13 @@ export function schemaNames(schema: string): SchemaNames {
 }
 
 /** The version of the table definitions. Tables of a different version are rejected. */
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * A job row exists from `add` on and is never deleted: it has the input and the result. A task row exists while its
- * job is claimed: it occupies the slots, and each step is recorded in it before the next one begins.
+ * job is claimed: it occupies the slots, and each step is recorded in it before the next one begins. A dependency row
+ * exists for each other job to which the input of a job refers. `awaited` is true while jobs may wait for a job's end, and
+ * `chain` is the same for jobs that were added together and depend on each other.
  */
 const tables = (s: string): string => `
 CREATE SCHEMA IF NOT EXISTS ${s};
@@ -58,6 +60,8 @@ CREATE TABLE IF NOT EXISTS ${s}.job (
   file_name_parts text NOT NULL,
   priority int NOT NULL,
   budget text,
+  chain uuid,
+  awaited boolean NOT NULL DEFAULT false,
   price text,
   reserve float8 NOT NULL DEFAULT 0,
   retries_left int NOT NULL,
@@ -77,7 +81,15 @@ CREATE TABLE IF NOT EXISTS ${s}.job (
   sequence bigint
 );
 CREATE UNIQUE INDEX IF NOT EXISTS job_sequence ON ${s}.job (sequence) WHERE sequence IS NOT NULL;
-CREATE INDEX IF NOT EXISTS job_open ON ${s}.job (state, lane) WHERE state IN ('held', 'queued', 'running', 'downloading');
+CREATE INDEX IF NOT EXISTS job_open ON ${s}.job (state, lane) WHERE state IN ('held', 'blocked', 'queued', 'running', 'downloading');
+CREATE INDEX IF NOT EXISTS job_awaited ON ${s}.job (state) WHERE awaited;
+CREATE INDEX IF NOT EXISTS job_chain ON ${s}.job (chain) WHERE chain IS NOT NULL AND state = 'held';
+CREATE TABLE IF NOT EXISTS ${s}.dependency (
+  job_id uuid NOT NULL,
+  needs uuid NOT NULL,
+  PRIMARY KEY (job_id, needs)
+);
+CREATE INDEX IF NOT EXISTS dependency_needs ON ${s}.dependency (needs);
 CREATE TABLE IF NOT EXISTS ${s}.task (
   job_id uuid PRIMARY KEY,
   lane text NOT NULL,

@@ -11,6 +11,7 @@ import { createJobRunner } from "./run-job.ts";
 import { claim, lanesWithWork } from "./steps/claim.ts";
 import { type ClaimedJob, loadClaimed, loadDownloads } from "./steps/load.ts";
 import { type DownloadResult, recordDownloads, statusOfDownload } from "./steps/record-downloads.ts";
+import { settleDependents } from "./steps/settle-dependents.ts";
 import { sweep } from "./steps/sweep.ts";
 
 /** Time between two checks for jobs that other processes added, released or cancelled, milliseconds of real time. */
@@ -119,6 +120,7 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
   async function dispatch(): Promise<void> {
     // Other processes cancel jobs too.
     await runner.abortRevokedSends();
+    if ((await settleDependents(context)) > 0) await reportChange();
     for (const lane of await lanesWithWork(context)) {
       await ensureLane(context, lane);
       await runJobs(await claim(context, lane), []);

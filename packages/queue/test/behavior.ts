@@ -89,7 +89,7 @@ export function behavior(database: () => string): void {
     expect(byKey.get("failed")).toMatchObject({ status: "failed", attempts: 2, error: { code: "task_failed" } });
     expect(byKey.get("good")).toMatchObject({ status: "succeeded", attempts: 1 });
 
-    expect(await queue.retryFailed()).toEqual({ requeued: 1, downloading: 0 });
+    expect(await queue.retryFailed()).toEqual({ requeued: 1, blocked: 0, downloading: 0 });
     const last = (await collectResults(queue)).at(-1);
     expect(last).toMatchObject({ key: "failed", status: "failed", attempts: 4 });
     const failedTasks = emulator.state().tasks.filter(({ prompt }) => prompt === "[fail]");
@@ -282,7 +282,7 @@ export function behavior(database: () => string): void {
       { status: "download_failed", files: [], error: { name: "DownloadError" } },
     ]);
     fault.remove();
-    expect(await queue.retryFailed()).toEqual({ requeued: 0, downloading: 1 });
+    expect(await queue.retryFailed()).toEqual({ requeued: 0, blocked: 0, downloading: 1 });
     expect((await collectResults(queue)).at(-1)).toMatchObject({ status: "succeeded", files: [{ name: "film.mp4" }] });
     expect(emulator.state().paid.tasks).toBe(1);
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);

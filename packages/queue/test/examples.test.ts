@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { createEmulator } from "@klingkit/emulator";
 import { createKling } from "klingkit";
 import { expect, onTestFinished, test } from "vitest";
+import { addFilm } from "../examples/chain.ts";
 import { generateFilms } from "../examples/films.ts";
+import { collectResults, embeddedDatabase, filmAccount, setUp } from "./setup.ts";
+
+const database = embeddedDatabase();
 
 test("generates a video of each scene, and running the program again pays for none", async () => {
   const emulator = await createEmulator({ clock: "virtual", listen: false });
@@ -23,8 +27,24 @@ test("generates a video of each scene, and running the program again pays for no
   }
 });
 
-test("the README contains the example program", () => {
+test("adds a chain whose steps use the results of each other", async () => {
+  const { emulator, client, createQueue } = await setUp(database(), { clock: "virtual", accounts: [filmAccount] });
+  const queue = createQueue();
+  await addFilm(queue, client, "dawn");
+  await queue.start();
+  const results = await collectResults(queue);
+  expect(results.map(({ key, status, dependsOn }) => [key, status, dependsOn])).toEqual([
+    ["dawn/image", "succeeded", []],
+    ["dawn/video", "succeeded", ["dawn/image"]],
+    ["dawn/longer", "succeeded", ["dawn/video"]],
+    ["dawn/longest", "succeeded", ["dawn/longer"]],
+    ["dawn/speech", "succeeded", ["dawn/longest"]],
+  ]);
+  expect(emulator.state().paid.tasks).toBe(5);
+});
+
+test.each(["films", "chain"])("the README contains the example program %s", (name) => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
-  expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", "films.ts"), "utf8")}\`\`\``);
+  expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", `${name}.ts`), "utf8")}\`\`\``);
 });

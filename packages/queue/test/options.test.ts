@@ -123,7 +123,7 @@ describe("arguments of the methods", () => {
     const queue = create();
     await queue.add(videoJobs(2));
     expect(await queue.cancel(["job-0", "\0", "\ud800"])).toEqual({ cancelled: 1, running: 0 });
-    expect(await queue.retryFailed(["\0"])).toEqual({ requeued: 0, downloading: 0 });
+    expect(await queue.retryFailed(["\0"])).toEqual({ requeued: 0, blocked: 0, downloading: 0 });
     await expect(queue.cancel("job-1" as never)).rejects.toMatchObject({ summary: "`keys` must be a list of keys." });
     expect((await queue.stats()).jobs).toMatchObject({ queued: 1, cancelled: 1 });
   });

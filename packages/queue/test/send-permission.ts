@@ -169,10 +169,10 @@ export function sendPermission(database: () => ServerDatabase): void {
       await cluster.expireLeases();
       const third = cluster.worker();
       expect(await third.queue.cancel()).toEqual({ cancelled: 0, running: 1 });
-      expect(await third.queue.retryFailed()).toEqual({ requeued: 0, downloading: 0 });
+      expect(await third.queue.retryFailed()).toEqual({ requeued: 0, blocked: 0, downloading: 0 });
       await third.queue.start();
       expect(await outcomes(cluster, third)).toEqual([["cancelled", undefined, 0]]);
-      expect(await third.queue.retryFailed()).toEqual({ requeued: 0, downloading: 0 });
+      expect(await third.queue.retryFailed()).toEqual({ requeued: 0, blocked: 0, downloading: 0 });
       expectNothingSent(cluster);
     });
 

@@ -5,6 +5,7 @@ import { type Child, startChild, startService } from "../scripts/processes.ts";
 import type { ServerDatabase } from "../src/index.ts";
 import { collectResults, setUp, videoJobs } from "./setup.ts";
 import { behavior } from "./behavior.ts";
+import { chains } from "./chains.ts";
 import { sendPermission, sendPermissionRaces } from "./send-permission.ts";
 
 const isFull = process.env["KLINGKIT_FULL"] !== undefined;
@@ -31,6 +32,8 @@ describe("on a server", () => {
   beforeEach(({ skip }) => skip(!isFull, "needs PostgreSQL, which `pnpm test:postgres` starts"));
 
   behavior(url);
+
+  describe("with chains", () => chains(url));
 
   describe("permission to send", () => {
     let shared: Awaited<ReturnType<typeof openPool>> | undefined;

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import {
   createQueue,
   type Queue,
+  type QueueDatabase,
   type QueueEvent,
   type QueueOptions,
   type QueueResult,
@@ -30,7 +31,7 @@ export interface TestSetup {
 /** Tests share a database; each has its own schema. */
 let schemas = 0;
 
-export async function setUp(database: string, options: EmulatorOptions = {}): Promise<TestSetup> {
+export async function setUp(database: QueueDatabase, options: EmulatorOptions = {}): Promise<TestSetup> {
   const emulator = await createEmulator({
     clock: { speed: 100 },
     listen: false,
@@ -100,6 +101,15 @@ export function account({
 }): NonNullable<EmulatorOptions["accounts"]>[number] {
   return { ...DEFAULT_ACCOUNT, packs: [{ type: "video", units, concurrency }] };
 }
+
+/** An account that pays for images and videos. */
+export const filmAccount: NonNullable<EmulatorOptions["accounts"]>[number] = {
+  ...DEFAULT_ACCOUNT,
+  packs: [
+    { type: "video", units: 1000, concurrency: 50 },
+    { type: "image", units: 1000, concurrency: 50 },
+  ],
+};
 
 /** A text-to-video job. */
 export function videoJob(

@@ -2,7 +2,7 @@
 export { safeListener } from "@klingkit/http/options";
 export { copyInput } from "./client/copy-input.ts";
 export type { Disposal } from "./client/disposal.ts";
-export { createEndpointClient, type EndpointClient } from "./client/endpoint-client.ts";
+export { createEndpointClient, type EndpointClient, type EndpointDescription } from "./client/endpoint-client.ts";
 export { bindEndpoint } from "./client/bind-endpoint.ts";
 export { createList } from "./client/list.ts";
 export { type Lazy, lazySelector, loadOnce, resolveLazy } from "./client/lazy.ts";
@@ -14,6 +14,8 @@ export type { SlotRequirement } from "./concurrency/slots.ts";
 export type { BeforeCreate, BeforeCreateOption, CreateOutcome, CreateReservation } from "./create/create-hook.ts";
 export type { TaskIntent } from "./create/intent.ts";
 export { decodeTask } from "./decode/decode-task.ts";
+export { urlExpiry } from "./decode/url-expiry.ts";
+export type { SourceRule } from "./endpoint/endpoint.ts";
 export { fieldAt, type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "./endpoint/fields.ts";
 export type { BytesSource, MediaInput } from "./endpoint/media.ts";
 export type { CostEstimate } from "./endpoint/price.ts";

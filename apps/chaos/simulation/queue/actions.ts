@@ -1,3 +1,5 @@
+import type { JobInput } from "@klingkit/queue";
+import type { Kling } from "klingkit";
 import { findFault, isForwarded, outages, requestFaults } from "../../faults/faults.ts";
 import { createRandom, pick, type Random } from "../../random.ts";
 import { startWorker, watchCall, watchResults } from "./calls.ts";
@@ -44,7 +46,7 @@ export async function takeStep(world: QueueWorld, index: number): Promise<void> 
   await actions[name]?.run({ world, random, worker });
 }
 
-function newJob({ world, random }: Step): Job {
+function newJob({ world, random }: Step, { kind, jobs }: Program): Job {
   const number = world.programs.reduce((sum, { jobs }) => sum + jobs.length, 0);
   const words = pick(random, ["a lighthouse in fog", "rain on a window", "snow", "[reject] war", "[fail]"]);
   return {
@@ -53,21 +55,32 @@ function newJob({ world, random }: Step): Job {
     prompt: `#${number} ${words}`,
     priority: pick(random, [0, 0, 0, 5, -1]),
     maxRetries: pick(random, [1, 1, 0, 2]),
+    ...(kind === "chain" ? stepOf(random, jobs) : { endpoint: kind, needs: undefined }),
   };
+}
+
+/** An image, or a video that begins with an image of the program. */
+function stepOf(random: Random, jobs: readonly Job[]): Pick<Job, "endpoint" | "needs"> {
+  const images = jobs.filter(({ needs }) => needs === undefined);
+  const isImage = images.length === 0 || random() < 0.3;
+  return { endpoint: "image.generate", needs: isImage ? undefined : pick(random, images).key };
 }
 
 function addJobs(step: Step, program: Program): void {
   const count = 1 + Math.floor(step.random() * 5);
-  for (let index = 0; index < count; index++) program.jobs.push(newJob(step));
+  for (let index = 0; index < count; index++) program.jobs.push(newJob(step, program));
 }
 
 function addProgram(step: Step): void {
   const { world, random } = step;
+  const kind = pick(random, ["video.textToVideo", "video.textToVideo", "image.generate", "chain"] as const);
+  const budget = pick(random, ["none", "named", "unnamed"] as const);
   const program: Program = {
     number: world.programs.length,
-    endpoint: pick(random, ["video.textToVideo", "video.textToVideo", "video.textToVideo", "image.generate"]),
+    kind,
     jobs: [],
-    budget: pick(random, ["none", "named", "unnamed"]),
+    // The units of images and videos are different currencies.
+    budget: kind === "chain" ? "none" : budget,
     amounts: [],
   };
   world.programs.push(program);
@@ -98,8 +111,8 @@ function setBudget(step: Step): void {
   callAdd(step, program, units, []);
 }
 
-function amountFor({ world, random }: Step, { number, endpoint }: Program): number {
-  const units = Math.floor(random() * 8) * (endpoint === "video.textToVideo" ? 3 : 8);
+function amountFor({ world, random }: Step, { number, kind }: Program): number {
+  const units = Math.floor(random() * 8) * (kind === "video.textToVideo" ? 3 : 8);
   world.planned.set(number, units);
   return units;
 }
@@ -110,7 +123,7 @@ function runProgram(step: Step, program: Program, units: number): void {
 
 function callAdd(step: Step, program: Program, units: number, jobs: readonly Job[]): void {
   const { world, worker } = step;
-  const { number, endpoint, budget } = program;
+  const { number, budget } = program;
   if (worker.isClosing) return;
   const isRunning = program.amounts.some(({ settledAt }) => settledAt === undefined);
   // The budget of a program without a name is the one of its earlier calls. Two first calls at once have two.
@@ -118,13 +131,12 @@ function callAdd(step: Step, program: Program, units: number, jobs: readonly Job
   const amount: Amount = { units, calledAt: world.nextOrder(), settledAt: undefined, isSet: false };
   if (budget !== "none") program.amounts.push(amount);
   world.callers.set(amount, worker.name);
-  const inputs = jobs.map(({ key, prompt, priority, maxRetries }) => ({
-    endpoint,
-    key,
-    priority,
-    maxRetries,
-    input: { prompt },
-  }));
+  const inputs = jobs.map(({ key, endpoint, prompt, priority, maxRetries, needs }): JobInput<Kling> => {
+    const job = { key, priority, maxRetries };
+    return needs === undefined
+      ? { ...job, endpoint, input: { prompt } }
+      : { ...job, endpoint: "video.imageToVideo", input: { prompt, firstFrame: { $from: `${needs}.output.url` } } };
+  });
   const options =
     budget === "none" ? {} : { budget: budget === "named" ? { name: `budget ${number}`, units } : { units } };
   const name = `add ${jobs.map((job) => `#${job.number}`).join(" ")}${budget === "none" ? "" : `, ${budget} budget ${number} of ${units} units`}`;
@@ -184,7 +196,7 @@ async function cancel(step: Step): Promise<void> {
     if (worker.machine.isCrashed) return;
     call.returned = { order: world.nextOrder(), at: world.emulator.clock.now() };
     const left = await world.sql<{ id: string }>(
-      `SELECT id FROM {s}.job WHERE id = ANY($1::uuid[]) AND state IN ('held', 'queued', 'running')`,
+      `SELECT id FROM {s}.job WHERE id = ANY($1::uuid[]) AND state IN ('held', 'blocked', 'queued', 'running')`,
       [open],
     );
     for (const { id } of left) call.stillOpen.add(id);
@@ -193,7 +205,7 @@ async function cancel(step: Step): Promise<void> {
 
 async function openJobs(world: QueueWorld, keys: readonly string[] | undefined): Promise<string[]> {
   const rows = await world.sql<{ id: string }>(
-    `SELECT id FROM {s}.job WHERE state IN ('held', 'queued', 'running') AND ($1::text[] IS NULL OR key = ANY($1::text[]))`,
+    `SELECT id FROM {s}.job WHERE state IN ('held', 'blocked', 'queued', 'running') AND ($1::text[] IS NULL OR key = ANY($1::text[]))`,
     [keys ?? null],
   );
   return rows.map(({ id }) => id);

@@ -27,6 +27,7 @@ export function checkAlways(world: QueueWorld): void {
   }
   for (const [number, jobTasks] of Map.groupBy(tasks, ({ prompt }) => numberIn(prompt)))
     checkJob(world, number, jobTasks);
+  checkOrder(world, tasks);
   checkLimit(world, tasks);
   checkCancels(world);
   for (const program of world.programs) if (program.budget !== "none") checkBudget(world, program, tasks);
@@ -46,6 +47,18 @@ function checkJob(world: QueueWorld, number: string, tasks: readonly JobTask[]):
   for (const task of tasks)
     if (tasks.some((other) => other.attempt < task.attempt && other.endsAt > task.createdAt))
       world.violation(`attempt ${task.attempt} of ${number} began before the end of the previous one`);
+}
+
+/** A task begins after the success of the task whose output it needs. */
+function checkOrder(world: QueueWorld, tasks: readonly JobTask[]): void {
+  const byNumber = Map.groupBy(tasks, ({ prompt }) => numberIn(prompt));
+  for (const { number, needs } of world.programs.flatMap(({ jobs }) => jobs)) {
+    if (needs === undefined) continue;
+    const sources = byNumber.get(needs.replace("film ", "")) ?? [];
+    for (const { id, createdAt } of byNumber.get(`#${number}`) ?? [])
+      if (!sources.some(({ status, endsAt }) => status === "succeeded" && endsAt <= createdAt))
+        world.violation(`task ${id} of #${number} began before the success of ${needs}`);
+  }
 }
 
 /** The tasks of a lane never exceed its limit. */
@@ -103,6 +116,7 @@ const finalStates: readonly string[] = [
   "cancelled",
   "download_failed",
   "unknown",
+  "dependency_failed",
 ] satisfies JobStatus[];
 
 /** Checks the rules that hold when no job is open. */
@@ -110,6 +124,7 @@ export async function checkEnd(world: QueueWorld): Promise<void> {
   const { violation } = world;
   const jobs = await world.sql<JobRow>(`SELECT id, key, state, sequence FROM {s}.job`);
   const tasks = Map.groupBy(world.emulator.state().tasks, ({ prompt }) => numberIn(prompt));
+  const needs = new Map(world.programs.flatMap(({ jobs: own }) => own.map((job) => [job.key, job.needs])));
   for (const key of world.added) if (!jobs.some((job) => job.key === key)) violation(`${key} was added, and is lost`);
   for (const [number, [first]] of tasks)
     if (!jobs.some(({ key, id }) => key === `film ${number}` && first?.externalTaskId?.includes(id)))
@@ -128,7 +143,15 @@ export async function checkEnd(world: QueueWorld): Promise<void> {
     if (state === "failed" && own.at(-1)?.status !== "failed")
       violation(`${key} ends as failed, but its task did not fail`);
     if (state === "unknown") violation(`${key} ends as unknown, but the service knows its tasks`);
-    const wasCancelled = world.cancels.some(({ keys }) => keys === undefined || keys.includes(key));
+    const source = needs.get(key);
+    const sourceState = jobs.find((job) => job.key === source)?.state;
+    if (state === "dependency_failed" && (sourceState === undefined || !["failed", "rejected"].includes(sourceState)))
+      violation(`${key} ends as dependency_failed, but ${source ?? "it needs no job, which"} ends as ${sourceState}`);
+    if (sourceState !== undefined && sourceState !== "succeeded" && !["dependency_failed", "cancelled"].includes(state))
+      violation(`${key} ends as ${state}, but it needs ${source}, which ends as ${sourceState}`);
+    const wasCancelled = world.cancels.some(
+      ({ keys }) => keys === undefined || keys.includes(key) || (source !== undefined && keys.includes(source)),
+    );
     if (state === "cancelled" && !wasCancelled) violation(`${key} ends as cancelled, but nobody cancelled it`);
     if (state !== "cancelled" && world.cancels.some((call) => call.stillOpen.has(id)))
       violation(`${key} was open after a cancel, but it ends as ${state}`);

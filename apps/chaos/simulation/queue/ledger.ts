@@ -7,12 +7,17 @@ export interface Job {
   readonly prompt: string;
   readonly priority: number;
   readonly maxRetries: number;
+  /** The endpoint of a job that needs no image. */
+  readonly endpoint: "video.textToVideo" | "image.generate";
+  /** The key of the image with which the job begins: it is a `video.imageToVideo`. */
+  readonly needs: string | undefined;
 }
 
 /** A program that adds jobs. Users run it again, with more jobs or another budget. */
 export interface Program {
   readonly number: number;
-  readonly endpoint: "video.textToVideo" | "image.generate";
+  /** The kind of its jobs. A chain consists of images, and of videos that begin with them. */
+  readonly kind: "video.textToVideo" | "image.generate" | "chain";
   readonly jobs: Job[];
   /** Whether its jobs have a budget, with a name or without one. */
   readonly budget: "none" | "named" | "unnamed";

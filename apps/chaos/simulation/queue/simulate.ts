@@ -133,7 +133,7 @@ async function finish(world: QueueWorld): Promise<void> {
 async function endAll(world: QueueWorld, resume: () => Promise<void>): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const open = await world.sql<{ key: string; state: string }>(
-      `SELECT key, state FROM {s}.job WHERE state IN ('queued', 'running', 'downloading')`,
+      `SELECT key, state FROM {s}.job WHERE state IN ('blocked', 'queued', 'running', 'downloading')`,
     );
     if (open.length === 0) return;
     // The user corrects what stopped a lane.

@@ -1,20 +1,16 @@
 import { type Fields, omitUndefined } from "@klingkit/tasks";
 import { accepts, fieldSchemas, type Schemas, type ValueType } from "@klingkit/tasks/endpoint";
-import { InvalidInputError, type Kling, type ValidationIssue } from "klingkit";
+import { InvalidInputError, type Kling } from "klingkit";
 import { UsageError } from "../command-error.ts";
 import { endpointOf, inputSchemas } from "../endpoints.ts";
 import type { Kind } from "../input/flags.ts";
 import { openMedia } from "../input/open-media.ts";
 import { endpointFor } from "../input/request.ts";
+import { renameReferences } from "@klingkit/queue/chain";
+import { checkChains } from "./check-chains.ts";
 import { readCell } from "./read-cell.ts";
 import type { RawRow } from "./read-rows.ts";
-import { type Row, rowKey, rowName, type RowOptions } from "./row.ts";
-
-/** A row that no task can be created from, with all its issues. */
-export interface InvalidRow {
-  readonly line: number;
-  readonly issues: readonly ValidationIssue[];
-}
+import { type InvalidRow, type Row, rowIssue, rowKey, rowName, type RowOptions } from "./row.ts";
 
 export interface CheckedRows {
   readonly rows: readonly Row[];
@@ -57,7 +53,8 @@ export async function checkRows(kling: Kling, raw: AsyncIterable<RawRow>, option
       invalid.push({ line: checked.line, issues: [rowIssue("name", "conflict", message)] });
     }
   }
-  return { rows, invalid: invalid.sort((one, other) => one.line - other.line) };
+  const chained = await checkChains(kling, rows, { batch: options.batch, invalid });
+  return { rows: chained, invalid: invalid.sort((one, other) => one.line - other.line) };
 }
 
 async function checkRow(
@@ -77,18 +74,37 @@ async function checkRow(
   if (apiVersion !== undefined && apiVersion !== "v2" && apiVersion !== "v1")
     issues.push(rowIssue("apiVersion", "not_allowed_value", '`apiVersion` must be "v2" or "v1".'));
   if (typeof priority !== "number") issues.push(rowIssue("priority", "wrong_type", "`priority` must be a number."));
+  const needs = new Set<string>();
+  renameReferences(fields, (key) => {
+    needs.add(key);
+    return key;
+  });
   const rowOptions = omitUndefined<RowOptions>({
     watermark: typeof watermark === "boolean" ? watermark : undefined,
     apiVersion: apiVersion === "v2" || apiVersion === "v1" ? apiVersion : undefined,
   });
   try {
     const client = await endpointOf(kling, endpoint);
-    await client.prepare(input, rowOptions);
-    const usd = (await client.estimate(input))?.usd.max;
+    let usd: number | undefined;
+    // A row that needs others is checked with them.
+    if (needs.size === 0) {
+      await client.prepare(input, rowOptions);
+      usd = (await client.estimate(input))?.usd.max;
+    }
     if (issues.length > 0) return { line, issues };
     const name = rowName(line, row.fields);
     const key = rowKey(options.batch, name, row.fields);
-    return { line, name, key, endpoint, input, options: rowOptions, priority: Number(priority), usd };
+    return {
+      line,
+      name,
+      key,
+      endpoint,
+      input,
+      needs: [...needs],
+      options: rowOptions,
+      priority: Number(priority),
+      usd,
+    };
   } catch (error) {
     if (error instanceof InvalidInputError) {
       // A missing file has already been reported. The endpoint sees only its path, which is not an image.
@@ -113,8 +129,4 @@ function readCells(cells: Fields, schemas: Schemas): Fields {
     return [name, value] as const;
   });
   return Object.fromEntries(values);
-}
-
-function rowIssue(path: string, code: ValidationIssue["code"], message: string): ValidationIssue {
-  return { path, code, message, severity: "error" };
 }

@@ -1,4 +1,5 @@
 import { createReadStream, existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Fields, fieldsOf, isFields } from "@klingkit/tasks";
@@ -15,7 +16,7 @@ export type RawRow =
     }
   | { readonly line: number; readonly reason: string };
 
-/** @throws {UsageError} if the file does not exist or is neither .jsonl nor .csv */
+/** @throws {UsageError} if the file does not exist or has another type */
 export function readRows(file: string, folder: string): AsyncIterable<RawRow> {
   const path = resolve(folder, file);
   if (!existsSync(path)) throw new UsageError(`The file ${file} does not exist.`);
@@ -25,8 +26,11 @@ export function readRows(file: string, folder: string): AsyncIterable<RawRow> {
     case ".jsonl":
     case ".ndjson":
       return readJsonl(path);
+    case ".yaml":
+    case ".yml":
+      return readYaml(path);
     default:
-      throw new UsageError(`The file ${file} must be .jsonl or .csv.`);
+      throw new UsageError(`The file ${file} must be .jsonl, .csv or .yaml.`);
   }
 }
 
@@ -47,6 +51,34 @@ function readLine(line: number, json: string): RawRow {
     return isFields(fields) ? { line, fields } : { line, reason: "is not a JSON object." };
   } catch (error) {
     return { line, reason: `is not JSON: ${messageOf(error)}` };
+  }
+}
+
+/** A list of objects. */
+async function* readYaml(path: string): AsyncGenerator<RawRow> {
+  // Loaded on demand: most batches are not YAML.
+  const { isNode, isSeq, LineCounter, parseDocument } = await import("yaml");
+  const lineCounter = new LineCounter();
+  const document = parseDocument(await readFile(path, "utf8"), { lineCounter, prettyErrors: false });
+  if (document.errors.length > 0) {
+    for (const { pos, message } of document.errors)
+      yield { line: lineCounter.linePos(pos[0]).line, reason: `is not YAML: ${message}` };
+    return;
+  }
+  const { contents } = document;
+  if (!isSeq(contents)) {
+    yield { line: 1, reason: "is not a YAML list: begin each row with `- `." };
+    return;
+  }
+  for (const item of contents.items) {
+    const line = isNode(item) && item.range ? lineCounter.linePos(item.range[0]).line : 1;
+    try {
+      const fields: unknown = isNode(item) ? item.toJS(document) : item;
+      yield isFields(fields) ? { line, fields } : { line, reason: "is not an object." };
+    } catch (error) {
+      // Aliases that multiply each other.
+      yield { line, reason: `cannot be read: ${messageOf(error)}` };
+    }
   }
 }
 

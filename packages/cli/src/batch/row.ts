@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Fields } from "@klingkit/tasks";
+import type { ValidationIssue } from "klingkit";
 
 /** The columns of a row that are options of the call. */
 export interface RowOptions {
@@ -16,10 +17,22 @@ export interface Row {
   readonly key: string;
   readonly endpoint: string;
   readonly input: Fields;
+  /** The names of the rows whose results the input refers to. */
+  readonly needs: readonly string[];
   readonly options: RowOptions;
   readonly priority: number;
   /** Maximum list price, USD. Undefined if no price is known. */
   readonly usd: number | undefined;
+}
+
+/** A row that no task can be created from, with all its issues. */
+export interface InvalidRow {
+  readonly line: number;
+  readonly issues: readonly ValidationIssue[];
+}
+
+export function rowIssue(path: string, code: ValidationIssue["code"], message: string): ValidationIssue {
+  return { path, code, message, severity: "error" };
 }
 
 /** Characters of the prompt in a name. */

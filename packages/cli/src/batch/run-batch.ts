@@ -6,6 +6,7 @@ import {
   type QueueOptions,
   type QueueResult,
 } from "@klingkit/queue";
+import { groupByReferences } from "@klingkit/queue/chain";
 import { omitUndefined } from "@klingkit/tasks";
 import { AbortError, type Kling } from "klingkit";
 import { createConnectionReporter } from "../display/report-connection.ts";
@@ -129,14 +130,28 @@ async function add(
   { name, budget }: BatchOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let at = 0; at < rows.length; at += BATCH_SIZE) {
+  for (const batch of batchesOf(rows)) {
     if (signal.aborted) throw new AbortError("Not all rows were stored. Nothing was sent.");
-    const jobs = rows.slice(at, at + BATCH_SIZE).map(({ name: row, key, endpoint, input, options, priority }) => {
+    const jobs = batch.map(({ name: row, key, endpoint, input, options, priority }) => {
       return { key, endpoint, input, options, priority, fileNameParts: { row } };
     });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each endpoint has checked the input of its row
     await queue.add(jobs as readonly JobInput<Kling>[], budget === undefined ? {} : { budget: { name, usd: budget } });
   }
+}
+
+/** Rows that need each other are added together, so that the budget covers all or none of them. */
+function batchesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const keys = new Map(rows.map(({ name, key }) => [name, key]));
+  const jobs = rows.map((row) => ({ key: row.key, needs: row.needs.map((name) => keys.get(name) ?? name), row }));
+  const batches: Row[][] = [];
+  for (const group of groupByReferences(jobs)) {
+    const last = batches.at(-1);
+    const batch = last && last.length + group.length <= BATCH_SIZE ? last : [];
+    if (batch !== last) batches.push(batch);
+    batch.push(...group.map(({ row }) => row));
+  }
+  return batches;
 }
 
 /** The names of the files, numbered if a row can have several outputs. */

@@ -3,9 +3,9 @@ import { dirname, join, parse, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { AbortError } from "klingkit";
 import type { QueueResult } from "@klingkit/queue";
-import { type CheckedRows, checkRows, type InvalidRow } from "../batch/check-rows.ts";
+import type { CheckedRows } from "../batch/check-rows.ts";
 import { readRows } from "../batch/read-rows.ts";
-import type { Row } from "../batch/row.ts";
+import type { InvalidRow, Row } from "../batch/row.ts";
 import type { BatchSummary } from "../batch/run-batch.ts";
 import { oneLine } from "../display/format.ts";
 import { shortPath } from "../display/task-result.ts";
@@ -33,7 +33,7 @@ interface BatchFlags {
 export function batch(parent: Command, createAction: CreateAction): void {
   parent
     .command("batch")
-    .argument("<file>", "file of rows, .jsonl or .csv")
+    .argument("<file>", "file of rows, .jsonl, .csv or .yaml")
     .summary("create a task for every row of a file")
     .description(
       "Creates a task for every row of a file, and saves the results. All rows are validated before the first request is sent. Each request is stored before it is sent, so that an interrupted batch continues with --resume and is not charged twice.",
@@ -75,10 +75,15 @@ and these:
 In a .csv file, arrays and objects are written as JSON, and spaces around a
 cell are ignored unless they are quoted.
 
+A row can use the result of another row, by its name: {"$from": "fog.output.url"}
+is the URL of the video of the row "fog", and {"$from": "fog.output.id"} its id.
+It is sent when that row has succeeded.
+
 Examples:
   $ klingkit batch scenes.csv --out videos --dry-run
   $ klingkit batch scenes.csv --out videos --budget 20
   $ klingkit batch scenes.jsonl --out videos --resume
+  $ klingkit batch film.yaml --out videos --dry-run
   $ klingkit batch scenes.csv --out videos --emulator`,
     )
     .action(createAction(runBatchCommand));
@@ -88,6 +93,8 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
   const { kling, progressView, signal, folder, store } = session;
   const path = resolve(folder, file);
   const name = batchName(flags.name ?? parse(path).name);
+  // Loaded on demand, as is the queue below: no other command validates jobs.
+  const { checkRows } = await import("../batch/check-rows.ts");
   const checked = await checkRows(kling, readRows(file, folder), {
     batch: name,
     defaultKind: flags.kind,

@@ -1,15 +1,18 @@
 import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { admitHeld, enqueue } from "../budget.ts";
+import { groupByReferences } from "../chain/check-chain.ts";
 import type { QueueContext } from "../context.ts";
+import type { Sql } from "../database/database.ts";
 import { ensureLane } from "../lane.ts";
 import type { AddOptions, AddedJob, Budget } from "../options.ts";
 import { costIn } from "@klingkit/tasks/cost";
 import { checkValue, rules } from "../value-rules.ts";
 import { holdOverBudget } from "./hold-over-budget.ts";
+import { findSourceJobs } from "./find-source-jobs.ts";
 import { type AnyJob, type NewJob, validateJobs } from "./validate-jobs.ts";
 
-/** Jobs per transaction. */
+/** Jobs per transaction. Jobs that depend on each other are stored in the same one. */
 const BATCH_SIZE = 1000;
 
 /** The names of the options. A missing name does not compile. */
@@ -31,15 +34,23 @@ export async function add(
   const { budget } = options;
   const amount = budget && amountOf(budget);
   checkValue("priority", options.priority, rules.priority);
-  const valid = await validateJobs(context, jobs, { isSingle, options, needsPrice: budget !== undefined });
+  const { valid, sorted } = await validateJobs(jobs, {
+    client: context.client,
+    maxRetries: context.maxRetries,
+    isSingle,
+    options,
+    needsPrice: budget !== undefined,
+    findJobs: (keys) => findSourceJobs(context, keys),
+  });
   const name = budget && (budget.name ?? (await unnamedBudget(context, valid)));
   const unit = budget && unitOf(budget, valid);
   await Promise.all([...new Set(valid.map(({ lane }) => lane))].map((lane) => ensureLane(context, lane)));
   if (name !== undefined && amount !== undefined)
     await setBudget(context, name, amount, unit, budget?.usd !== undefined);
-  const added: AddedJob[] = [];
-  for (let start = 0; start < valid.length; start += BATCH_SIZE)
-    added.push(...(await store(context, valid.slice(start, start + BATCH_SIZE), name, unit)));
+  const stored = new Map<string, AddedJob>();
+  for (const batch of batchesOf(sorted))
+    for (const job of await store(context, batch, name, unit)) stored.set(job.key, job);
+  const added = valid.flatMap(({ key }) => stored.get(key) ?? []);
   if (added.length >= BATCH_SIZE) await analyze(context, added.length);
   if (name !== undefined) {
     // A raised budget may admit held jobs; a lowered one may hold queued jobs.
@@ -47,6 +58,21 @@ export async function add(
     await holdOverBudget(context, name);
   }
   return added;
+}
+
+/** A job, and the id that it shares with the jobs of the call that depend on each other. */
+type ChainedJob = NewJob & { readonly chain: string | null };
+
+function batchesOf(sorted: readonly NewJob[]): readonly (readonly ChainedJob[])[] {
+  const batches: ChainedJob[][] = [];
+  for (const group of groupByReferences(sorted)) {
+    const last = batches.at(-1);
+    const batch = last && last.length + group.length <= BATCH_SIZE ? last : [];
+    if (batch !== last) batches.push(batch);
+    const chain = group.length > 1 ? randomUUID() : null;
+    batch.push(...group.map((job) => ({ ...job, chain })));
+  }
+  return batches;
 }
 
 /** A table that has grown by this factor has outdated statistics. */
@@ -126,7 +152,7 @@ async function setBudget(
 
 async function store(
   context: QueueContext,
-  jobs: readonly NewJob[],
+  jobs: readonly ChainedJob[],
   budget: string | undefined,
   unit: string | undefined,
 ): Promise<AddedJob[]> {
@@ -140,10 +166,10 @@ async function store(
     }));
     const inserted = await sql.query<{ id: string }>(
       `INSERT INTO ${schema}.job
-         (id, key, lane, slots, endpoint, input, options, file_name_parts, priority, budget, price, reserve, retries_left, state)
-       SELECT id, key, lane, slots, endpoint, input, options, "fileNameParts", priority, budget, price, reserve, "maxRetries", 'held'
+         (id, key, lane, slots, endpoint, input, options, file_name_parts, priority, budget, chain, price, reserve, retries_left, state)
+       SELECT id, key, lane, slots, endpoint, input, options, "fileNameParts", priority, budget, chain, price, reserve, "maxRetries", 'held'
        FROM json_to_recordset($1::text::json) AS x (id uuid, key text, lane text, slots int, endpoint text, input text,
-         options text, "fileNameParts" text, priority int, budget text, price text, reserve float8, "maxRetries" int)
+         options text, "fileNameParts" text, priority int, budget text, chain uuid, price text, reserve float8, "maxRetries" int)
        ON CONFLICT (key) DO NOTHING RETURNING id`,
       [JSON.stringify(rows)],
     );
@@ -153,6 +179,11 @@ async function store(
        FROM (SELECT lane, max(slots) AS slots FROM ${schema}.job WHERE id = ANY($1::uuid[]) GROUP BY lane) j
        WHERE l.lane = j.lane AND l.max_slots < j.slots`,
       [[...ids]],
+    );
+    await addDependencies(
+      sql,
+      context,
+      jobs.filter(({ id }) => ids.has(id)),
     );
     if (budget !== undefined) await admitHeld(sql, context, budget);
     else if (ids.size > 0) await enqueue(sql, context, [...ids]);
@@ -169,4 +200,21 @@ async function store(
       });
     });
   });
+}
+
+/** Stores which jobs the new jobs wait for. These are stored before them, or with them. */
+async function addDependencies(sql: Sql, { names }: QueueContext, jobs: readonly NewJob[]): Promise<void> {
+  const { schema } = names;
+  const rows = jobs.flatMap(({ id, needs }) => needs.map((key) => ({ id, key })));
+  if (rows.length === 0) return;
+  const keys = [...new Set(rows.map(({ key }) => key))];
+  // Jobs are locked in this order everywhere. Whoever ends one of them later finds the new dependents.
+  await sql.query(`SELECT id FROM ${schema}.job WHERE key = ANY($1::text[]) ORDER BY id FOR UPDATE`, [keys]);
+  await sql.query(`UPDATE ${schema}.job SET awaited = true WHERE key = ANY($1::text[])`, [keys]);
+  await sql.query(
+    `INSERT INTO ${schema}.dependency (job_id, needs)
+     SELECT x.id, n.id FROM json_to_recordset($1::text::json) AS x (id uuid, key text)
+     JOIN ${schema}.job n ON n.key = x.key`,
+    [JSON.stringify(rows)],
+  );
 }

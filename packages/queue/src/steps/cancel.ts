@@ -3,6 +3,10 @@ import type { QueueContext } from "../context.ts";
 import { laneNames } from "../lane.ts";
 import { lock } from "../schema.ts";
 import { assignSequence } from "./finish-attempts.ts";
+import { settleDependents } from "./settle-dependents.ts";
+
+/** The states of jobs that can be cancelled, as SQL. */
+const OPEN_STATES = "'held', 'blocked', 'queued', 'running'";
 
 /** The result of `cancel`. */
 export interface CancelResult {
@@ -16,18 +20,35 @@ export interface CancelResult {
 }
 
 /**
- * Cancels jobs by key; without keys, all open jobs. A running task occupies its slots until it ends, because the service
+ * Cancels jobs by key, with the jobs that need them; without keys, all open jobs. A running task occupies its slots until it ends, because the service
  * cannot stop it. From then on `permitSends` permits no send of these jobs.
  */
 export async function cancel(context: QueueContext, keys: readonly string[] | undefined): Promise<CancelResult> {
   let cancelled = 0;
   let running = 0;
+  const all = keys && (await withDependents(context, keys));
   for (const lane of await laneNames(context)) {
-    const result = await cancelLane(context, lane, keys);
+    const result = await cancelLane(context, lane, all);
     cancelled += result.cancelled;
     running += result.running;
   }
+  // A job may get a dependent at the same time.
+  await settleDependents(context);
   return { cancelled, running };
+}
+
+/** The keys of open jobs, and of those that wait for them, directly or through others. */
+async function withDependents({ database, names }: QueueContext, keys: readonly string[]): Promise<string[]> {
+  const { schema } = names;
+  const rows = await database.sql.query<{ key: string }>(
+    `WITH RECURSIVE chain (id) AS (
+       SELECT id FROM ${schema}.job WHERE key = ANY($1::text[]) AND state IN (${OPEN_STATES})
+       UNION SELECT d.job_id FROM ${schema}.dependency d JOIN chain ON d.needs = chain.id
+     )
+     SELECT j.key FROM ${schema}.job j JOIN chain ON chain.id = j.id`,
+    [keys],
+  );
+  return rows.map(({ key }) => key);
 }
 
 /** Whether a job of this worker is cancelled. */
@@ -55,7 +76,7 @@ async function cancelLane(
     // No worker records an intent after this lock. The next statement reads the tasks as they are then.
     const open = await sql.query<{ id: string }>(
       `SELECT id FROM ${names.schema}.job
-       WHERE lane = $1 AND state IN ('held', 'queued', 'running') AND ($2::text[] IS NULL OR key = ANY($2::text[]))
+       WHERE lane = $1 AND state IN (${OPEN_STATES}) AND ($2::text[] IS NULL OR key = ANY($2::text[]))
        ORDER BY id FOR UPDATE`,
       [lane, keys ?? null],
     );

@@ -30,7 +30,7 @@ async function holdBatch(context: QueueContext, budget: string): Promise<number>
   const [before] = await database.sql.query<{ excess: number }>(selectExcess, [budget]);
   if (!before || before.excess <= EPSILON) return 0;
   const lanes = await database.sql.query<{ lane: string }>(
-    `SELECT DISTINCT lane FROM ${schema}.job WHERE budget = $1 AND state IN ('queued', 'running') ORDER BY lane`,
+    `SELECT DISTINCT lane FROM ${schema}.job WHERE budget = $1 AND state IN ('blocked', 'queued', 'running') ORDER BY lane`,
     [budget],
   );
   return database.transaction(async (sql) => {
@@ -72,7 +72,7 @@ function findUnsent(
   return sql.query<UnsentJob>(
     `SELECT j.id, j.lane, j.reserve FROM ${names.schema}.job j LEFT JOIN ${names.schema}.task t ON t.job_id = j.id
      WHERE j.budget = $1 AND j.reserve > 0 AND ($2::uuid[] IS NULL OR j.id = ANY($2::uuid[]))
-       AND (j.state = 'queued' OR (j.state = 'running' AND t.state IN ('claimed', 'waiting')))
+       AND (j.state IN ('blocked', 'queued') OR (j.state = 'running' AND t.state IN ('claimed', 'waiting')))
      ORDER BY j.priority, j.number DESC LIMIT ${BATCH_SIZE}`,
     [budget, ids ?? null],
   );

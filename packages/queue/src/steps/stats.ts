@@ -1,16 +1,18 @@
 import type { QueueContext } from "../context.ts";
 import type { JobStatus } from "../events.ts";
 import { reportedLimit } from "../lane.ts";
+import { SETTLED_STATES } from "./settle-dependents.ts";
 
 /**
  * The state of a job.
- * - `held`: its budget does not cover it.
+ * - `held`: its budget does not cover it, or not all jobs that it was added with and that need each other.
+ * - `blocked`: it waits for the jobs whose outputs it needs.
  * - `queued`: it waits for a slot.
  * - `running`: it was claimed. Its task is being sent, runs at the service, or waits to be sent again.
  * - `downloading`: its task succeeded; its outputs are being downloaded.
  * - otherwise how it ended: see `JobStatus`.
  */
-export type JobState = "held" | "queued" | "running" | "downloading" | JobStatus;
+export type JobState = "held" | "blocked" | "queued" | "running" | "downloading" | JobStatus;
 
 /** The concurrency of a lane. The tasks of a lane, by pack type and model, share one concurrency limit of the service. */
 export interface LaneStats {
@@ -56,6 +58,7 @@ export interface QueueStats {
 
 const noJobs: Record<JobState, number> = {
   held: 0,
+  blocked: 0,
   queued: 0,
   running: 0,
   downloading: 0,
@@ -65,6 +68,7 @@ const noJobs: Record<JobState, number> = {
   cancelled: 0,
   download_failed: 0,
   unknown: 0,
+  dependency_failed: 0,
 };
 
 export async function readStats({ database: { sql }, names: { schema } }: QueueContext): Promise<QueueStats> {
@@ -93,10 +97,15 @@ export async function readStats({ database: { sql }, names: { schema } }: QueueC
   };
 }
 
-/** Whether a job is queued, running or downloading. Held jobs wait for a budget, so they do not count. */
+/**
+ * Whether a job is queued, running or downloading, or has ended and others wait for it. Held jobs wait for a budget, so
+ * they do not count, nor do the jobs that wait for them.
+ */
 export async function hasOpenJobs({ database, names }: QueueContext): Promise<boolean> {
   const [row] = await database.sql.query<{ open: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM ${names.schema}.job WHERE state IN ('queued', 'running', 'downloading')) AS open`,
+    `SELECT EXISTS (
+       SELECT 1 FROM ${names.schema}.job WHERE state IN ('queued', 'running', 'downloading') OR (awaited AND state IN (${SETTLED_STATES}))
+     ) AS open`,
   );
   return row?.open ?? false;
 }

@@ -2,8 +2,15 @@ import { InvalidInputError, issue, issueAt, closestMatch, type ValidationIssue }
 import { isFields } from "@klingkit/tasks";
 import { checkOptions } from "@klingkit/tasks/endpoint";
 import { randomUUID } from "node:crypto";
-import type { QueueContext } from "../context.ts";
-import { findEndpoint, type QueueEndpoint } from "../endpoints.ts";
+import {
+  type ChainJob,
+  type PlacedReference,
+  referenceIssues,
+  type SourceJob,
+  sortByReferences,
+} from "../chain/check-chain.ts";
+import { parseReference, placeholderOf, replaceReferences } from "../chain/output-reference.ts";
+import { findEndpoint, type QueueClient, type QueueEndpoint } from "../endpoints.ts";
 import { laneName } from "../lane.ts";
 import type { AddOptions, JobOptions } from "../options.ts";
 import { highestPrice, type Price } from "@klingkit/tasks/cost";
@@ -26,6 +33,8 @@ export interface NewJob {
   readonly priority: number;
   readonly maxRetries: number;
   readonly price: Price | undefined;
+  /** The keys of the jobs to which the input refers. */
+  readonly needs: readonly string[];
 }
 
 const jobFields: { readonly [Field in keyof Required<AnyJob>]: true } = {
@@ -39,49 +48,85 @@ const jobFields: { readonly [Field in keyof Required<AnyJob>]: true } = {
 };
 
 interface ValidationContext {
+  readonly client: QueueClient;
+  /** The `maxRetries` of the queue. */
+  readonly maxRetries: number;
   /** Whether `add` was called with one job instead of a list. */
   readonly isSingle: boolean;
   readonly options: AddOptions;
   /** Whether every job needs a known price, because it has a budget. */
   readonly needsPrice: boolean;
+  /** Finds jobs of the queue, by key. */
+  readonly findJobs: (keys: readonly string[]) => Promise<ReadonlyMap<string, SourceJob>>;
+}
+
+/** A job of the call, as far as it is valid. */
+interface ReadJob {
+  readonly issues: readonly ValidationIssue[];
+  /** The path of the input. Empty for a single job. */
+  readonly inputPath: string;
+  /** Undefined if the job has no valid endpoint. */
+  readonly chain?: ChainJob;
+  /** Undefined if the job is invalid. */
+  readonly job?: NewJob;
 }
 
 /**
- * Validates every job as its endpoint does.
+ * Validates every job as its endpoint does. A value that comes from another job is validated with a placeholder.
+ * @returns the jobs, each after those to which it refers
  * @throws {InvalidInputError} with the issues of all jobs; the paths of a list begin with `jobs[3].input`
  */
 export async function validateJobs(
-  context: QueueContext,
   jobs: readonly AnyJob[],
   validation: ValidationContext,
-): Promise<NewJob[]> {
-  const valid: NewJob[] = [];
+): Promise<{ readonly valid: readonly NewJob[]; readonly sorted: readonly NewJob[] }> {
+  const read: ReadJob[] = [];
+  for (const [index, job] of jobs.entries()) read.push(await readJob(job, index, validation));
+  const sources = await findSources(read, validation);
   const issues: ValidationIssue[] = [];
   const indexByKey = new Map<string, number>();
-  for (const [index, input] of jobs.entries()) {
-    const job = await validateJob(context, input, index, validation);
-    if ("issues" in job) {
-      issues.push(...job.issues);
-      continue;
-    }
+  for (const [index, { issues: found, inputPath, chain, job }] of read.entries()) {
+    const references = chain ? referenceIssues(chain, sources) : [];
+    issues.push(...found, ...references.map((each) => issueAt(join(inputPath, each.path), each)));
+    if (!job) continue;
     const first = indexByKey.get(job.key);
     // Only one of them would be stored.
     if (first !== undefined) issues.push(issue(`jobs[${index}].key`, "conflict", `is also the key of jobs[${first}].`));
     else indexByKey.set(job.key, index);
-    valid.push(job);
+  }
+  const valid = read.flatMap(({ job }) => job ?? []);
+  const { sorted, cycle } = sortByReferences(valid);
+  // A job that refers to itself already has an issue.
+  if (cycle && issues.length === 0) {
+    const start = indexByKey.get(cycle[0] ?? "");
+    const predicate = `is part of a cycle: ${cycle.map((key) => `"${key}"`).join(" refers to ")}.`;
+    issues.push(issue(`jobs[${start}].input`, "conflict", predicate));
   }
   if (issues.length > 0) throw new InvalidInputError("queue.add", issues);
-  return valid;
+  return { valid, sorted };
 }
 
-async function validateJob(
-  context: QueueContext,
+/** The jobs to which the jobs of a call refer. */
+async function findSources(
+  read: readonly ReadJob[],
+  { findJobs }: ValidationContext,
+): Promise<ReadonlyMap<string, SourceJob>> {
+  const chains = read.flatMap(({ chain }) => chain ?? []);
+  const own = new Map(chains.map((chain): [string, SourceJob] => [chain.key, chain]));
+  const needed = new Set(chains.flatMap(({ references }) => references.map(({ key }) => key)));
+  const others = [...needed].filter((key) => !own.has(key) && rules.key.accepts(key));
+  return others.length === 0 ? own : new Map([...own, ...(await findJobs(others))]);
+}
+
+async function readJob(
   job: AnyJob,
   index: number,
-  { isSingle, options, needsPrice }: ValidationContext,
-): Promise<NewJob | { readonly issues: readonly ValidationIssue[] }> {
+  { client, maxRetries, isSingle, options, needsPrice }: ValidationContext,
+): Promise<ReadJob> {
   const path = isSingle ? "" : `jobs[${index}]`;
-  if (!isFields(job)) return { issues: [issue(path, "wrong_type", "must be an object with `endpoint` and `input`.")] };
+  const inputPath = isSingle ? "" : `${path}.input`;
+  if (!isFields(job))
+    return { inputPath, issues: [issue(path, "wrong_type", "must be an object with `endpoint` and `input`.")] };
   const key =
     job.key ?? (options.key === undefined ? randomUUID() : isSingle ? options.key : `${options.key}/${index}`);
   const issues = fieldIssues({ ...job, key }).map((found) => issueAt(join(path, found.path), found));
@@ -89,36 +134,62 @@ async function validateJob(
     checkOptions("queue.add", job.options ?? {}, "job");
     return true;
   });
-  const endpoint = findEndpoint(context.client, job.endpoint);
+  const endpoint = findEndpoint(client, job.endpoint);
   if (!endpoint) {
     const predicate = `must name an endpoint of the queue's client that creates tasks, as "video.textToVideo".`;
     issues.push(issue(join(path, "endpoint"), "not_allowed_value", predicate));
   }
   // Invalid options may contain `validate`, without which the input cannot be validated.
-  if (!endpoint || (!hasValidOptions && job.options?.validate !== undefined)) return { issues };
-  const inputPath = isSingle ? "" : `${path}.input`;
+  if (!endpoint || (!hasValidOptions && job.options?.validate !== undefined)) return { inputPath, issues };
+  const references: PlacedReference[] = [];
   const checked = await collectIssues(issues, inputPath, async () => {
     const input = await toStorable(job.endpoint, job.input);
-    const { slot } = await endpoint.prepare(input, hasValidOptions ? job.options : {});
-    return { input, slot, price: await priceOf(endpoint, input) };
+    const sample = withPlaceholders(job.endpoint, input, references);
+    const { slot } = await endpoint.prepare(sample, hasValidOptions ? job.options : {});
+    return { input, slot, price: await priceOf(endpoint, sample) };
   });
   if (checked && needsPrice && !checked.price)
     issues.push(issue(inputPath, "conflict", "has no known price, so it cannot have a budget."));
-  if (!checked || issues.length > 0) return { issues };
+  const lane = checked && laneName(checked.slot?.key ?? job.endpoint);
+  const chain: ChainJob = { key, description: await endpoint.describe(), lane, references };
+  if (!checked || lane === undefined || issues.length > 0) return { inputPath, issues, chain };
   const { input, slot, price } = checked;
-  return {
+  const newJob: NewJob = {
     id: randomUUID(),
     key,
-    lane: laneName(slot?.key ?? job.endpoint),
+    lane,
     slots: slot?.count ?? 1,
     endpoint: job.endpoint,
     input: JSON.stringify(input),
     options: JSON.stringify(job.options ?? {}),
     fileNameParts: JSON.stringify(job.fileNameParts ?? {}),
     priority: job.priority ?? options.priority ?? 0,
-    maxRetries: job.maxRetries ?? context.maxRetries,
+    maxRetries: job.maxRetries ?? maxRetries,
     price,
+    needs: [...new Set(references.map((reference) => reference.key))],
   };
+  return { inputPath, issues, chain, job: newJob };
+}
+
+/**
+ * Replaces references by values of the same form, and adds them to `references`.
+ * @throws {InvalidInputError} with the issues of malformed references
+ */
+function withPlaceholders(endpoint: string, input: unknown, references: PlacedReference[]): unknown {
+  const malformed: ValidationIssue[] = [];
+  const sample = replaceReferences(input, (value, path) => {
+    const reference = parseReference(value);
+    if (reference) {
+      references.push({ ...reference, path });
+      return placeholderOf(reference);
+    }
+    const predicate =
+      'must be an object with `$from` alone: the key of a job and a path, as "fog.output.url" or "fog.outputs[1].url".';
+    malformed.push(issue(path, "wrong_format", predicate));
+    return "";
+  });
+  if (malformed.length > 0) throw new InvalidInputError(endpoint, malformed);
+  return sample;
 }
 
 /** The highest list price of an input. Undefined if there is none, or the input passes only with less validation. */

@@ -1,6 +1,6 @@
 import type { Estimate } from "@klingkit/models";
 import type { TaskIntent } from "../create/intent.ts";
-import type { Endpoint } from "../endpoint/endpoint.ts";
+import type { Endpoint, SourceRule } from "../endpoint/endpoint.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { CreateOptions, ListOptions, PrepareOptions, RunOptions } from "../options/options.ts";
 import type { Output } from "../outputs.ts";
@@ -8,6 +8,18 @@ import type { RefreshOptions, SucceededTask, Task } from "../task.ts";
 import { copyInput } from "./copy-input.ts";
 import { bindEndpoint } from "./bind-endpoint.ts";
 import type { Lazy } from "./lazy.ts";
+
+/** An endpoint as plain data. */
+export interface EndpointDescription {
+  /** klingkit's name for the endpoint, such as `video.extend`. */
+  readonly name: string;
+  /** The kinds of its outputs, such as `video`. */
+  readonly outputs: readonly Output["type"][];
+  /** The type of the resource packs that pay for its tasks. */
+  readonly packageType: "video" | "image" | "try-on";
+  /** The fields that accept outputs of certain endpoints and models only, by name. */
+  readonly sources: Readonly<Record<string, SourceRule>>;
+}
 
 /** The calls of an endpoint that creates tasks. */
 export interface EndpointClient<Input, O extends Output = Output> {
@@ -73,6 +85,13 @@ export interface EndpointClient<Input, O extends Output = Output> {
    * console.log(estimate?.usd.min, estimate?.usd.max);
    */
   estimate(input: Input): Promise<Estimate | undefined>;
+  /**
+   * Describes the endpoint. It sends nothing.
+   * @example
+   * const { outputs } = await kling.video.extend.describe();
+   * console.log(outputs); // ["video"]
+   */
+  describe(): Promise<EndpointDescription>;
 }
 
 /**
@@ -116,6 +135,10 @@ export function createEndpointClient<Input, Defaults, O extends Output>(
       const copied = copyInput(input);
       const bound = await ready();
       return bound.engine.estimate(bound.endpoint, copied);
+    },
+    async describe() {
+      const { name, outputs, packageType, sources = {} } = (await ready()).endpoint;
+      return { name, outputs, packageType, sources };
     },
   };
 

@@ -1,7 +1,12 @@
 /** How long the service keeps a file, milliseconds after the task's last update. */
 const LIFETIME = 30 * 24 * 3_600_000;
 
-/** Returns when a signed URL expires, epoch milliseconds: read from the URL, otherwise 30 days after `updatedAt`. */
+/**
+ * Returns when a signed URL of an output expires, epoch milliseconds: read from the URL, otherwise 30 days after
+ * `updatedAt`.
+ * @param updatedAt the last update of the task, epoch milliseconds
+ * @example const isExpired = (urlExpiry(output.url, task.updatedAt) ?? Infinity) <= Date.now();
+ */
 export function urlExpiry(url: string, updatedAt: number | undefined): number | undefined {
   const [, hexadecimal] = /[?&]ksTime=([0-9a-f]{1,10})(?:[&#]|$)/i.exec(url) ?? [];
   if (hexadecimal !== undefined) return Number.parseInt(hexadecimal, 16) * 1000;

@@ -35,6 +35,16 @@ export interface RequestFormat<Input, Defaults> {
   readonly encode: (input: Input & Defaults, media: MediaReader) => Body | Promise<Body>;
 }
 
+/** The tasks whose outputs a field accepts. */
+export interface SourceRule {
+  /** The names of the endpoints, such as `video.textToVideo`. */
+  readonly endpoints: readonly string[];
+  /** The models of these endpoints, in klingkit's spelling. */
+  readonly models: readonly string[];
+  /** What to do with another output: a full sentence. */
+  readonly alternative: string;
+}
+
 /**
  * The definition of an endpoint that creates tasks. `Input` is the caller's input, `Defaults` the fields that klingkit
  * adds to it.
@@ -63,6 +73,11 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
    * @default supported
    */
   readonly watermark?: false;
+  /**
+   * The fields that accept outputs of certain endpoints and models only, by name.
+   * @default none: the service accepts the outputs of every task
+   */
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   /**
    * Returns the number of concurrency slots that a task occupies.
    * @default returns 1

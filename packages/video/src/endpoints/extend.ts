@@ -51,6 +51,15 @@ const schema = z.strictObject({
   cfgScale: videoSettings.cfgScale,
 } satisfies InputShape<ExtendInput>);
 
+// In 2026-09 it was documented for kling-v1-6 only (apps/docs/service/video.md#extend).
+/** The videos that can be extended. */
+const videoId = {
+  endpoints: ["video.textToVideo", "video.imageToVideo", "video.extend"],
+  models: ["kling-v1", "kling-v1-5", "kling-v1-6"],
+  alternative:
+    'Create the video with `kling-v1-6`, or continue it with `video.omni`, as `video: { url, use: "feature" }`.',
+};
+
 /** Video extension, on API v1 only. The `parentVideo` of the task is the original video. */
 export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   name: "video.extend",
@@ -58,6 +67,7 @@ export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   packageType: "video",
   externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: () => 90_000,
+  sources: { videoId },
   schema,
   defaults: () => ({}),
   apiVersions: {

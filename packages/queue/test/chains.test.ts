@@ -1,0 +1,4 @@
+import { chains } from "./chains.ts";
+import { embeddedDatabase } from "./setup.ts";
+
+chains(embeddedDatabase());

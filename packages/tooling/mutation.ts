@@ -34,7 +34,7 @@ function select(target: WorkspacePackage, paths: readonly string[] | undefined):
   });
 }
 
-async function mutate(target: WorkspacePackage, files: readonly string[]): Promise<Row> {
+async function mutate(target: WorkspacePackage, files: readonly string[], isOwnOnly: boolean): Promise<Row> {
   const { folder } = target;
   console.log(`${folder}: ${files.length} files`);
   const start = performance.now();
@@ -42,7 +42,7 @@ async function mutate(target: WorkspacePackage, files: readonly string[]): Promi
   await inSandbox(async (sandbox) => {
     for (const [directory, group] of Map.groupBy(files, (file) => dirname(file))) {
       const began = performance.now();
-      const report = await mutateDirectory({ sandbox, target, directory, files: group });
+      const report = await mutateDirectory({ sandbox, target, directory, files: group, isOwnOnly });
       const results = Object.entries(report.files).map(([file, { mutants }]): Row => ({
         name: file,
         ...count(mutants),
@@ -78,8 +78,9 @@ async function mutateDirectory(options: {
   target: WorkspacePackage;
   directory: string;
   files: readonly string[];
+  isOwnOnly: boolean;
 }): Promise<Report> {
-  const { sandbox, target, directory, files } = options;
+  const { sandbox, target, directory, files, isOwnOnly } = options;
   const { folder } = target;
   const name = directory.replaceAll("/", "-");
   mkdirSync(join(reports, folder), { recursive: true });
@@ -93,7 +94,7 @@ async function mutateDirectory(options: {
   const ownTests = `packages/${folder}/${directory.replace(/^src/, "test")}/**/*.test.ts`;
   if (directory === "src" || globSync(ownTests, { cwd: sandbox }).length === 0) return run("all", paths, allTests);
   const own = await run("own", paths, ownTests);
-  const ranges = undetectedRanges(own);
+  const ranges = isOwnOnly ? [] : undetectedRanges(own);
   const merged = ranges.length > 0 ? merge(own, await run("all", ranges, allTests)) : own;
   writeFileSync(join(reports, folder, `${name}.json`), JSON.stringify(merged));
   return merged;
@@ -133,9 +134,9 @@ function table(rows: readonly Row[]): string {
 
 const rows: Row[] = [];
 try {
-  const { packages, files } = readArguments(process.argv.slice(2), published);
+  const { packages, files, isOwnOnly } = readArguments(process.argv.slice(2), published);
   await installStryker();
-  for (const target of packages) rows.push(await mutate(target, select(target, files)));
+  for (const target of packages) rows.push(await mutate(target, select(target, files), isOwnOnly));
 } catch (error) {
   console.error(`mutation: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

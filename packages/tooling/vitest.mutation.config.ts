@@ -22,7 +22,7 @@ export default defineConfig({
     // A retry could hide that a test has detected a mutant.
     retry: 0,
     // Ends tests that wait for something that a mutant prevents. The slowest test takes 3 s on a loaded machine.
-    testTimeout: 10_000,
+    testTimeout: 15_000,
     // Loads the packages once per mutant instead of once per test file.
     isolate: false,
     reporters: [],

@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { aroundEach } from "vitest";
 
 // Test files share a worker, in which Stryker accumulates the coverage and then adds the reports of all files. This reset
@@ -9,14 +10,21 @@ const { __stryker__: stryker } = globalThis as {
 };
 if (stryker?.mutantCoverage !== undefined) Object.assign(stryker.mutantCoverage, { static: {}, perTest: {} });
 
-/** The longest test takes 17,000 turns of the event loop, 12 for each timer of the emulator's virtual clock. */
+/** The longest test takes 12,000 turns of the event loop, 12 for each timer of the emulator's virtual clock. */
 const MAX_TURNS = 50_000;
 
-// A mutant that loops forever in virtual time would use a core and gigabytes of memory until its test times out.
+/** How long a test may wait without any activity of its thread, seconds. */
+const MAX_IDLE_SECONDS = 3;
+
+// A mutant often makes tests loop or wait forever. In virtual time, a loop would use a core and gigabytes of memory until
+// the test times out.
 aroundEach(async (runTest) => {
   const { setImmediate } = globalThis;
   let turns = 0;
-  const exceeded = new Promise<never>((_resolve, reject) => {
+  let idleSeconds = 0;
+  let last = performance.eventLoopUtilization();
+  let monitor: ReturnType<typeof setInterval> | undefined;
+  const isStuck = new Promise<never>((_resolve, reject) => {
     const counted = (callback: (...args: unknown[]) => void, ...args: unknown[]) => {
       if (++turns <= MAX_TURNS) return setImmediate(callback, ...args);
       // The callback is never called, so that the loop stops.
@@ -24,10 +32,17 @@ aroundEach(async (runTest) => {
       return undefined;
     };
     Object.assign(globalThis, { setImmediate: counted });
+    monitor = setInterval(() => {
+      const { utilization } = performance.eventLoopUtilization(last);
+      last = performance.eventLoopUtilization();
+      idleSeconds = utilization < 0.02 ? idleSeconds + 1 : 0;
+      if (idleSeconds === MAX_IDLE_SECONDS) reject(new Error(`The test was idle for ${MAX_IDLE_SECONDS} seconds.`));
+    }, 1000);
   });
   try {
-    await Promise.race([runTest(), exceeded]);
+    await Promise.race([runTest(), isStuck]);
   } finally {
+    clearInterval(monitor);
     Object.assign(globalThis, { setImmediate });
   }
 });

@@ -28,11 +28,13 @@ const survived = mutant("Survived", 2);
 const uncovered = mutant("NoCoverage", 3);
 
 test("reads package directories, published names and files", () => {
-  expect(readArguments(["http", "klingkit"], published)).toEqual({ packages: [http, facade], files: undefined });
+  expect(readArguments(["http", "klingkit"], published)).toEqual({ packages: [http, facade], isOwnOnly: false });
   expect(readArguments(["@klingkit/http", "--file", "src/a.ts", "--file", "src/b.ts"], published)).toEqual({
     packages: [http],
     files: ["src/a.ts", "src/b.ts"],
+    isOwnOnly: false,
   });
+  expect(readArguments(["http", "--own"], published)).toEqual({ packages: [http], isOwnOnly: true });
 });
 
 test("selects the four default packages without arguments", () => {

@@ -13,14 +13,28 @@ if (stryker?.mutantCoverage !== undefined) Object.assign(stryker.mutantCoverage,
 /** The longest test takes 12,000 turns of the event loop, 12 for each timer of the emulator's virtual clock. */
 const MAX_TURNS = 50_000;
 
+/** The maximum number of readings of the system time per test. The longest test takes 28,000. */
+const MAX_READINGS = 200_000;
+
 /** How long a test may wait without any activity of its thread, seconds. */
 const MAX_IDLE_SECONDS = 3;
+
+// The emulator's clock reads the system time whenever it is asked for the time. The setup runs once per test file.
+const time = ((globalThis as { klingkitTime?: { readings: number; now: () => number } }).klingkitTime ??= {
+  readings: 0,
+  now: Date.now,
+});
+Date.now = () => {
+  if (++time.readings <= MAX_READINGS) return time.now();
+  throw new Error(`The test has read the time ${MAX_READINGS} times.`);
+};
 
 // A mutant often makes tests loop or wait forever. In virtual time, a loop would use a core and gigabytes of memory until
 // the test times out.
 aroundEach(async (runTest) => {
   const { setImmediate } = globalThis;
   let turns = 0;
+  time.readings = 0;
   let idleSeconds = 0;
   let last = performance.eventLoopUtilization();
   let monitor: ReturnType<typeof setInterval> | undefined;

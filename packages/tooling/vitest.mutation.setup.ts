@@ -14,7 +14,7 @@ if (stryker?.mutantCoverage !== undefined) Object.assign(stryker.mutantCoverage,
 const MAX_TURNS = 50_000;
 
 /** The maximum number of readings of the system time per test. The longest test takes 28,000. */
-const MAX_READINGS = 200_000;
+const MAX_READINGS = 60_000;
 
 /** How long a test may wait without any activity of its thread, seconds. */
 const MAX_IDLE_SECONDS = 3;

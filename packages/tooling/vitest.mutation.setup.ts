@@ -11,7 +11,7 @@ const { __stryker__: stryker } = globalThis as {
 if (stryker?.mutantCoverage !== undefined) Object.assign(stryker.mutantCoverage, { static: {}, perTest: {} });
 
 /** The longest test takes 12,000 turns of the event loop, 12 for each timer of the emulator's virtual clock. */
-const MAX_TURNS = 50_000;
+const MAX_TURNS = 20_000;
 
 /** The maximum number of readings of the system time per test. The longest test takes 28,000. */
 const MAX_READINGS = 60_000;

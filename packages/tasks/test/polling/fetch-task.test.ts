@@ -26,7 +26,10 @@ const task = { id: "1", status: "processing", create_time: 1000, external_id: "a
 test("states the age of the task on the clock of the service", async () => {
   const { parts } = await partsWith(() => ({ data: [task], date: 5000 }));
   expect(await fetchTaskWithAge(parts, { ...ofV2, id: "1" }, {})).toMatchObject({ data: { id: "1" }, age: 4000 });
-  expect(await fetchTask(parts, { ...ofV2, id: "1" })).toMatchObject({ id: "1", status: "processing" });
+  expect(await fetchTask(parts, { apiVersion: "v2", endpoint: "video.newer", id: "1" })).toMatchObject({
+    id: "1",
+    status: "processing",
+  });
 });
 
 test.each([

@@ -20,6 +20,7 @@ test.each([
   ["q83v+/Xy0AAAAAAAAAAAAA==", ["v2", "v1"]],
   ["/Xy0//AA", ["v2", "v1"]],
   ["a..b", ["v2", "v1"]],
+  ["..a/b..", ["v2", "v1"]],
   ["%2e%2e", ["v2", "v1"]],
   ["..", ["v2"]],
   [".", ["v2"]],
@@ -74,12 +75,17 @@ test.each([
 
 test("on API v2, the task is found among others, and a response without tasks means that it is unknown", () => {
   const { read } = taskRead({ ...ofV2, id: "2", externalTaskId: "a" }, undefined);
-  const others = [{ id: "1", status: "processing", external_id: "a" }, { id: "2", status: "failed" }, "noise"];
+  const others = [
+    { id: "1", status: "processing" },
+    { id: "2", status: "failed", external_id: "b" },
+    { id: "3", status: "processing", external_id: "a" },
+    "noise",
+  ];
   expect(read(others)).toMatchObject({ id: "2", status: "failed" });
   expect(read([])).toBeUndefined();
   expect(read(["noise"])).toBeUndefined();
   const byExternalId = taskRead({ ...ofV2, externalTaskId: "a" }, undefined);
-  expect(byExternalId.read(others)).toMatchObject({ id: "1" });
+  expect(byExternalId.read(others)).toMatchObject({ id: "3" });
 });
 
 test.each([

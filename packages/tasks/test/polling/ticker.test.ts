@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { createTicker, type Ticker } from "../../src/polling/ticker.ts";
 import { openEmulator } from "../emulated.ts";
 
-/** A ticker in virtual time. `log` has the time and the name of each call, and `sleeps` the number of timers. */
+/** A ticker in virtual time. `log` has the time and the name of each call, `sleeps` the timers so far, `timers` those that are set. */
 async function harness(shift = { by: 0 }): Promise<{
   clock: Clock;
   log: string[];
   sleeps: () => number;
+  timers: () => number;
   ticker: Ticker;
   call: (name: string) => () => void;
 }> {
@@ -15,15 +16,17 @@ async function harness(shift = { by: 0 }): Promise<{
   const start = clock.now();
   const log: string[] = [];
   let sleeps = 0;
+  let timers = 0;
   const ticker = createTicker({
     now: () => clock.now() + shift.by,
-    sleep(ms, signal) {
+    async sleep(ms, signal) {
       sleeps++;
-      return clock.sleep(ms, signal);
+      timers++;
+      await clock.sleep(ms, signal).finally(() => timers--);
     },
   });
   const call = (name: string) => (): void => void log.push(`${clock.now() - start} ${name}`);
-  return { clock, log, sleeps: () => sleeps, ticker, call };
+  return { clock, log, sleeps: () => sleeps, timers: () => timers, ticker, call };
 }
 
 test("calls at every interval until it is stopped", async () => {
@@ -51,8 +54,10 @@ test("a shorter interval that begins later is called in time, and a longer one s
   ticker.start(1000, call("a"));
   await clock.sleep(100);
   ticker.start(900, call("c"));
+  ticker.start(950, call("d"));
+  await clock.sleep(1);
   expect(sleeps()).toBe(1);
-  ticker.start(300, call("b"));
+  ticker.start(299, call("b"));
   await clock.sleep(500);
   expect(log).toEqual(["400 b"]);
 });
@@ -95,6 +100,18 @@ test("stopping the last tick ends the timer at once, so that a start right after
   ticker.start(1000, call("b"));
   await clock.sleep(1500);
   expect(log).toEqual(["1000 b"]);
+});
+
+test("leaves no timer after the last tick has stopped, and keeps it for others", async () => {
+  const { clock, timers, sleeps, ticker, call } = await harness();
+  const [first, second] = [ticker.start(60_000, call("a")), ticker.start(60_000, call("b"))];
+  await clock.sleep(100);
+  first.stop();
+  await clock.sleep(100);
+  expect([timers(), sleeps()]).toEqual([1, 1]);
+  second.stop();
+  await clock.sleep(100);
+  expect([timers(), sleeps()]).toEqual([0, 1]);
 });
 
 test("without a working clock there are no calls, and a later start tries again", async () => {

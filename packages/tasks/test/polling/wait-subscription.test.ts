@@ -250,6 +250,9 @@ test("the error of a wait whose polls did not show the task depends on whether i
     taskState: "exists",
     advice: `The service may show it later. ${resumeAdvice}`,
   });
+  const { id: _, ...reference } = task;
+  const withoutId = await expired(60_000, miss, { reference: { ...reference, externalTaskId: "job-1" } });
+  expect(withoutId.taskState).toBe("unknown");
   const resumed = await expired(60_000, miss, { isResumed: true });
   expect(resumed).toMatchObject({ taskState: "unknown", elapsed: 60_000 });
   expect(resumed.advice).toMatch(/^Check the id, .* Wait again with kling\.tasks\.resume\(error\.task\)\.$/);

@@ -53,6 +53,21 @@ test("a key of an aborted call does not replace a newer one", async () => {
   expect(await credentials.token()).toBe("new-key");
 });
 
+test("callers share a call that began after an aborted one, also when the aborted one ends", async () => {
+  const provide: ((key: string) => void)[] = [];
+  const credentials = apiKey(() => new Promise<string>((resolve) => provide.push(resolve)));
+  const controller = new AbortController();
+  const abandoned = credentials.headers({ method: "GET", url: "https://api.example", signal: controller.signal });
+  controller.abort();
+  const second = credentials.token();
+  provide[0]?.("old-key");
+  await abandoned;
+  const third = credentials.token();
+  provide[1]?.("new-key");
+  expect(await Promise.all([second, third])).toEqual(["new-key", "new-key"]);
+  expect(provide).toHaveLength(2);
+});
+
 test("keyHeaders sends both keys", async () => {
   expect(await keyHeaders({ accessKey: " ak-1 ", secretKey: "sk-1" }).headers()).toEqual({
     "X-Api-Key": "ak-1",
@@ -83,7 +98,7 @@ test("custom adds the content type and keeps its API versions", async () => {
 });
 
 test("custom adds no second content type in another spelling", async () => {
-  const headers = { "content-type": "application/json; charset=utf-8" };
+  const headers = { "X-Gateway": "yes", "content-type": "application/json; charset=utf-8" };
   expect(await custom({ headers: () => headers }).headers()).toEqual(headers);
 });
 

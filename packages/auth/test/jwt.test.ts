@@ -197,3 +197,31 @@ test("inspect and JSON do not show keys or tokens", async () => {
   expect(output).not.toContain(pair.secretKey);
   expect(output).not.toContain(token);
 });
+
+test("a renewal in progress is discarded when the service rejects the token", async () => {
+  const clock = manualClock();
+  let release = (): void => {};
+  let gate = Promise.resolve();
+  const track = async <T>(work: Promise<T>): Promise<T> => gate.then(() => work);
+  const credentials = jwt(pair, { clock: { now: clock.now, track } });
+  const headers = await credentials.headers();
+  clock.advance(1500);
+  gate = new Promise((resolve) => (release = resolve));
+  await credentials.token();
+  await new Promise((resolve) => setImmediate(resolve));
+  const hourAhead = clock.now() + 3_600_000;
+  await credentials.rejected({ serviceCode: 1004, date: hourAhead, headers });
+  const next = credentials.token();
+  release();
+  expect(decodeJwt(await next).exp).toBe(hourAhead / 1000 + 1800);
+  expect(await credentials.token()).toBe(await next);
+});
+
+test("signs once while the clock stands still", async () => {
+  let signatures = 0;
+  const track = <T>(work: Promise<T>): Promise<T> => (signatures++, work);
+  const credentials = jwt(pair, { clock: { now: () => noon, track } });
+  await credentials.token();
+  await credentials.token();
+  expect(signatures).toBe(1);
+});

@@ -109,6 +109,10 @@ describe.each([
     ["Authorization: Bearer key", "begins with `Bearer`"],
     ["api-key-kling-****1234", "is masked"],
     ["sk-\u2022\u2022\u2022\u2022", "is masked"],
+    ["'opening", "has quotation marks"],
+    ["closing'", "has quotation marks"],
+    ["authorization:  bearer key", "begins with `Bearer`"],
+    ["a bearer key", "contains a space or a control character"],
   ])("%s", async (key, problem) => {
     const error: unknown = await use(key).catch((thrown: unknown) => thrown);
     const found = key.startsWith("api-key-kling-") && !/api/i.test(name) ? "is an API key" : problem;
@@ -125,6 +129,29 @@ test.each([
   const error = { summary: `${name} ${problem}.`, advice: expect.stringContaining(advice) };
   await expect(jwt({ ...pair, [name]: key }).token()).rejects.toMatchObject(error);
   expect(() => normalizeKeyPair({ [name]: key })).toThrow(expect.objectContaining(error));
+});
+
+test.each([
+  ["accessKey", " api-key-kling-1"],
+  ["accessKey", "\tfirst:second\n"],
+  ["secretKey", " api-key-kling-1"],
+] as const)("explains the %s %j despite the space around it", (name, key) => {
+  expect(() => normalizeKeyPair({ [name]: key })).toThrow(/(is an API key|contains two keys)/);
+});
+
+test.each(["it's", "my-api-key-kling-1", "a:b:c", "a|b|c", "a:b|c", ":b", "a:"])(
+  "accepts the access key %j, which only resembles an invalid one",
+  (accessKey) => {
+    expect(normalizeKeyPair({ accessKey, secretKey: "sk" })).toEqual({ accessKey, secretKey: "sk" });
+  },
+);
+
+test.each([
+  [{ accessKey: "ak" }, "accessKey is set, but secretKey is missing."],
+  [{ secretKey: "sk" }, "secretKey is set, but accessKey is missing."],
+  [{}, "accessKey is missing."],
+])("names the missing key of %j", (keys, summary) => {
+  expect(() => normalizeKeyPair(keys)).toThrow(expect.objectContaining({ summary }));
 });
 
 test("fromEnvironment explains two keys in one variable", () => {
@@ -218,6 +245,18 @@ test("after a confirmed correction, a small change of the clock is no new correc
     retryReason: "token-renewed",
   });
   expect(decodeJwt(await credentials.token()).exp).toBe(noon / 1000 + 60 + 1800);
+});
+
+test("a token that is rejected for its time without a Date header is signed without the earlier correction", async () => {
+  const credentials = jwt(pair, { clock });
+  await credentials.rejected({ serviceCode: 1004, date: noon + 60_000, headers: await credentials.headers() });
+  const headers = await credentials.headers();
+  credentials.accepted(headers);
+  expect(await credentials.rejected({ serviceCode: 1004, headers })).toEqual({
+    retryReason: "clock-skew",
+    clockOffset: 0,
+  });
+  expect(decodeJwt(await credentials.token()).exp).toBe(noon / 1000 + 1800);
 });
 
 test("headers of an older token do not confirm a correction", async () => {

@@ -21,9 +21,12 @@ test.each([
   }
 });
 
-test.each(["fc00::1", "fdff:ffff::1", "fe80::1", "fe9f::1", "feaf::1", "febf:ffff::1"])("[%s] is private", (ip) => {
-  expect(isPrivate(new URL(`http://[${ip}]`))).toBe(true);
-});
+test.each(["fc00::1", "fdff:ffff::1", "fe80::1", "fe9f::1", "feaf::1", "febf:ffff::1", "fd00:2606::1"])(
+  "[%s] is private",
+  (ip) => {
+    expect(isPrivate(new URL(`http://[${ip}]`))).toBe(true);
+  },
+);
 
 // A private network is recognized at the start of an address only.
 test.each([
@@ -34,6 +37,10 @@ test.each([
   "8.192.168.8",
   "8.172.16.8",
   "8.100.64.8",
+  "8.198.18.8",
+  "[2606:2002::1]",
+  "[2606:2001:0::1]",
+  "[::8.8.8.8]",
   "10.0.0.1.example.com",
   "files.internal.example.com",
   "[2a00:fd00::1]",

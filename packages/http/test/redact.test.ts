@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { redact } from "../src/index.ts";
+import { redactData } from "../src/redact.ts";
 
 test("redacts sent headers and strings that resemble tokens", () => {
   const text = "you sent Bearer abc.def and eyJh.eyJi.sig and the-secret";
@@ -58,4 +59,51 @@ test.each([
   ["token=eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhayJ9.c2ln-_bmF0dXJl&a=1", "token=[redacted]&a=1"],
 ])("redacts the credential in %j", (text, redacted) => {
   expect(redact(text)).toBe(redacted);
+});
+
+const headers = { Authorization: "Token   hunter2-hunter2-hunter2" };
+
+test.each([
+  ["a text", "sent hunter2-hunter2-hunter2.", "sent [redacted]."],
+  ["a URL of https", "https://files.example/hunter2-hunter2-hunter2", "https://files.example/hunter2-hunter2-hunter2"],
+  ["a URL of http", "http://files.example/hunter2-hunter2-hunter2", "http://files.example/hunter2-hunter2-hunter2"],
+  ["a text after a URL", "https://h/ hunter2-hunter2-hunter2", "https://h/ [redacted]"],
+  ["a URL within a text", "see https://h/hunter2-hunter2-hunter2", "see https://h/[redacted]"],
+  ["lists and objects", [{ a: ["hunter2-hunter2-hunter2"] }, null, 5], [{ a: ["[redacted]"] }, null, 5]],
+])("redacts %s of a response", (_what, data, redacted) => {
+  expect(redactData(data, headers)).toEqual(redacted);
+});
+
+test.each([
+  ["has no headers", {}],
+  ["has no secret header", { "X-Team": "hunter2-hunter2-hunter2" }],
+  ["has a secret of 15 characters", { "X-Key": "hunter2-hunter2" }],
+])("returns the data themselves if the request %s", (_what, sent) => {
+  const data = { message: "hunter2-hunter2-hunter2" };
+  expect(redactData(data, sent)).toBe(data);
+});
+
+test.each(["authorization", "cookie", "x-api-key", "pass", "secret", "session", "signature", "token"])(
+  "the value of the header %s is secret in a response",
+  (name) => {
+    expect(redactData("sent hunter2-hunter2-", { [name]: "hunter2-hunter2-" })).toBe("sent [redacted]");
+  },
+);
+
+test("only a header whose name ends in Authorization has a scheme", () => {
+  expect(redact("the Key hunter2-hunter2-1", { "Proxy-Authorization": "Key hunter2-hunter2-1" })).toBe(
+    "the Key [redacted]",
+  );
+  expect(redact("the Key hunter2-hunter2-1", { "Authorization-Id": "Key hunter2-hunter2-1" })).toBe("the [redacted]");
+});
+
+test("redacts a secret of 16 characters in all its forms", () => {
+  const sent = { "X-Key": "hunter2 hunter2+" };
+  expect(redact("?key=hunter2%20hunter2%2B", sent)).toBe("?key=[redacted]");
+});
+
+test("redacts a secret that base64 cannot encode", () => {
+  const key = "\u2192".repeat(20);
+  expect(redact(`sent ${key}`, { "X-Key": key })).toBe("sent [redacted]");
+  expect(redact(`sent a${key}`, { "X-Key": `a${key}` })).toBe("sent [redacted]");
 });

@@ -9,6 +9,7 @@ test.each([
   ["https://api-singapore.klingai.com/v1/", "https://api-singapore.klingai.com"],
   ["https://gateway.example/kling/v1/", "https://gateway.example/kling"],
   [" http://127.0.0.1:9000 ", "http://127.0.0.1:9000"],
+  ["\u00a0https://gateway.example\u00a0", "https://gateway.example"],
   ["https://gateway.example/v1/v1", "https://gateway.example"],
 ])("normalizes %s to %s", (baseUrl, normalized) => {
   expect(normalizeBaseUrl(baseUrl)).toBe(normalized);
@@ -60,11 +61,23 @@ test.each([
     "ftp://host",
     "baseUrl must begin with https://. http:// is accepted for loopback hosts only (localhost, 127.0.0.1, [::1]).",
   ],
+  [
+    "ftp://localhost",
+    "baseUrl must begin with https://. http:// is accepted for loopback hosts only (localhost, 127.0.0.1, [::1]).",
+  ],
   ["https://user:pass@host", "baseUrl must not contain a user name or a password."],
+  ["https://user@host", "baseUrl must not contain a user name or a password."],
+  ["https://:pass@host", "baseUrl must not contain a user name or a password."],
   ["https://host/?a=1", "baseUrl must not contain a query or a fragment."],
   ["https://host/#x", "baseUrl must not contain a query or a fragment."],
 ])("rejects the base URL %s", (baseUrl, summary) => {
-  expect(() => normalizeBaseUrl(baseUrl)).toThrow(expect.objectContaining({ name: "ConfigurationError", summary }));
+  expect(() => normalizeBaseUrl(baseUrl)).toThrow(
+    expect.objectContaining({
+      name: "ConfigurationError",
+      summary,
+      advice: "Set it to a URL such as https://api-singapore.klingai.com.",
+    }),
+  );
 });
 
 test("rejects an unknown region and lists the known ones", () => {

@@ -7,10 +7,12 @@ const defaultPackages = ["auth", "http", "tasks", "webhooks"];
 export interface Selection {
   packages: WorkspacePackage[];
   /**
-   * The files to mutate, relative to the package.
+   * The files and directories to mutate, relative to the package.
    * @default all sources
    */
   files?: string[];
+  /** Whether only the tests of the same directory run, which is fast. The score is then a lower limit. */
+  isOwnOnly: boolean;
 }
 
 /** @throws {Error} if a package is unknown, or if `--file` is used with several packages */
@@ -18,7 +20,7 @@ export function readArguments(args: readonly string[], published: readonly Works
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { file: { type: "string", multiple: true } },
+    options: { file: { type: "string", multiple: true }, own: { type: "boolean", default: false } },
   });
   const packages = (positionals.length > 0 ? positionals : defaultPackages).map((name) => {
     const found = published.find(({ folder, manifest }) => name === folder || name === manifest.name);
@@ -29,5 +31,5 @@ export function readArguments(args: readonly string[], published: readonly Works
     return found;
   });
   if (values.file !== undefined && packages.length !== 1) throw new Error("--file requires exactly one package.");
-  return { packages, files: values.file };
+  return { packages, files: values.file, isOwnOnly: values.own };
 }

@@ -39,7 +39,7 @@ export async function runStryker({ sandbox, mutate, tests, report }: MutationRun
     concurrency: 2,
     incremental: false,
     // Longer than the timeout of vitest, so that only loops that block their thread time out.
-    timeoutMS: 30_000,
+    timeoutMS: 15_000,
     timeoutFactor: 2,
     dryRunTimeoutMinutes: 10,
     logLevel: "warn",

@@ -321,7 +321,11 @@ export function createPoller({ clock, schedule, transport, pathOf, emit, onFinis
     wakesAt = time;
     const slept = await clock.sleep(ms, wake.signal).then(
       () => ms,
-      () => 0,
+      (error: unknown) => {
+        // A clock without working timers would otherwise make this loop run forever.
+        if (!wake.signal.aborted) throw error;
+        return 0;
+      },
     );
     wakesAt = Number.NEGATIVE_INFINITY;
     const setBack = began + slept - clock.now();
@@ -359,7 +363,6 @@ export function createPoller({ clock, schedule, transport, pathOf, emit, onFinis
       else if (Math.min(subscription.due, subscription.end) < wakesAt) wake.abort();
     },
     remove(subscription) {
-      if (subscription.isDone) return;
       removeSubscription(subscription);
       for (const [controller, open] of pendingRequests) {
         if (open.delete(subscription) && open.size === 0) controller.abort();

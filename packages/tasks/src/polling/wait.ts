@@ -189,11 +189,11 @@ function waitTimeoutError(
   });
 }
 
-function abortError(task: TaskReference, signal: AbortSignal | undefined): AbortError {
+function abortError(task: TaskReference, signal: AbortSignal): AbortError {
   return new AbortError(`The wait for the task ${task.id ?? task.externalTaskId} was aborted.`, {
     task,
     taskState: "exists",
     advice: "The task keeps running. Wait again with kling.tasks.resume(error.task).",
-    cause: signal?.reason,
+    cause: signal.reason,
   });
 }

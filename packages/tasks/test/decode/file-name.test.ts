@@ -6,6 +6,11 @@ test.each([
   ["123", "https://h/a/..%2f..%2fetc%2fpasswd", "123.mp4"],
   ["../../etc/passwd", "https://h/x.mov", "______etc_passwd.mov"],
   ["con", "https://h/x.mp4", "_con.mp4"],
+  ["COM1", "https://h/x.mp4", "_COM1.mp4"],
+  ["lpt9", "https://h/x.mp4", "_lpt9.mp4"],
+  ["console", "https://h/x.mp4", "console.mp4"],
+  ["falcon", "https://h/x.mp4", "falcon.mp4"],
+  ["123", "https://h/x.mp3/y", "123.mp4"],
   ["", "https://h/x.exe", "result.mp4"],
   ["a".repeat(200), "https://h/x.mp4", `${"a".repeat(80)}.mp4`],
 ])("the file of the task %s with the URL %s is named %s", (id, url, name) => {

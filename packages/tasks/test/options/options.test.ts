@@ -1,6 +1,6 @@
 import { InvalidInputError } from "@klingkit/errors";
 import { expect, test } from "vitest";
-import type { CallKind } from "../../src/options/option-names.ts";
+import { type CallKind, callKindsWith, optionNames } from "../../src/options/option-names.ts";
 import { checkOptions } from "../../src/options/check-options.ts";
 
 /** Returns the messages of the issues for which options are rejected. */
@@ -72,6 +72,19 @@ test("reports every unknown name and every wrong value at once", () => {
 
 test.each([
   [{ waitTimeout: -1 }, "`waitTimeout` must be a number of milliseconds above 0, not -1."],
+  [{ waitTimeout: 0 }, "`waitTimeout` must be a number of milliseconds above 0, not 0."],
+  [{ waitTimeout: Infinity }, "`waitTimeout` must be a number of milliseconds above 0, not Infinity."],
+  [{ queueTimeout: null }, "`queueTimeout` must be a number of milliseconds above 0, not null."],
+  [{ pollInterval: 999 }, "`pollInterval` must be a number of milliseconds of at least 1000, not 999."],
+  [{ externalTaskId: "" }, "`externalTaskId` must consist of 1 to 64 letters, digits, `_` or `-`."],
+  [{ externalTaskId: "a".repeat(65) }, "`externalTaskId` must consist of 1 to 64 letters, digits, `_` or `-`."],
+  [{ externalTaskId: "a/" }, "`externalTaskId` must consist of 1 to 64 letters, digits, `_` or `-`."],
+  [{ externalTaskId: "/a" }, "`externalTaskId` must consist of 1 to 64 letters, digits, `_` or `-`."],
+  [{ callbackUrl: 5 }, "`callbackUrl` must be an absolute http(s) URL."],
+  [{ callbackUrl: "http://" }, "`callbackUrl` must be an absolute http(s) URL."],
+  [{ callbackUrl: "ftp://example.com/http:" }, "`callbackUrl` must be an absolute http(s) URL."],
+  [{ apiVersion: 2 }, '`apiVersion` must be "v2" or "v1".'],
+  [{ watermark: undefined, onUpdate: null }, "`onUpdate` must be a function."],
   [{ waitTimeout: Number.NaN }, "`waitTimeout` must be a number of milliseconds above 0, not NaN."],
   [{ createTimeout: "5" }, "`createTimeout` must be a number of milliseconds above 0, not a string."],
   [{ updateInterval: 99 }, "`updateInterval` must be a number of milliseconds of at least 100, not 99."],
@@ -101,4 +114,71 @@ test.each([["none"], [{}], [{ ignore: "unused_reference" }], [{ ignore: ["unused
 
 test.each([null, "text", [], 5])("rejects %j instead of options", (options) => {
   expect(messagesOf(options as object)).toEqual(["`options` must be an object."]);
+});
+
+test("accepts values at their limits", () => {
+  const options = {
+    waitTimeout: 0.001,
+    createTimeout: 1,
+    pollInterval: 1000,
+    updateInterval: 100,
+    externalTaskId: "a".repeat(64),
+    callbackUrl: "HTTPS://example.com",
+    apiVersion: "v1",
+    extraBody: {},
+    onExisting: "return",
+    possiblySent: false,
+    watermark: undefined,
+  };
+  expect(messagesOf(options)).toEqual([]);
+  expect(messagesOf({ externalTaskId: "_", apiVersion: "v2", onExisting: "error", possiblySent: true })).toEqual([]);
+});
+
+test("a getter that throws is an issue of the options", () => {
+  const options = {
+    get signal(): never {
+      throw new Error("gone");
+    },
+  };
+  expect(messagesOf(options)).toEqual(["`options` cannot be read: gone."]);
+});
+
+const prepare = ["externalTaskId", "callbackUrl", "watermark", "apiVersion", "validate", "extraBody"];
+const send = ["signal", "createTimeout", "queueTimeout", "onExisting", "possiblySent"];
+const wait = ["waitTimeout", "pollInterval", "onUpdate", "updateInterval"];
+const file = ["signal", "maxBytes", "downloadIdleTimeout", "onProgress"];
+
+test.each<[CallKind, string[]]>([
+  ["prepare", prepare],
+  ["send", send],
+  ["create", [...prepare, ...send]],
+  ["run", [...prepare, ...send, ...wait]],
+  ["wait", [...wait, "signal"]],
+  ["get", ["signal"]],
+  ["list", ["pageSize", "signal"]],
+  ["query", ["from", "to", "status", "product", "pageSize", "signal"]],
+  ["file", file],
+  ["download", [...file, "index"]],
+  ["call", ["signal", "createTimeout", "validate", "extraBody"]],
+  ["job", ["watermark", "apiVersion", "validate", "extraBody"]],
+])("%s has the options %j", (kind, options) => {
+  expect(optionNames(kind).toSorted()).toEqual(options.toSorted());
+});
+
+test.each([
+  ["maxBytes", ["download"]],
+  ["signal", ["create", "run", "wait", "download"]],
+  ["callbackUrl", ["create", "run", "prepare"]],
+  ["pageSize", []],
+])("the calls with the option %s are %j", (option, calls) => {
+  expect(callKindsWith(option)).toEqual(calls);
+});
+
+test("names the only call with an option, and not the call itself", () => {
+  expect(messagesOf({ maxBytes: 5 }, "create")).toEqual([
+    "`maxBytes` is not an option of this call. It is an option of download.",
+  ]);
+  expect(messagesOf({ index: 1 }, "file")).toEqual([
+    "`index` is not an option of this call. It is an option of download.",
+  ]);
 });

@@ -9,8 +9,10 @@ export type OutputStream = NodeJS.WritableStream & {
   readonly rows?: number;
 };
 
-/** The environment variables of a command. */
-export function variablesOf({ connection }: Environment): Readonly<Record<string, string | undefined>> {
+/** The environment variables of a command, or of its session. The built-in emulator has none. */
+export function variablesOf({
+  connection,
+}: Pick<Environment, "connection">): Readonly<Record<string, string | undefined>> {
   return connection.env ?? process.env;
 }
 

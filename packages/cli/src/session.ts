@@ -74,11 +74,6 @@ export function quoted(word: string): string {
 /** Default of `--state`. */
 const STATE_FOLDER = ".klingkit";
 
-/** The environment variables of a session. The built-in emulator has none. */
-export function variablesOf({ connection }: Pick<Session, "connection">): NonNullable<KlingOptions["env"]> {
-  return connection.env ?? process.env;
-}
-
 /**
  * Opens a session, runs a command in it, and closes everything that the session has opened. Errors are also recorded in
  * the state directory, for `klingkit doctor`.

@@ -72,7 +72,7 @@ export function describePrice(estimate: Estimate | undefined): string {
 }
 
 /** Rounds a price, so that sums of decimal fractions are shown as such. */
-export function roundPrice(amount: number): number {
+function roundPrice(amount: number): number {
   return Number(amount.toFixed(4));
 }
 

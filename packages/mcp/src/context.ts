@@ -1,5 +1,5 @@
+import type { BudgetGuard } from "@klingkit/guards";
 import type { Clock, Kling } from "klingkit";
-import type { DailyBudget } from "./budget.ts";
 import type { EndpointInfo } from "./load-endpoints.ts";
 import type { Settings } from "./options.ts";
 import type { Store } from "./store.ts";
@@ -9,7 +9,7 @@ export interface Context {
   readonly kling: Kling;
   readonly store: Store;
   /** Undefined if the server has no budget. */
-  readonly budget: DailyBudget | undefined;
+  readonly budget: BudgetGuard | undefined;
   readonly endpoints: readonly EndpointInfo[];
   readonly settings: Settings;
   readonly clock: Clock;

@@ -1,9 +1,11 @@
+import { join } from "node:path";
+import { budget } from "@klingkit/guards";
+import { fileStore } from "@klingkit/guards/files";
 import { systemClock } from "@klingkit/http/options";
 import manifest from "@klingkit/mcp/package.json" with { type: "json" };
 import { createMcpHandler, McpServer, type McpServerFactory } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { type BeforeCreate, createKling } from "klingkit";
-import { createDailyBudget, type DailyBudget } from "./budget.ts";
+import { createKling } from "klingkit";
 import type { Context } from "./context.ts";
 import { loadEndpoints } from "./load-endpoints.ts";
 import { type HttpOptions, type HttpServer, listen } from "./http.ts";
@@ -58,17 +60,25 @@ export async function createMcp(options: McpOptions = {}): Promise<Mcp> {
   const settings = readOptions(options);
   const clock = settings.kling.clock ?? systemClock;
   const endpoints = await loadEndpoints();
-  const budget =
+  const store = openStore(settings.state);
+  const dailyBudget =
     settings.budget === Infinity
       ? undefined
-      : createDailyBudget({ usd: settings.budget, timeZone: settings.timeZone, folder: settings.state, clock });
-  const store = openStore(settings.state);
+      : budget({
+          usd: settings.budget,
+          per: "day",
+          timeZone: settings.timeZone,
+          store: fileStore(join(settings.state, "budget.sqlite")),
+          clock,
+        });
   const kling = createKling({
     ...settings.kling,
     ...(options.env && settings.kling.env === undefined ? { env: options.env } : {}),
-    beforeCreate: bothHooks(budget, settings.kling.beforeCreate),
+    beforeCreate: [dailyBudget ?? [], settings.kling.beforeCreate ?? []].flat(),
   });
-  const context: Context = { kling, store, budget, endpoints, settings, clock, sending: new Map() };
+  // Servers that were killed have left reservations.
+  dailyBudget?.reconcile(kling.tasks).catch(() => undefined);
+  const context: Context = { kling, store, budget: dailyBudget, endpoints, settings, clock, sending: new Map() };
 
   const factory: McpServerFactory = ({ era }) => {
     const server = new McpServer(
@@ -101,26 +111,6 @@ export async function createMcp(options: McpOptions = {}): Promise<Mcp> {
       await kling.close();
       await Promise.allSettled(context.sending.values());
       store.close();
-      budget?.close();
     },
-  };
-}
-
-/** The budget of the day, and then the hook of the caller. A create that either of them blocks is not sent. */
-function bothHooks(budget: DailyBudget | undefined, hook: BeforeCreate | undefined): BeforeCreate {
-  return async (intent, estimate) => {
-    const reservation = await budget?.beforeCreate(intent, estimate);
-    try {
-      const other = await hook?.(intent, estimate);
-      return {
-        settled(outcome) {
-          reservation?.settled(outcome);
-          return other?.settled(outcome);
-        },
-      };
-    } catch (error) {
-      reservation?.settled({ taskState: "none" });
-      throw error;
-    }
   };
 }

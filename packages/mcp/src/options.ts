@@ -27,7 +27,7 @@ export interface McpOptions {
    */
   readonly confirmAbove?: number;
   /**
-   * The list price that all creates of a day may have together, USD, at least 0. `Infinity` is no budget.
+   * What all creates of a day may cost together, USD, at least 0. `Infinity` is no budget.
    * @default KLINGKIT_MCP_BUDGET, else 10
    */
   readonly budget?: number;

@@ -1,3 +1,4 @@
+import { GuardError } from "@klingkit/guards";
 import { fieldsOf, omitUndefined } from "@klingkit/tasks";
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { CreateBlockedError, InvalidInputError, isRetryable, KlingError } from "klingkit";
@@ -78,8 +79,13 @@ function nextStep(error: KlingError): string {
   if (error.taskState === "unknown")
     return "The task may exist and may be charged. Call recover_task with the same requestId. A new requestId could be paid a second time.";
   if (error.taskState === "exists") return "The task exists. Call get_task with the same requestId.";
-  if (error instanceof CreateBlockedError)
-    return "No task was created and nothing is charged. When it is allowed, call again with the same requestId and input.";
+  if (error instanceof CreateBlockedError) {
+    const isBudget = error.cause instanceof GuardError && error.cause.guard === "budget";
+    return sentences(
+      "No task was created and nothing is charged. When it is allowed, call again with the same requestId and input.",
+      isBudget ? "The person who runs this server can raise KLINGKIT_MCP_BUDGET." : undefined,
+    );
+  }
   const { advice, taskState } = error;
   if (isRetryable(error)) return sentences("Call again later with the same requestId and input.", advice);
   if (taskState === "none")

@@ -1,14 +1,6 @@
 import { type Fields, fieldsOf } from "@klingkit/tasks";
 import type { InputRequiredResult } from "@modelcontextprotocol/server";
-import {
-  CreateBlockedError,
-  type CreateReservation,
-  type Estimate,
-  KlingError,
-  type PrepareOptions,
-  type TaskIntent,
-} from "klingkit";
-import type { DailyBudget } from "./budget.ts";
+import { type Estimate, KlingError, type PrepareOptions } from "klingkit";
 import { fingerprintOf } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import { type EndpointInfo, estimatePrice, SPEECH, speechCall, taskCalls } from "./load-endpoints.ts";
@@ -122,7 +114,7 @@ async function sendRecord(context: Context, record: TaskRecord): Promise<void> {
   try {
     const created =
       endpoint === SPEECH
-        ? await sendSpeech(context, record, request, isFirst)
+        ? await sendSpeech(context, request, isFirst)
         : storedTask(await context.kling.tasks.send(request, { possiblySent: !isFirst }));
     store.accepted(requestId, created);
   } catch (error) {
@@ -134,57 +126,15 @@ async function sendRecord(context: Context, record: TaskRecord): Promise<void> {
 }
 
 /** Creates speech. The call has no external task id, so that it is sent once only, unless it certainly failed. */
-async function sendSpeech(
-  { kling, budget, settings }: Context,
-  { externalTaskId }: TaskRecord,
-  request: string,
-  isFirst: boolean,
-): Promise<Fields> {
+async function sendSpeech({ kling, settings }: Context, request: string, isFirst: boolean): Promise<Fields> {
   if (!isFirst) {
     throw new RefusedError(
       "An earlier call has sent this request, and its outcome is unknown: it may be charged. Speech cannot be looked up. Nothing was sent now.",
       "Compare the charges with account. To create the speech again, and pay for it again, use a new requestId.",
     );
   }
-  const input = fieldsOf(JSON.parse(request));
-  const speak = speechCall(kling);
-  const reservation = budget && (await reserve(budget, externalTaskId, request, await speak.estimate(input)));
-  try {
-    const speech = await speak(input, {});
-    // Its URL is the only way to the audio, and expires.
-    await saveOutputs(speech.outputs, settings.files).catch(() => undefined);
-    return storedCall(speech);
-  } catch (error) {
-    const isNone = error instanceof KlingError && error.taskState === "none";
-    reservation?.settled({ taskState: isNone ? "none" : "unknown" });
-    throw error;
-  }
-}
-
-/** Reserves the price of a call without a task. The client calls its hook for tasks only. */
-async function reserve(
-  { beforeCreate }: DailyBudget,
-  externalTaskId: string,
-  body: string,
-  estimate: Estimate | undefined,
-): Promise<CreateReservation | void> {
-  const intent: TaskIntent = {
-    klingkit: 1,
-    kind: "intent",
-    host: "",
-    apiVersion: "v1",
-    endpoint: SPEECH,
-    externalTaskId,
-    path: "",
-    body,
-  };
-  try {
-    return await beforeCreate(intent, estimate);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new CreateBlockedError(`The budget blocked the call of ${SPEECH}: ${message}`, {
-      taskState: "none",
-      cause: error,
-    });
-  }
+  const speech = await speechCall(kling)(fieldsOf(JSON.parse(request)), {});
+  // Its URL is the only way to the audio, and expires.
+  await saveOutputs(speech.outputs, settings.files).catch(() => undefined);
+  return storedCall(speech);
 }

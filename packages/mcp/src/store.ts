@@ -94,22 +94,16 @@ CREATE INDEX IF NOT EXISTS tasks_by_id ON tasks (task_id);`;
 const BUSY_TIMEOUT = 10_000;
 
 /**
- * Opens a SQLite database in a directory, and creates both with access for this user only. Its transactions are written to
- * the disk before they return, and exclude each other between processes.
+ * Opens the records of a state directory. The directory and the file are created if they do not exist, with access for
+ * this user only. Transactions are written to the disk before they return, and exclude each other between processes.
  */
-export function openDatabase(folder: string, name: string, schema: string): DatabaseSync {
+export function openStore(folder: string): Store {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, name);
+  const path = join(folder, "tasks.sqlite");
   // SQLite gives its journal the permissions of the file.
   closeSync(openSync(path, "a", 0o600));
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
-  database.exec(`PRAGMA synchronous = FULL; BEGIN IMMEDIATE; ${schema}; COMMIT;`);
-  return database;
-}
-
-/** Opens the records of a state directory. The directory is created if it does not exist. */
-export function openStore(folder: string): Store {
-  const database = openDatabase(folder, "tasks.sqlite", SCHEMA);
+  database.exec(`PRAGMA synchronous = FULL; BEGIN IMMEDIATE; ${SCHEMA}; COMMIT;`);
   database.prepare("INSERT OR IGNORE INTO meta VALUES ('id', ?)").run(randomUUID());
   const folderId = text(fieldsOf(database.prepare("SELECT value FROM meta WHERE key = 'id'").get()), "value") ?? "";
 

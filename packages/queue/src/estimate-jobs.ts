@@ -1,8 +1,8 @@
 import { InvalidInputError } from "@klingkit/errors";
 import { copyInput } from "@klingkit/tasks";
+import type { Price } from "@klingkit/tasks/cost";
 import type { QueueClient } from "./endpoints.ts";
 import { type JobInput, queueDefaults } from "./options.ts";
-import type { Price } from "./price.ts";
 import { type AnyJob, validateJobs } from "./steps/validate-jobs.ts";
 
 /** The highest list price of jobs. */

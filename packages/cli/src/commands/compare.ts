@@ -130,7 +130,7 @@ async function prepareRows(
       const { path, body } = await client.prepare(input, { externalTaskId: "comparison" });
       const usd = (await client.estimate(input))?.usd.max;
       const key = rowKey(batch, model, { path, body });
-      rows.push({ line, name: model, key, endpoint, input, options: {}, priority: 0, usd });
+      rows.push({ line, name: model, key, endpoint, input, options: {}, priority: 0, usd, needs: [] });
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       problems.push(...error.issues.map(({ message }) => `\n  ${model}: ${message}`));

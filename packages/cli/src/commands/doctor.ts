@@ -18,7 +18,8 @@ import {
 import { checkErrors, checkRuntime, checkState, checkTasks } from "../doctor/machine-checks.ts";
 import { createScrubber } from "../doctor/scrub.ts";
 import { exitCodes } from "../exit-code.ts";
-import { type CreateAction, type Session, variablesOf } from "../session.ts";
+import { variablesOf } from "../environment.ts";
+import type { CreateAction, Session } from "../session.ts";
 
 interface DoctorFlags {
   readonly bundle?: string;

@@ -36,7 +36,7 @@ export function addAccountTool(addTool: AddTool, context: Context): void {
       budget: z
         .object({ usd: z.number(), used: z.number(), day: z.string(), timeZone: z.string() })
         .optional()
-        .describe("reserved and spent list prices of the day; missing without a budget"),
+        .describe("what is reserved and spent on this day; missing without a budget"),
       confirmAboveUsd: z.number().optional().describe("missing if no person is asked"),
       filesDirectory: z.string(),
       filesWritable: z.boolean(),
@@ -44,13 +44,14 @@ export function addAccountTool(addTool: AddTool, context: Context): void {
     effect: "reads",
     async run({ charges }, { mcpReq: { signal } }) {
       const packs = await kling.account.packs({ signal });
+      const [today] = (await budget?.state()) ?? [];
       return toolResult(
         omitUndefined<Record<string, unknown>>({
           packs: packs.map(({ name, status, packageType, remaining, total, concurrency }) =>
             omitUndefined<Record<string, unknown>>({ name, status, packageType, remaining, total, concurrency }),
           ),
           charges: charges ? await newestCharges(context, signal) : undefined,
-          budget: budget && { usd: settings.budget, timeZone: settings.timeZone, ...budget.today() },
+          budget: today && { usd: today.limit, used: today.used, day: today.period, timeZone: settings.timeZone },
           confirmAboveUsd: settings.confirmAbove === Infinity ? undefined : settings.confirmAbove,
           filesDirectory: settings.files,
           filesWritable: await isWritable(settings.files),

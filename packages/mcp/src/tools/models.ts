@@ -1,7 +1,7 @@
 import { ttsVoices } from "@klingkit/models/voices";
 import { fieldsOf } from "@klingkit/tasks";
 import * as z from "zod";
-import { describePrice, roundPrice } from "../confirm.ts";
+import { describePrice } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import { estimatePrice, SPEECH, taskCalls } from "../load-endpoints.ts";
 import { openMedia } from "../media-folder.ts";
@@ -68,6 +68,7 @@ export function addModelTools(addTool: AddTool, context: Context): void {
       // An estimate checks the shape of an input only; `prepare` finds every issue.
       if (endpoint !== SPEECH) await taskCalls(kling, endpoint).prepare(opened, {});
       const estimate = await estimatePrice(kling, endpoint, opened);
+      const [today] = (await budget?.state()) ?? [];
       const asksPerson = settings.confirmAbove < (estimate?.usd.max ?? Infinity);
       return toolResult({
         price: describePrice(estimate),
@@ -82,7 +83,7 @@ export function addModelTools(addTool: AddTool, context: Context): void {
             }
           : {}),
         asksPerson,
-        ...(budget ? { leftOfBudget: roundPrice(Math.max(0, settings.budget - budget.today().used)) } : {}),
+        ...(today ? { leftOfBudget: today.left } : {}),
       });
     },
   });

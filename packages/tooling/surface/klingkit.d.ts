@@ -37,7 +37,7 @@ export interface KlingOptions {
   readonly maxRetries?: number;
   readonly retryDelay?: Partial<RetryDelay$1>;
   readonly concurrency?: Concurrency$1;
-  readonly beforeCreate?: BeforeCreate$1;
+  readonly beforeCreate?: BeforeCreateOption$1;
   readonly tracer?: Tracer$1;
   readonly onEvent?: (_: KlingEvent) => unknown;
   readonly logLevel?: LogLevel;
@@ -98,6 +98,7 @@ export { Authorizer }
 export { BalanceDeduction }
 export { BearerCredentials }
 export { BeforeCreate }
+export { BeforeCreateOption }
 export { Billing }
 export { BusyError }
 export { BytesSource }

@@ -61,11 +61,6 @@ export interface LaneStats {
   readonly waiting: number;
   readonly stopReason?: string;
 }
-export interface Price {
-  readonly units: number;
-  readonly usd: number;
-  readonly packageType: string;
-}
 export interface Queue<Client extends QueueClient> extends Disposal {
   add(_: JobInput<Client> | readonly JobInput<Client>[], _?: AddOptions): Promise<readonly AddedJob[]>;
   start(): Promise<void>;
@@ -106,7 +101,7 @@ export interface QueueResult {
   readonly outputs: readonly OutputData[];
   readonly files: readonly SavedFile[];
   readonly billing: TaskData["billing"];
-  readonly estimate?: Price;
+  readonly estimate?: Price$1;
   readonly error?: JobError;
   readonly addedAt: number;
   readonly endedAt: number;
@@ -219,4 +214,8 @@ interface Transaction {
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
+// #endregion
+
+// #region Other
+export { Price }
 // #endregion

@@ -11,6 +11,10 @@ export interface AudioOutput extends OutputFile {
   readonly videoId?: string;
   readonly videoUrl?: string;
 }
+export interface BeforeCreate {
+  (_: TaskIntent, _: CostEstimate | undefined): CreateReservation | void | Promise<CreateReservation | void>;
+  readonly finished?: (_: TaskData) => unknown;
+}
 export interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
   readonly amount?: number;
@@ -273,14 +277,16 @@ export interface WaitUpdate<O extends Output = Output> {
 // #endregion
 
 // #region Types
-export type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
+export type BeforeCreateOption = BeforeCreate | readonly BeforeCreate[];
 export type Concurrency = number | Readonly<Record<string, number>> | false;
 export type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
 export type CreateOptions = PrepareOptions & SendOptions;
 export type CreateOutcome = {
   readonly taskState: "none" | "unknown";
+  readonly error: KlingError;
 } | {
   readonly taskState: "exists";
+  readonly taskId?: string;
   readonly status: "succeeded" | "failed";
   readonly billing: readonly Billing[];
 };
@@ -812,6 +818,35 @@ export { rawInteger }
 export { RawNumber }
 // #endregion
 
+// @klingkit/tasks/cost
+// at run time: costIn, highestPrice, spentIn
+
+// #region Interfaces
+export interface Price {
+  readonly units: number;
+  readonly usd: number;
+  readonly packageType: string;
+}
+// #endregion
+
+// #region Functions
+export declare function costIn(_: string, _: Price | undefined): number | undefined;
+export declare function highestPrice(_: CostEstimate): Price;
+export declare function spentIn(_: string, _: Price | undefined, _: readonly Billing[], _: boolean): number;
+// #endregion
+
+// #region Referenced (internal)
+interface Billing {
+  readonly kind: "unit" | "cash" | (string & {});
+  readonly amount?: number;
+  readonly packageType?: string;
+  readonly cashType?: string;
+  readonly currency?: string;
+  readonly listPrice?: number;
+}
+type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
+// #endregion
+
 // @klingkit/tasks/media
 // at run time: checkMedia
 
@@ -892,7 +927,7 @@ export interface EngineOptions {
   readonly fetch?: FetchLike | undefined;
   readonly host?: string | undefined;
   readonly random?: (() => number) | undefined;
-  readonly beforeCreate?: BeforeCreate | undefined;
+  readonly beforeCreate?: BeforeCreateOption | undefined;
   readonly concurrency?: Concurrency | undefined;
   readonly onEvent?: ((_: TaskEvent) => unknown) | undefined;
   readonly tracer?: Tracer | undefined;
@@ -920,7 +955,11 @@ interface AudioOutput extends OutputFile {
   readonly videoId?: string;
   readonly videoUrl?: string;
 }
-type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
+interface BeforeCreate {
+  (_: TaskIntent, _: CostEstimate | undefined): CreateReservation | void | Promise<CreateReservation | void>;
+  readonly finished?: (_: TaskData) => unknown;
+}
+type BeforeCreateOption = BeforeCreate | readonly BeforeCreate[];
 interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
   readonly amount?: number;
@@ -944,8 +983,10 @@ type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
 type CreateOptions = PrepareOptions & SendOptions;
 type CreateOutcome = {
   readonly taskState: "none" | "unknown";
+  readonly error: KlingError;
 } | {
   readonly taskState: "exists";
+  readonly taskId?: string;
   readonly status: "succeeded" | "failed";
   readonly billing: readonly Billing[];
 };

@@ -120,7 +120,7 @@ export function judgeWait(
 /** Checks the rules that hold after every step. */
 export function checkAlways(world: World): void {
   const seen = new Set<number>();
-  let spent = 0;
+  const spent = { video: 0, image: 0 };
   for (const task of world.tasks()) {
     const number = numberOf(task);
     if (number === undefined) continue;
@@ -129,10 +129,13 @@ export function checkAlways(world: World): void {
     const intention = world.intentions[number];
     if (intention && hasPrompt(intention.endpoint) && task.prompt !== intention.prompt)
       world.violation(`#${number}: task ${task.id} has the prompt "${task.prompt}", not "${intention.prompt}"`);
-    if (world.budgeted.has(number)) spent += task.units;
+    // Units of videos and of images are different currencies.
+    if (world.budgeted.has(number)) spent[intention?.endpoint.startsWith("image.") ? "image" : "video"] += task.units;
   }
   for (const process of world.processes) checkLimit(world, process);
-  if (spent > world.budget.limit) world.violation(`the budget of ${world.budget.limit} units is exceeded: ${spent}`);
+  for (const [type, units] of Object.entries(spent))
+    if (units > world.budget.limit)
+      world.violation(`the budget of ${world.budget.limit} ${type} units is exceeded: ${units}`);
 }
 
 /** A client with a limit never has more tasks of a model running than its limit. */

@@ -66,7 +66,7 @@ export interface BudgetOptions {
   readonly store?: BudgetStore;
   /**
    * The name of the budget. Guards with the same store, name, period length and time zone share a budget. Use one guard of
-   * each per client.
+   * each per client, and another name for another account, in which the same external task ids mean other tasks.
    * @default ""
    */
   readonly name?: string;

@@ -3,6 +3,7 @@ import { type Clock, safeListener, systemClock } from "@klingkit/http/options";
 import {
   type BeforeCreate,
   type CostEstimate,
+  type CreateReservation,
   isFinal,
   type TaskData,
   type TaskIntent,
@@ -86,10 +87,7 @@ export function budget(options: BudgetOptions): BudgetGuard {
     await track(store.settle(key, id, spent));
   }
 
-  async function guard(
-    intent: TaskIntent,
-    estimate: CostEstimate | undefined,
-  ): Promise<{ settled: Exclude<Awaited<ReturnType<BeforeCreate>>, void>["settled"] }> {
+  async function guard(intent: TaskIntent, estimate: CostEstimate | undefined): Promise<CreateReservation> {
     const now = clock.now();
     const price = estimate && highestPrice(estimate);
     const unit = limits.has("usd") ? "usd" : (price?.packageType ?? intent.slot?.key.split("/")[0] ?? "");

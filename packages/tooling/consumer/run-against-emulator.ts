@@ -1,12 +1,20 @@
 import { stat } from "node:fs/promises";
 import { createEmulator } from "@klingkit/emulator";
+import { audit, budget } from "@klingkit/guards";
+import { fileSink, fileStore, verifyAuditFile } from "@klingkit/guards/files";
 import { createKling } from "klingkit";
 
 // The client uses the emulator's clock, so that a task of some minutes takes seconds.
 const emulator = await createEmulator({ clock: { speed: 20 } });
-const kling = createKling({ baseUrl: emulator.url, apiKey: "api-key-emulator", clock: emulator.clock });
+const { clock } = emulator;
+const guard = budget({ usd: 1, per: "day", store: fileStore("budget.sqlite"), clock });
+const beforeCreate = [audit(fileSink("audit.jsonl"), { clock }), guard];
+const kling = createKling({ baseUrl: emulator.url, apiKey: "api-key-emulator", clock, beforeCreate });
 const result = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog", duration: 5 });
 await result.download("lighthouse.mp4");
 const { size } = await stat("lighthouse.mp4");
 if (size < 1000) throw new Error(`The video has only ${size} bytes.`);
+const [state] = await guard.state();
+if (state?.used !== 0.42) throw new Error(`The budget has counted ${state?.used} USD.`);
+if (!(await verifyAuditFile("audit.jsonl")).ok) throw new Error("The audit log is not intact.");
 await emulator.close();

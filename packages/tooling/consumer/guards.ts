@@ -1,0 +1,1 @@
+export * as guards from "@klingkit/guards";

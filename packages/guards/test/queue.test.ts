@@ -20,7 +20,8 @@ test("a queue keeps the budget of its client across restarts, and ends jobs that
   const ids: (string | undefined)[] = [];
   const count: BeforeCreate = ({ externalTaskId }) => void ids.push(externalTaskId);
   const open = (video: number) => {
-    const guard = budget({ units: { video }, per: "month", store, clock });
+    // The period does not end.
+    const guard = budget({ units: { video }, per: "month", store, clock: { now: () => 0 } });
     const beforeCreate = [allow({ models: ["kling-3.0"] }), guard, count];
     const queue = createQueue({
       client: connect(emulator, { beforeCreate, concurrency: false }),

@@ -115,12 +115,9 @@ export async function spend(options: {
     );
     const { url: baseUrl, clock } = emulator;
     const kling = createKling({ apiKey: "api-key-emulator", baseUrl, clock, env: {} });
-    const guard = budget({
-      units: { video: limit },
-      per: "month",
-      store: fileStore(join(folder, "budget.sqlite")),
-      clock,
-    });
+    // The period does not end, as in the processes.
+    const store = fileStore(join(folder, "budget.sqlite"));
+    const guard = budget({ units: { video: limit }, per: "month", store, clock: { now: () => 0 } });
     await guard.reconcile(kling.tasks, { olderThan: 0 });
     // What was given back covers creates that were blocked before.
     for (;;) {

@@ -37,6 +37,8 @@ const clock: Clock = {
       });
     }),
 };
+/** The clock of the budget: its period does not end. */
+const endless = { now: () => 0 };
 const dies = new Map(creates.map(({ id, dies: moment }) => [id, moment]));
 /** Writing to a pipe is synchronous. */
 const die = (id: string): void => {
@@ -50,7 +52,7 @@ const kling = createKling({
   clock,
   beforeCreate: [
     audit(fileSink(`${folder}/audit.jsonl`), { who: `process ${process.pid}`, clock }),
-    budget({ units: { video: limit }, per: "month", store: fileStore(`${folder}/budget.sqlite`), clock }),
+    budget({ units: { video: limit }, per: "month", store: fileStore(`${folder}/budget.sqlite`), clock: endless }),
     ({ externalTaskId = "" }) => (dies.get(externalTaskId) === "reserved" ? die(externalTaskId) : undefined),
   ],
 });

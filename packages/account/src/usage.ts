@@ -154,7 +154,7 @@ export async function usage(engine: Engine, query: UsageQuery = {}): Promise<Usa
   const calendar = createCalendar(timeZone);
   if (!calendar) throw invalid(issue("timeZone", "not_allowed_value", `is not a time zone: "${timeZone}".`));
   const { from, to } = readPeriod(engine, shape.value, calendar);
-  const known = new Map(tasks.map((task) => [task.taskId ?? "", task]));
+  const known = new Map(tasks.flatMap((task) => (task.taskId ? [[task.taskId, task] as const] : [])));
 
   const groupOf: Readonly<Record<UsageGroup, (entry: Entry) => string | undefined>> = {
     day: ({ deductedAt }) => (deductedAt === undefined ? undefined : calendar.dayOf(deductedAt)),

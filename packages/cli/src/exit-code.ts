@@ -26,7 +26,7 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: string
   [exitCodes.rejected, "the service rejected the input, or the task failed"],
   [exitCodes.outcomeUnknown, "outcome unknown: run klingkit tasks recover"],
   [exitCodes.retryLater, "connection failed, no response or timeout: try again later"],
-  [exitCodes.partial, "done, but some rows or tasks were skipped or failed"],
+  [exitCodes.partial, "done, but some rows or tasks were skipped, failed or are stuck"],
   [exitCodes.interrupted, "interrupted; the message contains the command that continues"],
 ];
 

@@ -26,5 +26,6 @@ test.each(["Comparing models", "Usage", "Problems"])("the commands of the README
   const cli = await createTestCli({ emulator: { clock: { speed: 100 }, taskSeconds: 20 } });
   const commands = commandsOf(section);
   expect(commands).not.toHaveLength(0);
-  for (const command of commands) expect(await cli.run(...argumentsOf(command)), command).toMatchObject({ code: 0 });
+  for (const command of commands)
+    expect({ command, ...(await cli.run(...argumentsOf(command))) }).toMatchObject({ command, code: 0 });
 });

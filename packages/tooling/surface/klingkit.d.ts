@@ -2,6 +2,12 @@
 // at run time: createKling, file
 
 // #region Interfaces
+export interface CredentialPart {
+  readonly name: string;
+  readonly source: "options" | "environment" | "env-file";
+  readonly path?: string;
+  readonly length?: number;
+}
 export interface CredentialReport {
   readonly ok: boolean;
   readonly result: "accepted" | "rejected" | "not-enabled" | "clock-skew" | "other-region" | "header-stripped" | "cannot-connect" | "not-configured" | "inconclusive";
@@ -9,6 +15,10 @@ export interface CredentialReport {
   readonly host?: string;
   readonly region?: string;
   readonly clockOffset?: number;
+  readonly credential?: {
+    readonly kind: Credentials$1["kind"];
+    readonly parts: readonly CredentialPart[];
+  };
 }
 export interface Kling extends Disposal$1 {
   readonly video: VideoClient;
@@ -184,6 +194,8 @@ export { SendOptions }
 export { ServiceError }
 export { SlotRequirement }
 export { Span }
+export { StuckTask }
+export { stuckTasks }
 export { SucceededTask }
 export { SyncCall }
 export { Task }

@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, taskDefaults, text
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -157,6 +157,11 @@ export interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;
   recordException(_: Error): void;
   end(): void;
+}
+export interface StuckTask {
+  readonly task: PendingTask;
+  readonly age: number;
+  readonly usual: number;
 }
 export interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -364,6 +369,7 @@ export declare function mentions(_: string, _: string): boolean;
 export declare function number(_: Fields, ..._: readonly string[]): number | undefined;
 export declare function omitUndefined<T extends object>(_: { [K in keyof T]: T[K] | undefined; }): T;
 export declare function resolveLazy<T extends object>(_: Lazy<T>): Promise<T>;
+export declare function stuckTasks(_: Iterable<Task | undefined>, _: number, _?: number): StuckTask[];
 export declare function text(_: Fields, ..._: readonly string[]): string | undefined;
 // #endregion
 

@@ -77,6 +77,14 @@ test("KLING_BASE_URL in a .env file receives the key of that file, but no key of
   expect(accepted.output()).toContain(`${emulator.url} accepts the credentials`);
 });
 
+test("mcp serves agents over HTTP until it is interrupted", async () => {
+  const { child, printed, exited, output } = await start({}, "mcp", "--http", "0", "--emulator");
+  await printed("Authorization: Bearer ");
+  expect(output()).toMatch(/^MCP over HTTP: http:\/\/127\.0\.0\.1:\d+\/mcp\n/);
+  child.kill("SIGINT");
+  expect(await exited).toBe(0);
+});
+
 test("another process continues after Ctrl-C and after kill -9", async () => {
   // The first task is still running when its process is interrupted. It finishes while the other processes start.
   let created = 0;

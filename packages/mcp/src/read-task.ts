@@ -38,13 +38,13 @@ export async function findTask({ store, kling }: Context, { requestId, taskId }:
 }
 
 /** Shows a task that was found, and stores what was read. */
-export function showTask(context: Context, { record }: FoundTask, task: Task | undefined, progress?: number): TaskView {
-  if (!record) return task ? viewTask(storedTask(task)) : { status: "unknown", next: "Call list_tasks." };
+export function showTask(context: Context, found: FoundTask, task: Task | undefined, progress?: number): TaskView {
   const { store, sending } = context;
-  if (task && task.raw !== undefined) store.accepted(record.requestId, storedTask(task));
-  const current = store.find(record.requestId) ?? record;
-  return viewRecord(current, {
-    isSending: sending.has(record.requestId),
+  if (!found.record) return viewTask(storedTask(task ?? found.task));
+  const { requestId } = found.record;
+  if (task && task.raw !== undefined) store.accepted(requestId, storedTask(task));
+  return viewRecord(store.find(requestId) ?? found.record, {
+    isSending: sending.has(requestId),
     ...(progress === undefined ? {} : { progress }),
   });
 }

@@ -14,6 +14,9 @@ const BIN = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
 /** The arguments of Node.js that start the server from its sources. */
 export const args: readonly string[] = ["-C", "@klingkit/source", BIN];
 
+/** On a machine with many processes, a server can need a minute to start, milliseconds. */
+const CONNECT_TIMEOUT = 300_000;
+
 /** A client and the process of its server. */
 export interface Session extends TestClient {
   /** Kills the process at once. */
@@ -48,7 +51,7 @@ export function environment({ url }: Emulator, { state, files }: Folders): Recor
 export async function startStdio(env: Record<string, string>, settings: ClientSettings): Promise<Session> {
   const transport = new StdioClientTransport({ command: process.execPath, args: [...args], env, stderr: "ignore" });
   const test = createClient(settings);
-  await test.client.connect(transport);
+  await test.client.connect(transport, { timeout: CONNECT_TIMEOUT });
   const { pid } = transport;
   onTestFinished(() => test.client.close());
   return {
@@ -76,6 +79,7 @@ export async function startHttp(env: Record<string, string>, settings: ClientSet
   const test = createClient(settings);
   await test.client.connect(
     new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization } } }),
+    { timeout: CONNECT_TIMEOUT },
   );
   onTestFinished(() => test.client.close());
   return {

@@ -122,6 +122,22 @@ test("lists all issues of an input with the allowed values, and sends nothing", 
   expect((await call("make_video", { requestId: "a", input: lighthouse })).error).toBeUndefined();
 });
 
+test("every endpoint of the tools exists, and describes its fields", async () => {
+  const { mcp, emulator } = await served();
+  const { call, client } = await connected(mcp);
+  const { tools } = await client.listTools();
+  const estimate = tools.find(({ name }) => name === "estimate");
+  const { endpoint } = estimate?.inputSchema.properties as { endpoint: { enum: string[] } };
+  expect(endpoint.enum).toHaveLength(21);
+  for (const name of endpoint.enum) {
+    const { error } = await call("estimate", { endpoint: name, input: { unknownField: 1 } });
+    expect(error).toMatchObject({ code: "invalid_input" });
+    const { data } = await call("list_models", { endpoint: name });
+    expect(Object.keys((data["fields"] as { properties: object }).properties)).not.toEqual([]);
+  }
+  expect(emulator.calls).toEqual([]);
+});
+
 test("sends an unknown model with a warning", async () => {
   const { mcp, emulator } = await served({ budget: Infinity });
   const { call } = await connected(mcp);

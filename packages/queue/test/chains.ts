@@ -11,10 +11,7 @@ const options: EmulatorOptions = { clock: "manual", accounts: [filmAccount] };
 const steps = ["image", "video", "longer", "longest", "speech"] as const;
 
 /** An image, a video of it, two extensions and a lip-sync: each step needs the previous one. */
-export function filmJobs(
-  name: string,
-  prompts: Partial<Record<(typeof steps)[number], string>> = {},
-): JobInput<Kling>[] {
+function filmJobs(name: string, prompts: Partial<Record<(typeof steps)[number], string>> = {}): JobInput<Kling>[] {
   return [
     { endpoint: "image.generate", key: `${name}/image`, input: { prompt: prompts.image ?? `a keeper, ${name}` } },
     {
@@ -313,37 +310,45 @@ export function chains(database: () => QueueDatabase): void {
     expect(Object.values(statuses(await results(setup, queue)))).toEqual(Array(5).fill("succeeded"));
   });
 
-  test.each([
-    [0.5, "is read again, and sent"],
-    [-0.5, "is not sent"],
-  ])("a link that expires in %d hours %s", async (hours) => {
-    const setup = await setUp(database(), options);
+  /** Runs an image whose link expires in some hours, then a video of it. If `repaired`, the service returns a new link later. */
+  async function runWithOldLink(
+    setup: TestSetup,
+    { hours, repaired }: { hours: number; repaired: boolean },
+  ): Promise<{ film: QueueResult | undefined; create: string | undefined; oldLink: string }> {
     const { emulator } = setup;
     let isOld = true;
-    const expired = Math.floor(emulator.clock.now() / 1000 + hours * 3600).toString(16);
+    const oldLink = `ksTime=${Math.floor(emulator.clock.now() / 1000 + hours * 3600).toString(16)}`;
     const client = clientWith(setup, {
-      response: (text) => (isOld || hours < 0 ? text.replaceAll(/ksTime=[0-9a-f]+/g, `ksTime=${expired}`) : text),
+      response: (text) => (isOld ? text.replaceAll(/ksTime=[0-9a-f]+/g, oldLink) : text),
     });
     const queue = setup.createQueue({ client });
     await queue.add({ endpoint: "image.generate", key: "image", input: { prompt: "fog" } });
     await queue.start();
     await results(setup, queue);
-    isOld = false;
+    isOld = !repaired;
     const input = { firstFrame: { $from: "image.output.url" } } as const;
     await queue.add({ endpoint: "video.imageToVideo", key: "film", input });
     const film = (await results(setup, queue)).at(-1);
     const create = emulator.calls.find(({ path }) => path.startsWith("/image-to-video"));
-    if (hours < 0) {
-      expect(film).toMatchObject({ status: "rejected", error: { code: "invalid_input" } });
-      expect(film?.error?.message).toContain(
-        '`firstFrame` needs `outputs[0].url` of the job "image", whose link has expired',
-      );
-      expect(create).toBeUndefined();
-    } else {
-      expect(film).toMatchObject({ status: "succeeded" });
-      expect(JSON.stringify(create?.body)).toMatch(/ksTime=[0-9a-f]+/);
-      expect(JSON.stringify(create?.body)).not.toContain(expired);
-    }
+    return { film, create: create && JSON.stringify(create.body), oldLink };
+  }
+
+  test("reads a link again that expires within an hour", async () => {
+    const setup = await setUp(database(), options);
+    const { film, create, oldLink } = await runWithOldLink(setup, { hours: 0.5, repaired: true });
+    expect(film).toMatchObject({ status: "succeeded" });
+    expect(create).toMatch(/ksTime=[0-9a-f]+/);
+    expect(create).not.toContain(oldLink);
+  });
+
+  test("does not send a link that has expired", async () => {
+    const setup = await setUp(database(), options);
+    const { film, create } = await runWithOldLink(setup, { hours: -0.5, repaired: false });
+    expect(film).toMatchObject({ status: "rejected", error: { code: "invalid_input" } });
+    expect(film?.error?.message).toContain(
+      '`firstFrame` needs `outputs[0].url` of the job "image", whose link has expired',
+    );
+    expect(create).toBeUndefined();
   });
 
   test("rejects a job whose source has fewer outputs than it needs", async () => {

@@ -33,7 +33,9 @@ describe("on a server", () => {
 
   behavior(url);
 
-  describe("with chains", () => chains(url));
+  describe("with chains", () => {
+    chains(url);
+  });
 
   describe("permission to send", () => {
     let shared: Awaited<ReturnType<typeof openPool>> | undefined;

@@ -138,6 +138,7 @@ export { ElementOutput }
 export { ElementReference }
 export { ElementReferenceInput }
 export { EndpointClient }
+export { EndpointDescription }
 export { Estimate }
 export { EstimateRange }
 export { Fact }
@@ -193,6 +194,7 @@ export { RunUpdate }
 export { SendOptions }
 export { ServiceError }
 export { SlotRequirement }
+export { SourceRule }
 export { Span }
 export { StuckTask }
 export { stuckTasks }

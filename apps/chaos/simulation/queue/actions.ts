@@ -46,7 +46,7 @@ export async function takeStep(world: QueueWorld, index: number): Promise<void> 
   await actions[name]?.run({ world, random, worker });
 }
 
-function newJob({ world, random }: Step, { kind, jobs }: Program): Job {
+function newJob({ world, random }: Step, program: Program): Job {
   const number = world.programs.reduce((sum, { jobs }) => sum + jobs.length, 0);
   const words = pick(random, ["a lighthouse in fog", "rain on a window", "snow", "[reject] war", "[fail]"]);
   return {
@@ -55,7 +55,7 @@ function newJob({ world, random }: Step, { kind, jobs }: Program): Job {
     prompt: `#${number} ${words}`,
     priority: pick(random, [0, 0, 0, 5, -1]),
     maxRetries: pick(random, [1, 1, 0, 2]),
-    ...(kind === "chain" ? stepOf(random, jobs) : { endpoint: kind, needs: undefined }),
+    ...(program.kind === "chain" ? stepOf(random, program.jobs) : { endpoint: program.kind, needs: undefined }),
   };
 }
 

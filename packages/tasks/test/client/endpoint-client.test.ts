@@ -34,3 +34,14 @@ test("loads the engine and the endpoint at the call", async () => {
   expect((await lazy.create({ prompt: "fog" })).status).toBe("submitted");
   expect((await createSyncCall(engine, async () => speech)({ text: "fog" })).type).toBe("audio");
 });
+
+test("describes an endpoint without a request", async () => {
+  const { client, emulator } = await createClient();
+  expect(await client.textToVideo.describe()).toEqual({
+    name: "video.textToVideo",
+    outputs: ["video"],
+    packageType: "video",
+    sources: {},
+  });
+  expect(emulator.calls).toEqual([]);
+});

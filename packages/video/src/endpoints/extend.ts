@@ -53,7 +53,7 @@ const schema = z.strictObject({
 
 // In 2026-09 it was documented for kling-v1-6 only (apps/docs/service/video.md#extend).
 /** The videos that can be extended. */
-const videoId = {
+const extendableVideos = {
   endpoints: ["video.textToVideo", "video.imageToVideo", "video.extend"],
   models: ["kling-v1", "kling-v1-5", "kling-v1-6"],
   alternative:
@@ -67,7 +67,7 @@ export const extend: Endpoint<ExtendInput, object, VideoOutput> = {
   packageType: "video",
   externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "official" },
   expectedMs: () => 90_000,
-  sources: { videoId },
+  sources: { videoId: extendableVideos },
   schema,
   defaults: () => ({}),
   apiVersions: {

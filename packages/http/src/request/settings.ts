@@ -70,7 +70,7 @@ export function checkMaxRetries(value: number): number {
 
 function checkRetryDelay(delay: { readonly [Name in keyof RetryDelay]?: number | undefined }): RetryDelay {
   const { retryDelay } = transportDefaults;
-  if (typeof delay !== "object" || delay === null) {
+  if (typeof delay !== "object") {
     throw new ConfigurationError("`retryDelay` must be an object such as `{ initial: 1000, max: 30_000 }`.");
   }
   rejectUnknownNames(delay, Object.keys(retryDelay), { kind: "option", prefix: "retryDelay." });

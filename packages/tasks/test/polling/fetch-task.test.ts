@@ -17,7 +17,7 @@ async function partsWith(respond: (call: Call) => Partial<CallResult>): Promise<
     },
   };
   const parts: unknown = { transport: async () => transport, endpoints, track: <T>(work: Promise<T>) => work };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- reading a task needs no other part
+  // Reading a task needs no other part.
   return { parts: parts as EngineParts, calls };
 }
 

@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text, urlExpiry
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -67,6 +67,13 @@ export interface EndpointClient<Input, O extends Output = Output> {
   list(_?: ListOptions): AsyncIterable<Task<O>>;
   prepare(_: Input, _?: PrepareOptions): Promise<TaskIntent>;
   estimate(_: Input): Promise<Estimate | undefined>;
+  describe(): Promise<EndpointDescription>;
+}
+export interface EndpointDescription {
+  readonly name: string;
+  readonly outputs: readonly Output["type"][];
+  readonly packageType: "video" | "image" | "try-on";
+  readonly sources: Readonly<Record<string, SourceRule>>;
 }
 export interface Engine {
   readonly clock: Clock;
@@ -152,6 +159,11 @@ export interface SendOptions {
 export interface SlotRequirement {
   readonly key: string;
   readonly count: number;
+}
+export interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
 }
 export interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;
@@ -371,6 +383,7 @@ export declare function omitUndefined<T extends object>(_: { [K in keyof T]: T[K
 export declare function resolveLazy<T extends object>(_: Lazy<T>): Promise<T>;
 export declare function stuckTasks(_: Iterable<Task | undefined>, _: number, _?: number): StuckTask[];
 export declare function text(_: Fields, ..._: readonly string[]): string | undefined;
+export declare function urlExpiry(_: string, _: number | undefined): number | undefined;
 // #endregion
 
 // #region Variables
@@ -389,6 +402,7 @@ interface Endpoint<Input, Defaults = object, O extends Output = Output> extends 
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -456,6 +470,7 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -728,6 +743,11 @@ interface SendOptions {
   readonly queueTimeout?: number;
   readonly onExisting?: "error" | "return";
   readonly possiblySent?: boolean;
+}
+interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
 }
 interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -1028,6 +1048,7 @@ interface Endpoint<Input, Defaults = object, O extends Output = Output> extends 
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -1155,6 +1176,11 @@ interface SendOptions {
 interface SlotRequirement {
   readonly key: string;
   readonly count: number;
+}
+interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
 }
 interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;

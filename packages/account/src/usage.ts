@@ -3,7 +3,7 @@ import { type Engine, omitUndefined } from "@klingkit/tasks";
 import { type InputShape, readShape } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { balanceLedger } from "./balance-ledger.ts";
-import { addDays, type Calendar, createCalendar, isDay } from "./calendar.ts";
+import { addDays, type Calendar, createCalendar, isDay } from "@klingkit/tasks/calendar";
 import type { Deduction, LedgerQuery } from "./ledger.ts";
 import { checkPeriod, stringList } from "./query.ts";
 import { unitLedger } from "./unit-ledger.ts";

@@ -12,7 +12,7 @@ import {
 import { costIn, highestPrice, spentIn } from "@klingkit/tasks/cost";
 import { type BudgetOptions, budgetOptionNames, type BudgetState, otherBudgetOptionNames } from "./budget-options.ts";
 import { GuardError } from "./guard-error.ts";
-import { createCalendar } from "./period.ts";
+import { createPeriods } from "./period.ts";
 import { memoryStore, type Reservation } from "./store.ts";
 
 /** The result of `reconcile`: numbers of reservations. */
@@ -61,7 +61,7 @@ export function budget(options: BudgetOptions): BudgetGuard {
   const { limits, per, timeZone, warnAt, unknownPrice, name } = readOptions(options);
   const store = options.store ?? memoryStore();
   const clock: Pick<Clock, "now" | "track"> = options.clock ?? systemClock;
-  const calendar = createCalendar(per, timeZone);
+  const periods = createPeriods(per, timeZone);
   const onWarn = safeListener(options.onWarn);
   const keyOf = (unit: string): string => JSON.stringify([name, per, timeZone, unit]);
   const track = <T>(work: Promise<T>): Promise<T> => clock.track?.(work) ?? work;
@@ -71,7 +71,7 @@ export function budget(options: BudgetOptions): BudgetGuard {
     const threshold = limit * warnAt;
     if (before >= threshold || used < threshold || warnedAbout.has(`${unit} ${period}`)) return;
     warnedAbout.add(`${unit} ${period}`);
-    const resetsAt = calendar.endOf(clock.now());
+    const resetsAt = periods.endOf(clock.now());
     onWarn({ unit, limit, used, left: Math.max(0, limit - used), period, resetsAt });
   }
 
@@ -108,7 +108,7 @@ export function budget(options: BudgetOptions): BudgetGuard {
     const reservation: Reservation = {
       budget: keyOf(unit),
       id: intent.externalTaskId ?? crypto.randomUUID(),
-      period: calendar.periodAt(now),
+      period: periods.periodAt(now),
       amount: known ?? 0,
       createdAt: now,
       ...(price ? { price } : {}),
@@ -126,7 +126,7 @@ export function budget(options: BudgetOptions): BudgetGuard {
   }
 
   function usedUp(unit: string, limit: number, total: number, amount: number): GuardError {
-    const resetsAt = calendar.endOf(clock.now());
+    const resetsAt = periods.endOf(clock.now());
     const what = unit === "usd" ? "USD" : `${unit} units`;
     return new GuardError(
       "budget",
@@ -139,7 +139,7 @@ export function budget(options: BudgetOptions): BudgetGuard {
   const methods: Pick<BudgetGuard, "state" | "reconcile" | "finished"> = {
     async state() {
       const now = clock.now();
-      const [period, resetsAt] = [calendar.periodAt(now), calendar.endOf(now)];
+      const [period, resetsAt] = [periods.periodAt(now), periods.endOf(now)];
       return Promise.all(
         [...limits].map(async ([unit, limit]) => {
           const used = await track(store.total(keyOf(unit), period));

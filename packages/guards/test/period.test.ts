@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { expect, test } from "vitest";
-import { createCalendar } from "../src/period.ts";
+import { createPeriods } from "../src/period.ts";
 
 test.each([
   // The clocks change in Berlin on 2026-03-29 and 2026-10-25.
@@ -16,11 +16,11 @@ test.each([
   ["month", "America/New_York", "2026-11-01T03:59:59.999Z", "2026-10", "2026-11-01T04:00:00.000Z"],
   ["month", "America/New_York", "2026-11-01T04:00:00.000Z", "2026-11", "2026-12-01T05:00:00.000Z"],
 ] as const)("the %s in %s at %s is %s and ends at %s", (per, timeZone, time, period, end) => {
-  const calendar = createCalendar(per, timeZone);
-  expect(calendar.periodAt(Date.parse(time))).toBe(period);
-  expect(new Date(calendar.endOf(Date.parse(time))).toISOString()).toBe(end);
+  const periods = createPeriods(per, timeZone);
+  expect(periods.periodAt(Date.parse(time))).toBe(period);
+  expect(new Date(periods.endOf(Date.parse(time))).toISOString()).toBe(end);
 });
 
 test("rejects an unknown time zone", () => {
-  expect(() => createCalendar("day", "Europe/Atlantis")).toThrow(ConfigurationError);
+  expect(() => createPeriods("day", "Europe/Atlantis")).toThrow(ConfigurationError);
 });

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
+import { createCalendar } from "@klingkit/tasks/calendar";
 import type { KlingOptions } from "klingkit";
 
 /** The options of a server. */
@@ -93,7 +94,7 @@ export function readOptions(options: McpOptions): Settings {
   rejectUnknownNames(options, names, { kind: "option" });
   const read = (name: Variable): string | undefined => variable(options, name);
   const timeZone = options.timeZone ?? read("KLINGKIT_MCP_TIME_ZONE") ?? "UTC";
-  if (!isTimeZone(timeZone))
+  if (!createCalendar(timeZone))
     throw new ConfigurationError(`The time zone ${timeZone} does not exist.`, {
       advice: 'Use an IANA name such as "Europe/Berlin" for `timeZone` or KLINGKIT_MCP_TIME_ZONE.',
     });
@@ -116,12 +117,4 @@ function usd(option: keyof typeof sources, value: number | string): number {
   throw new ConfigurationError(`\`${option}\` must be an amount in USD of at least 0, not ${value}.`, {
     advice: `Set \`${option}\` or ${sources[option]} to a number, or to none for no limit.`,
   });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
 }

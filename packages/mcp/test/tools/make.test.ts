@@ -127,7 +127,7 @@ test("every endpoint of the tools exists, and describes its fields", async () =>
   const { call, client } = await connected(mcp);
   const { tools } = await client.listTools();
   const estimate = tools.find(({ name }) => name === "estimate");
-  const { endpoint } = estimate?.inputSchema.properties as { endpoint: { enum: string[] } };
+  const { endpoint } = (estimate?.inputSchema.properties ?? {}) as { endpoint: { enum: string[] } };
   expect(endpoint.enum).toHaveLength(21);
   for (const name of endpoint.enum) {
     const { error } = await call("estimate", { endpoint: name, input: { unknownField: 1 } });

@@ -17,6 +17,7 @@ export interface Calendar {
 /**
  * Creates the calendar of a time zone. Undefined if the runtime does not know the time zone.
  * @param timeZone the name of the time zone, such as `Europe/Berlin`
+ * @example createCalendar("Europe/Berlin")?.dayOf(Date.now()); // "2026-11-29"
  */
 export function createCalendar(timeZone: string): Calendar | undefined {
   let format: Intl.DateTimeFormat;
@@ -50,13 +51,19 @@ export function createCalendar(timeZone: string): Calendar | undefined {
 
 /**
  * Returns the day a number of days after another one.
+ * @param day the day
  * @param count the number of days; negative for an earlier day
+ * @example addDays("2026-02-28", 1); // "2026-03-01"
  */
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
 }
 
-/** Whether a text is a day that exists. */
+/**
+ * Whether a text is a day that exists.
+ * @param text the text
+ * @example isDay("2026-02-29"); // false
+ */
 export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
 }

@@ -75,7 +75,8 @@ and these:
 In a .csv file, arrays and objects are written as JSON, and spaces around a
 cell are ignored unless they are quoted.
 
-A row can use the result of another row, by its name: {"$from": "fog.output.url"}
+A row can use the result of another row, by its name:
+{"$from": "fog.output.url"}
 is the URL of the video of the row "fog", and {"$from": "fog.output.id"} its id.
 It is sent when that row has succeeded.
 

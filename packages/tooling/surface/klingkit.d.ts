@@ -38,6 +38,7 @@ export interface KlingOptions {
   readonly retryDelay?: Partial<RetryDelay$1>;
   readonly concurrency?: Concurrency$1;
   readonly beforeCreate?: BeforeCreate$1;
+  readonly upload?: Upload$1;
   readonly tracer?: Tracer$1;
   readonly onEvent?: (_: KlingEvent) => unknown;
   readonly logLevel?: LogLevel;
@@ -133,6 +134,7 @@ export { Fact }
 export { FailedTask }
 export { FailureReason }
 export { FetchLike }
+export { HostedFile }
 export { HttpEvent }
 export { HttpEventBase }
 export { ImageModel }
@@ -160,6 +162,7 @@ export { Output }
 export { OutputData }
 export { OutputDownloadOptions }
 export { OutputFile }
+export { OutputSaveOptions }
 export { PackageType }
 export { PacksQuery }
 export { ParentVideo }
@@ -179,10 +182,14 @@ export { RetryDecision }
 export { RetryDelay }
 export { RunOptions }
 export { RunUpdate }
+export { SavedOutput }
 export { SendOptions }
 export { ServiceError }
+export { Sink }
+export { SinkFile }
 export { SlotRequirement }
 export { Span }
+export { StoredFile }
 export { SucceededTask }
 export { SyncCall }
 export { Task }
@@ -197,6 +204,7 @@ export { TaskQuery }
 export { TaskReference }
 export { TaskReferenceLike }
 export { TaskRequest }
+export { TaskSaveOptions }
 export { TasksClient }
 export { TaskState }
 export { TaskStatus }
@@ -213,6 +221,9 @@ export { UsageQuery }
 export { UsageReport }
 export { UsageRow }
 export { UsageTask }
+export { Upload }
+export { UploadedFile }
+export { UploadFile }
 export { Validate }
 export { ValidationIssue }
 export { ValidationIssueCode }

@@ -2,6 +2,12 @@
 // at run time: createKling, file
 
 // #region Interfaces
+export interface CredentialPart {
+  readonly name: string;
+  readonly source: "options" | "environment" | "env-file";
+  readonly path?: string;
+  readonly length?: number;
+}
 export interface CredentialReport {
   readonly ok: boolean;
   readonly result: "accepted" | "rejected" | "not-enabled" | "clock-skew" | "other-region" | "header-stripped" | "cannot-connect" | "not-configured" | "inconclusive";
@@ -9,6 +15,10 @@ export interface CredentialReport {
   readonly host?: string;
   readonly region?: string;
   readonly clockOffset?: number;
+  readonly credential?: {
+    readonly kind: Credentials$1["kind"];
+    readonly parts: readonly CredentialPart[];
+  };
 }
 export interface Kling extends Disposal$1 {
   readonly video: VideoClient;
@@ -37,7 +47,7 @@ export interface KlingOptions {
   readonly maxRetries?: number;
   readonly retryDelay?: Partial<RetryDelay$1>;
   readonly concurrency?: Concurrency$1;
-  readonly beforeCreate?: BeforeCreate$1;
+  readonly beforeCreate?: BeforeCreateOption$1;
   readonly upload?: Upload$1;
   readonly tracer?: Tracer$1;
   readonly onEvent?: (_: KlingEvent) => unknown;
@@ -99,6 +109,7 @@ export { Authorizer }
 export { BalanceDeduction }
 export { BearerCredentials }
 export { BeforeCreate }
+export { BeforeCreateOption }
 export { Billing }
 export { BusyError }
 export { BytesSource }
@@ -128,6 +139,7 @@ export { ElementOutput }
 export { ElementReference }
 export { ElementReferenceInput }
 export { EndpointClient }
+export { EndpointDescription }
 export { Estimate }
 export { EstimateRange }
 export { Fact }
@@ -188,8 +200,11 @@ export { ServiceError }
 export { Sink }
 export { SinkFile }
 export { SlotRequirement }
+export { SourceRule }
 export { Span }
 export { StoredFile }
+export { StuckTask }
+export { stuckTasks }
 export { SucceededTask }
 export { SyncCall }
 export { Task }
@@ -215,15 +230,15 @@ export { UnexpectedResponseError }
 export { UnitDeduction }
 export { UnitLedgerQuery }
 export { UnknownOutput }
+export { Upload }
+export { UploadedFile }
+export { UploadFile }
 export { UsageAmount }
 export { UsageGroup }
 export { UsageQuery }
 export { UsageReport }
 export { UsageRow }
 export { UsageTask }
-export { Upload }
-export { UploadedFile }
-export { UploadFile }
 export { Validate }
 export { ValidationIssue }
 export { ValidationIssueCode }

@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, formatBilling, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, taskDefaults, text
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, formatBilling, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text, urlExpiry
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -10,6 +10,10 @@ export interface AudioOutput extends OutputFile {
   readonly wavDuration?: number;
   readonly videoId?: string;
   readonly videoUrl?: string;
+}
+export interface BeforeCreate {
+  (_: TaskIntent, _: CostEstimate | undefined): CreateReservation | void | Promise<CreateReservation | void>;
+  readonly finished?: (_: TaskData) => unknown;
 }
 export interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
@@ -63,6 +67,13 @@ export interface EndpointClient<Input, O extends Output = Output> {
   list(_?: ListOptions): AsyncIterable<Task<O>>;
   prepare(_: Input, _?: PrepareOptions): Promise<TaskIntent>;
   estimate(_: Input): Promise<Estimate | undefined>;
+  describe(): Promise<EndpointDescription>;
+}
+export interface EndpointDescription {
+  readonly name: string;
+  readonly outputs: readonly Output["type"][];
+  readonly packageType: "video" | "image" | "try-on";
+  readonly sources: Readonly<Record<string, SourceRule>>;
 }
 export interface Engine {
   readonly clock: Clock;
@@ -170,6 +181,11 @@ export interface SlotRequirement {
   readonly key: string;
   readonly count: number;
 }
+export interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
+}
 export interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;
   recordException(_: Error): void;
@@ -179,6 +195,11 @@ export interface StoredFile {
   readonly url?: string | undefined;
   readonly size: number;
   readonly sha256?: string | undefined;
+}
+export interface StuckTask {
+  readonly task: PendingTask;
+  readonly age: number;
+  readonly usual: number;
 }
 export interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -314,14 +335,16 @@ export interface WaitUpdate<O extends Output = Output> {
 // #endregion
 
 // #region Types
-export type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
+export type BeforeCreateOption = BeforeCreate | readonly BeforeCreate[];
 export type Concurrency = number | Readonly<Record<string, number>> | false;
 export type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
 export type CreateOptions = PrepareOptions & SendOptions;
 export type CreateOutcome = {
   readonly taskState: "none" | "unknown";
+  readonly error: KlingError;
 } | {
   readonly taskState: "exists";
+  readonly taskId?: string;
   readonly status: "succeeded" | "failed";
   readonly billing: readonly Billing[];
 };
@@ -402,7 +425,9 @@ export declare function mentions(_: string, _: string): boolean;
 export declare function number(_: Fields, ..._: readonly string[]): number | undefined;
 export declare function omitUndefined<T extends object>(_: { [K in keyof T]: T[K] | undefined; }): T;
 export declare function resolveLazy<T extends object>(_: Lazy<T>): Promise<T>;
+export declare function stuckTasks(_: Iterable<Task | undefined>, _: number, _?: number): StuckTask[];
 export declare function text(_: Fields, ..._: readonly string[]): string | undefined;
+export declare function urlExpiry(_: string, _: number | undefined): number | undefined;
 // #endregion
 
 // #region Variables
@@ -421,6 +446,7 @@ interface Endpoint<Input, Defaults = object, O extends Output = Output> extends 
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -477,8 +503,7 @@ export { safeListener }
 // #endregion
 
 // @klingkit/tasks/endpoint
-// at run time: accepts, acceptsMedia, ambiguousIds, checkOptions, elementReferences, exactlyOne, fieldSchemas, imageReferences, itemSchemas, itemsOf, mapMedia, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, schemasOf, serviceId, textLengthIssues, textUpTo, v1Billing, webUrl
-// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, hostedFile, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textLengthIssues, textUpTo, v1Billing
+// at run time: accepts, acceptsMedia, ambiguousIds, checkOptions, elementReferences, exactlyOne, fieldSchemas, hostedFile, imageReferences, itemSchemas, itemsOf, mapMedia, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, schemasOf, serviceId, textLengthIssues, textUpTo, v1Billing
 
 // #region Interfaces
 export interface ElementReferenceInput extends Named {
@@ -489,6 +514,7 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -759,13 +785,14 @@ type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
   readonly progress: 0;
   readonly task?: undefined;
 };
+interface SavedOutput extends StoredFile {
+  readonly name: string;
+  readonly contentType: string | undefined;
+}
 interface Schema {
   safeParse(_: unknown): {
     readonly success: boolean;
   };
-interface SavedOutput extends StoredFile {
-  readonly name: string;
-  readonly contentType: string | undefined;
 }
 interface SendOptions {
   readonly signal?: AbortSignal;
@@ -784,6 +811,11 @@ interface SinkFile {
   readonly contentType: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
+}
+interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
 }
 interface StoredFile {
   readonly url?: string | undefined;
@@ -890,6 +922,35 @@ export { rawInteger }
 export { RawNumber }
 // #endregion
 
+// @klingkit/tasks/cost
+// at run time: costIn, highestPrice, spentIn
+
+// #region Interfaces
+export interface Price {
+  readonly units: number;
+  readonly usd: number;
+  readonly packageType: string;
+}
+// #endregion
+
+// #region Functions
+export declare function costIn(_: string, _: Price | undefined): number | undefined;
+export declare function highestPrice(_: CostEstimate): Price;
+export declare function spentIn(_: string, _: Price | undefined, _: readonly Billing[], _: boolean): number;
+// #endregion
+
+// #region Referenced (internal)
+interface Billing {
+  readonly kind: "unit" | "cash" | (string & {});
+  readonly amount?: number;
+  readonly packageType?: string;
+  readonly cashType?: string;
+  readonly currency?: string;
+  readonly listPrice?: number;
+}
+type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
+// #endregion
+
 // @klingkit/tasks/media
 // at run time: checkMedia
 
@@ -934,7 +995,7 @@ type MediaInput = string | URL | Uint8Array | BytesSource;
 // #endregion
 
 // @klingkit/tasks/engine
-// at run time: createEngine
+// at run time: createEngine, createUploads
 
 // #region Interfaces
 export interface Engine {
@@ -970,23 +1031,30 @@ export interface EngineOptions {
   readonly fetch?: FetchLike | undefined;
   readonly host?: string | undefined;
   readonly random?: (() => number) | undefined;
-  readonly beforeCreate?: BeforeCreate | undefined;
-  readonly upload?: Upload | undefined;
+  readonly beforeCreate?: BeforeCreateOption | undefined;
+  readonly uploads?: UploadsOf | undefined;
   readonly concurrency?: Concurrency | undefined;
   readonly onEvent?: ((_: TaskEvent) => unknown) | undefined;
   readonly tracer?: Tracer | undefined;
   readonly writeFile?: FileWriter | undefined;
   readonly streamWriter?: StreamWriter | undefined;
 }
+export interface Uploads {
+  send(_: TaskIntent, _: readonly PendingUpload[]): Promise<TaskIntent>;
+  replace(_: string, _: string, _: string, _: readonly PendingUpload[]): Promise<string>;
+  readonly removal: BeforeCreate;
+}
 // #endregion
 
 // #region Types
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
 export type StreamWriter = (_: unknown) => ((_: ReadableStream<Uint8Array>) => Promise<void>) | undefined;
+export type UploadsOf = (_: Clock) => Uploads;
 // #endregion
 
 // #region Functions
 export declare function createEngine(_: EngineOptions): Engine;
+export declare function createUploads(_: Upload): UploadsOf;
 // #endregion
 
 // #region Referenced (internal)
@@ -999,7 +1067,11 @@ interface AudioOutput extends OutputFile {
   readonly videoId?: string;
   readonly videoUrl?: string;
 }
-type BeforeCreate = (_: TaskIntent, _: CostEstimate | undefined) => CreateReservation | void | Promise<CreateReservation | void>;
+interface BeforeCreate {
+  (_: TaskIntent, _: CostEstimate | undefined): CreateReservation | void | Promise<CreateReservation | void>;
+  readonly finished?: (_: TaskData) => unknown;
+}
+type BeforeCreateOption = BeforeCreate | readonly BeforeCreate[];
 interface Billing {
   readonly kind: "unit" | "cash" | (string & {});
   readonly amount?: number;
@@ -1023,8 +1095,10 @@ type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
 type CreateOptions = PrepareOptions & SendOptions;
 type CreateOutcome = {
   readonly taskState: "none" | "unknown";
+  readonly error: KlingError;
 } | {
   readonly taskState: "exists";
+  readonly taskId?: string;
   readonly status: "succeeded" | "failed";
   readonly billing: readonly Billing[];
 };
@@ -1060,6 +1134,7 @@ interface Endpoint<Input, Defaults = object, O extends Output = Output> extends 
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -1142,6 +1217,12 @@ interface PendingTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [];
 }
+interface PendingUpload {
+  readonly path: string;
+  readonly placeholder: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
 interface PrepareOptions {
   readonly externalTaskId?: string;
   readonly callbackUrl?: string;
@@ -1209,6 +1290,11 @@ interface SinkFile {
 interface SlotRequirement {
   readonly key: string;
   readonly count: number;
+}
+interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
 }
 interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;

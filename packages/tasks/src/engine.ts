@@ -23,6 +23,7 @@ import { createPoller } from "./polling/poller.ts";
 import { createPollSchedule } from "./polling/poll-schedule.ts";
 import { createTicker } from "./polling/ticker.ts";
 
+export { createUploads, type Uploads, type UploadsOf } from "./create/uploads.ts";
 export type { Engine } from "./engine/engine.ts";
 export type { EngineOptions, FileWriter, StreamWriter } from "./engine/engine-options.ts";
 
@@ -75,11 +76,12 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
-  const { transport, beforeCreate, concurrency, onEvent, ...others } = options;
+  const { transport, concurrency, onEvent, ...others } = options;
   checkConcurrency(concurrency);
   const connected = isLazyLoader(transport) ? undefined : transport;
   const clock = options.clock ?? connected?.clock ?? systemClock;
-  const hook = createHook(clock, beforeCreate);
+  const uploads = options.uploads?.(clock);
+  const hook = createHook(clock, uploads ? [uploads.removal, options.beforeCreate ?? []].flat() : options.beforeCreate);
   const schedule = createPollSchedule();
   const base = {
     ...others,
@@ -91,6 +93,7 @@ function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
     fetch: options.fetch ?? connected?.fetch,
     emit: safeListener(onEvent),
     hook,
+    uploads,
     schedule,
   };
   const poller = createPoller({

@@ -13,11 +13,13 @@ export { checkConcurrency, type Concurrency, configuredLimit } from "./concurren
 export type { SlotRequirement } from "./concurrency/slots.ts";
 export type { BeforeCreate, BeforeCreateOption, CreateOutcome, CreateReservation } from "./create/create-hook.ts";
 export type { TaskIntent } from "./create/intent.ts";
+export type { Upload, UploadedFile, UploadFile } from "./create/uploads.ts";
+export { formatBilling } from "./decode/format-billing.ts";
 export { decodeTask } from "./decode/decode-task.ts";
 export { urlExpiry } from "./decode/url-expiry.ts";
 export type { SourceRule } from "./endpoint/endpoint.ts";
 export { fieldAt, type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "./endpoint/fields.ts";
-export type { BytesSource, MediaInput } from "./endpoint/media.ts";
+export type { BytesSource, HostedFile, MediaInput } from "./endpoint/media.ts";
 export type { CostEstimate } from "./endpoint/price.ts";
 // Without zod, for packages that write prompts.
 export { mentions } from "./endpoint/references.ts";
@@ -49,10 +51,12 @@ export type {
   OutputData,
   OutputDownloadOptions,
   OutputFile,
+  OutputSaveOptions,
   UnknownOutput,
   VideoOutput,
   VoiceOutput,
 } from "./outputs.ts";
+export type { SavedOutput, Sink, SinkFile, StoredFile } from "./sink.ts";
 export type {
   FailedTask,
   PendingTask,
@@ -62,6 +66,7 @@ export type {
   TaskDownloadOptions,
   TaskFields,
   TaskRequest,
+  TaskSaveOptions,
   WaitOptions,
   WaitUpdate,
 } from "./task.ts";

@@ -1,7 +1,29 @@
 import type { Download, DownloadOptions } from "@klingkit/http";
+import type { SavedOutput, Sink } from "./sink.ts";
 
 /** The options of a download. */
 export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
+
+/** The options of a save of one output. */
+export interface OutputSaveOptions extends OutputDownloadOptions {
+  /**
+   * The name of the file in the sink. It can contain `/`.
+   * @default the `fileName` of the output
+   */
+  readonly name?: string | undefined;
+  /**
+   * Further facts to store with the file, for example the prompt. They are visible to everyone who can read the file. Names
+   * consist of `a` to `z`, digits and `-`.
+   * @default none; the task's id, its external task id, endpoint, time of creation and cost are always stored
+   * @example await done.output.save(sink, { metadata: { prompt: "a lighthouse in fog" } })
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The maximum number of times that the download and the upload are repeated from the start: an integer of at least 0.
+   * @default 2
+   */
+  readonly maxRetries?: number | undefined;
+}
 
 /** The part of a Node.js `Writable` that a download uses. */
 export interface NodeWritable {
@@ -49,6 +71,18 @@ export interface OutputFile {
    * return new Response(stream);
    */
   open(options?: OutputDownloadOptions): Promise<Download>;
+  /**
+   * Streams the file into a store, and verifies the stored size. A failed upload is repeated from the start, without
+   * another task. The file is named `fileName`, unless `name` is set.
+   * @throws {ConfigurationError} if an option is invalid
+   * @throws {DownloadError} if the file cannot be fetched or stored completely
+   * @throws {AbortError} if `signal` aborts
+   * @example
+   * import { s3Sink } from "@klingkit/storage/s3";
+   *
+   * const { url, size, sha256 } = await done.output.save(s3Sink({ bucket: "films" }));
+   */
+  save(sink: Sink, options?: OutputSaveOptions): Promise<SavedOutput>;
 }
 
 /** A video. */
@@ -174,7 +208,7 @@ export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | Ele
 
 /** An output as plain data, without the methods of a file. */
 export type OutputData<O extends Output = Output> = O extends OutputFile
-  ? Omit<O, "expiresAt" | "fileName" | "download" | "open">
+  ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save">
   : O;
 
 /** A charge for a task, in one currency. */

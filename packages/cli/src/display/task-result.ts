@@ -1,24 +1,16 @@
 import { relative } from "node:path";
-import { omitUndefined } from "@klingkit/tasks";
+import { formatBilling, omitUndefined } from "@klingkit/tasks";
 import type { Billing, Task, TaskData } from "klingkit";
 import { exitCodes } from "../exit-code.ts";
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { Run } from "../task/run-task.ts";
 
-/** A path relative to the current directory. Paths outside it stay absolute. */
+/** A path relative to the current directory. Paths outside it, and URLs, stay as they are. */
 export function shortPath(path: string, folder: string): string {
+  if (/^[a-z][a-z0-9]*:\/\//.test(path)) return path;
   const short = relative(folder, path);
   return short === "" || short.startsWith("..") ? path : short;
-}
-
-/** The cost of tasks, for example `3 video units` or `0.42 USD`. */
-export function formatBilling(billing: readonly Billing[]): string {
-  return billing
-    .map(({ kind, amount = "unknown", packageType, currency }) =>
-      kind === "unit" ? `${amount} ${packageType ? `${packageType} ` : ""}units` : `${amount} ${currency ?? kind}`,
-    )
-    .join(", ");
 }
 
 /** The JSON form of a run. `task` is the task reference. */

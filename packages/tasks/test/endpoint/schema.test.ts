@@ -8,7 +8,7 @@ import {
   named,
   serviceId,
   textUpTo,
-  webUrl,
+  hostedFile,
 } from "../../src/endpoint/schema.ts";
 
 test("readImages reads the images in order, each with its own path", async () => {
@@ -53,8 +53,8 @@ test("texts have a minimum and a maximum length", () => {
 test("the URL of a file is http or https, as text or as a URL", () => {
   const valid = ["https://h/x", "HTTP://h", new URL("https://h/x")];
   const invalid = ["", "h/x", "ftp://h/x", new URL("ftp://h/http://x"), "xhttps://h", "https://", "https:// ", 5, {}];
-  expect(valid.filter((value) => !isValid(webUrl, value))).toEqual([]);
-  expect(invalid.filter((value) => isValid(webUrl, value))).toEqual([]);
+  expect(valid.filter((value) => !isValid(hostedFile, value))).toEqual([]);
+  expect(invalid.filter((value) => isValid(hostedFile, value))).toEqual([]);
 });
 
 test("references have a name and an image or the id of an element, and nothing else", () => {

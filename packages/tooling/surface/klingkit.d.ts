@@ -48,6 +48,7 @@ export interface KlingOptions {
   readonly retryDelay?: Partial<RetryDelay$1>;
   readonly concurrency?: Concurrency$1;
   readonly beforeCreate?: BeforeCreateOption$1;
+  readonly upload?: Upload$1;
   readonly tracer?: Tracer$1;
   readonly onEvent?: (_: KlingEvent) => unknown;
   readonly logLevel?: LogLevel;
@@ -145,6 +146,7 @@ export { Fact }
 export { FailedTask }
 export { FailureReason }
 export { FetchLike }
+export { HostedFile }
 export { HttpEvent }
 export { HttpEventBase }
 export { ImageModel }
@@ -172,6 +174,7 @@ export { Output }
 export { OutputData }
 export { OutputDownloadOptions }
 export { OutputFile }
+export { OutputSaveOptions }
 export { PackageType }
 export { PacksQuery }
 export { ParentVideo }
@@ -191,11 +194,15 @@ export { RetryDecision }
 export { RetryDelay }
 export { RunOptions }
 export { RunUpdate }
+export { SavedOutput }
 export { SendOptions }
 export { ServiceError }
+export { Sink }
+export { SinkFile }
 export { SlotRequirement }
 export { SourceRule }
 export { Span }
+export { StoredFile }
 export { StuckTask }
 export { stuckTasks }
 export { SucceededTask }
@@ -212,6 +219,7 @@ export { TaskQuery }
 export { TaskReference }
 export { TaskReferenceLike }
 export { TaskRequest }
+export { TaskSaveOptions }
 export { TasksClient }
 export { TaskState }
 export { TaskStatus }
@@ -222,6 +230,9 @@ export { UnexpectedResponseError }
 export { UnitDeduction }
 export { UnitLedgerQuery }
 export { UnknownOutput }
+export { Upload }
+export { UploadedFile }
+export { UploadFile }
 export { UsageAmount }
 export { UsageGroup }
 export { UsageQuery }

@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text, urlExpiry
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, formatBilling, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text, urlExpiry
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -128,6 +128,12 @@ export interface OutputFile {
   readonly fileName: string;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
   open(_?: OutputDownloadOptions): Promise<Download>;
+  save(_: Sink, _?: OutputSaveOptions): Promise<SavedOutput>;
+}
+export interface OutputSaveOptions extends OutputDownloadOptions {
+  readonly name?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly maxRetries?: number | undefined;
 }
 export interface ParentVideo {
   readonly id?: string;
@@ -149,12 +155,27 @@ export interface PrepareOptions {
 export interface RefreshOptions {
   readonly signal?: AbortSignal | undefined;
 }
+export interface SavedOutput extends StoredFile {
+  readonly name: string;
+  readonly contentType: string | undefined;
+}
 export interface SendOptions {
   readonly signal?: AbortSignal;
   readonly createTimeout?: number;
   readonly queueTimeout?: number;
   readonly onExisting?: "error" | "return";
   readonly possiblySent?: boolean;
+}
+export interface Sink {
+  put(_: SinkFile): Promise<StoredFile>;
+}
+export interface SinkFile {
+  readonly name: string;
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
 }
 export interface SlotRequirement {
   readonly key: string;
@@ -169,6 +190,11 @@ export interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;
   recordException(_: Error): void;
   end(): void;
+}
+export interface StoredFile {
+  readonly url?: string | undefined;
+  readonly size: number;
+  readonly sha256?: string | undefined;
 }
 export interface StuckTask {
   readonly task: PendingTask;
@@ -216,6 +242,7 @@ export interface TaskFields<O extends Output> {
   refresh(_?: RefreshOptions): Promise<Task<O>>;
   wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
   download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  save(_: Sink, _?: TaskSaveOptions): Promise<readonly [SavedOutput, ...SavedOutput[]]>;
   toJSON(): TaskReference;
 }
 export interface TaskIntent {
@@ -246,6 +273,10 @@ export interface TaskRequest {
   readonly path: string;
   readonly body: unknown;
 }
+export interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
+  readonly index?: number | undefined;
+  readonly name?: ((_: string, _: number) => string) | undefined;
+}
 export interface TasksClient {
   resume(_: TaskReferenceLike): Promise<PendingTask>;
   resumeAll(_: Iterable<TaskReferenceLike | TaskIntent>, _?: RefreshOptions): Promise<(Task | undefined)[]>;
@@ -262,6 +293,16 @@ export interface Tracer {
 export interface UnknownOutput {
   readonly type: "unknown";
   readonly raw: unknown;
+}
+export interface UploadedFile {
+  readonly url: string | URL;
+  readonly expiresAt?: number | undefined;
+  remove?(): Promise<unknown>;
+}
+export interface UploadFile {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly contentType: string;
 }
 export interface VideoOutput extends OutputFile {
   readonly type: "video";
@@ -313,10 +354,11 @@ export type Disposal = SymbolConstructor extends {
 export type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
 export type Fields = Readonly<Record<string, unknown>>;
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
+export type HostedFile = string | URL | Uint8Array | BytesSource;
 export type Lazy<T extends object> = T | (() => Promise<T>);
 export type MediaInput = string | URL | Uint8Array | BytesSource;
 export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
-export type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+export type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save"> : O;
 export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
 export type RunOptions<O extends Output = Output> = CreateOptions & Omit<WaitOptions<O>, "onUpdate"> & {
   readonly onUpdate?: ((_: RunUpdate<O>) => unknown) | undefined;
@@ -352,6 +394,7 @@ export type TaskReferenceLike = string | TaskReference | {
   toJSON(): TaskReference;
 };
 export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
+export type Upload = (_: UploadFile) => Promise<string | URL | UploadedFile>;
 export type Validate = true | "shape" | false | {
   readonly ignore: readonly ValidationIssueCode[];
 };
@@ -372,6 +415,7 @@ export declare function createTasksClient(_: Lazy<Engine>): TasksClient;
 export declare function decodeTask(_: unknown): TaskData | undefined;
 export declare function fieldAt(_: unknown, _: string): unknown;
 export declare function fieldsOf(_: unknown): Fields;
+export declare function formatBilling(_: readonly Billing[]): string;
 export declare function isFields(_: unknown): value is Fields;
 export declare function isFinal(_: TaskStatus): status is "succeeded" | "failed";
 export declare function lazySelector<All>(_: () => Promise<All>): <T>(_: (_: All) => T) => () => Promise<T>;
@@ -432,7 +476,7 @@ interface ListEndpoint<Item> {
 type MediaKind = "image" | "audio";
 interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
-  url(_: string | URL, _: string): string;
+  url(_: HostedFile, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
@@ -459,7 +503,7 @@ export { safeListener }
 // #endregion
 
 // @klingkit/tasks/endpoint
-// at run time: accepts, acceptsMedia, ambiguousIds, checkOptions, elementReferences, exactlyOne, fieldSchemas, imageReferences, itemSchemas, itemsOf, mapMedia, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, schemasOf, serviceId, textLengthIssues, textUpTo, v1Billing, webUrl
+// at run time: accepts, acceptsMedia, ambiguousIds, checkOptions, elementReferences, exactlyOne, fieldSchemas, hostedFile, imageReferences, itemSchemas, itemsOf, mapMedia, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, schemasOf, serviceId, textLengthIssues, textUpTo, v1Billing
 
 // #region Interfaces
 export interface ElementReferenceInput extends Named {
@@ -509,7 +553,7 @@ export interface ListEndpoint<Item> {
 }
 export interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
-  url(_: string | URL, _: string): string;
+  url(_: HostedFile, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 export interface Named {
@@ -592,11 +636,11 @@ export declare function v1Billing(_: Fields): Billing[];
 
 // #region Variables
 export declare const elementReferences: z.ZodMiniType<readonly ElementReferenceInput[]>;
+export declare const hostedFile: z.ZodMiniType<HostedFile>;
 export declare const imageReferences: z.ZodMiniType<readonly ImageReferenceInput[]>;
 export declare const media: z.ZodMiniType<MediaInput>;
 export declare const named: z.ZodMiniString;
 export declare const serviceId: z.ZodMiniString;
-export declare const webUrl: z.ZodMiniType<string | URL>;
 // #endregion
 
 // #region Referenced (internal)
@@ -657,6 +701,7 @@ interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly outputs: readonly [];
 }
 type Fields = Readonly<Record<string, unknown>>;
+type HostedFile = string | URL | Uint8Array | BytesSource;
 interface ImageOutput extends OutputFile {
   readonly type: "image";
   readonly index?: number;
@@ -690,11 +735,13 @@ interface OptionsOf {
   readonly query: TaskQuery;
   readonly download: TaskDownloadOptions;
   readonly file: OutputDownloadOptions;
+  readonly save: OutputSaveOptions;
+  readonly saveAll: TaskSaveOptions;
   readonly call: CallOptions;
   readonly job: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
-type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save"> : O;
 type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
 interface OutputFile {
   readonly url: string;
@@ -702,6 +749,12 @@ interface OutputFile {
   readonly fileName: string;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
   open(_?: OutputDownloadOptions): Promise<Download>;
+  save(_: Sink, _?: OutputSaveOptions): Promise<SavedOutput>;
+}
+interface OutputSaveOptions extends OutputDownloadOptions {
+  readonly name?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly maxRetries?: number | undefined;
 }
 interface ParentVideo {
   readonly id?: string;
@@ -732,6 +785,10 @@ type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
   readonly progress: 0;
   readonly task?: undefined;
 };
+interface SavedOutput extends StoredFile {
+  readonly name: string;
+  readonly contentType: string | undefined;
+}
 interface Schema {
   safeParse(_: unknown): {
     readonly success: boolean;
@@ -744,10 +801,26 @@ interface SendOptions {
   readonly onExisting?: "error" | "return";
   readonly possiblySent?: boolean;
 }
+interface Sink {
+  put(_: SinkFile): Promise<StoredFile>;
+}
+interface SinkFile {
+  readonly name: string;
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
 interface SourceRule {
   readonly endpoints: readonly string[];
   readonly models: readonly string[];
   readonly alternative: string;
+}
+interface StoredFile {
+  readonly url?: string | undefined;
+  readonly size: number;
+  readonly sha256?: string | undefined;
 }
 interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -787,6 +860,7 @@ interface TaskFields<O extends Output> {
   refresh(_?: RefreshOptions): Promise<Task<O>>;
   wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
   download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  save(_: Sink, _?: TaskSaveOptions): Promise<readonly [SavedOutput, ...SavedOutput[]]>;
   toJSON(): TaskReference;
 }
 interface TaskQuery {
@@ -800,6 +874,10 @@ interface TaskQuery {
 interface TaskRequest {
   readonly path: string;
   readonly body: unknown;
+}
+interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
+  readonly index?: number | undefined;
+  readonly name?: ((_: string, _: number) => string) | undefined;
 }
 type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 interface UnknownOutput {
@@ -842,6 +920,22 @@ interface WaitUpdate<O extends Output = Output> {
 // #region Other
 export { rawInteger }
 export { RawNumber }
+// #endregion
+
+// @klingkit/tasks/calendar
+// at run time: addDays, createCalendar, isDay
+
+// #region Interfaces
+export interface Calendar {
+  dayOf(_: number): string;
+  startOf(_: string): number;
+}
+// #endregion
+
+// #region Functions
+export declare function addDays(_: string, _: number): string;
+export declare function createCalendar(_: string): Calendar | undefined;
+export declare function isDay(_: string): boolean;
 // #endregion
 
 // @klingkit/tasks/cost
@@ -917,7 +1011,7 @@ type MediaInput = string | URL | Uint8Array | BytesSource;
 // #endregion
 
 // @klingkit/tasks/engine
-// at run time: createEngine
+// at run time: createEngine, createUploads
 
 // #region Interfaces
 export interface Engine {
@@ -954,21 +1048,29 @@ export interface EngineOptions {
   readonly host?: string | undefined;
   readonly random?: (() => number) | undefined;
   readonly beforeCreate?: BeforeCreateOption | undefined;
+  readonly uploads?: UploadsOf | undefined;
   readonly concurrency?: Concurrency | undefined;
   readonly onEvent?: ((_: TaskEvent) => unknown) | undefined;
   readonly tracer?: Tracer | undefined;
   readonly writeFile?: FileWriter | undefined;
   readonly streamWriter?: StreamWriter | undefined;
 }
+export interface Uploads {
+  send(_: TaskIntent, _: readonly PendingUpload[]): Promise<TaskIntent>;
+  replace(_: string, _: string, _: string, _: readonly PendingUpload[]): Promise<string>;
+  readonly removal: BeforeCreate;
+}
 // #endregion
 
 // #region Types
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
 export type StreamWriter = (_: unknown) => ((_: ReadableStream<Uint8Array>) => Promise<void>) | undefined;
+export type UploadsOf = (_: Clock) => Uploads;
 // #endregion
 
 // #region Functions
 export declare function createEngine(_: EngineOptions): Engine;
+export declare function createUploads(_: Upload): UploadsOf;
 // #endregion
 
 // #region Referenced (internal)
@@ -1068,6 +1170,7 @@ interface FailedTask<O extends Output = Output> extends TaskFields<O> {
 }
 type Fields = Readonly<Record<string, unknown>>;
 type FileBinder = (_: TaskData) => Output[];
+type HostedFile = string | URL | Uint8Array | BytesSource;
 interface ImageOutput extends OutputFile {
   readonly type: "image";
   readonly index?: number;
@@ -1096,7 +1199,7 @@ type MediaInput = string | URL | Uint8Array | BytesSource;
 type MediaKind = "image" | "audio";
 interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
-  url(_: string | URL, _: string): string;
+  url(_: HostedFile, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 interface NodeWritable {
@@ -1106,7 +1209,7 @@ interface NodeWritable {
   once(_: string, _: (..._: never[]) => void): unknown;
 }
 type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
-type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save"> : O;
 type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
 interface OutputFile {
   readonly url: string;
@@ -1114,6 +1217,12 @@ interface OutputFile {
   readonly fileName: string;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
   open(_?: OutputDownloadOptions): Promise<Download>;
+  save(_: Sink, _?: OutputSaveOptions): Promise<SavedOutput>;
+}
+interface OutputSaveOptions extends OutputDownloadOptions {
+  readonly name?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly maxRetries?: number | undefined;
 }
 interface ParentVideo {
   readonly id?: string;
@@ -1123,6 +1232,12 @@ interface ParentVideo {
 interface PendingTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [];
+}
+interface PendingUpload {
+  readonly path: string;
+  readonly placeholder: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
 }
 interface PrepareOptions {
   readonly externalTaskId?: string;
@@ -1166,12 +1281,27 @@ type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
   readonly progress: 0;
   readonly task?: undefined;
 };
+interface SavedOutput extends StoredFile {
+  readonly name: string;
+  readonly contentType: string | undefined;
+}
 interface SendOptions {
   readonly signal?: AbortSignal;
   readonly createTimeout?: number;
   readonly queueTimeout?: number;
   readonly onExisting?: "error" | "return";
   readonly possiblySent?: boolean;
+}
+interface Sink {
+  put(_: SinkFile): Promise<StoredFile>;
+}
+interface SinkFile {
+  readonly name: string;
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
 }
 interface SlotRequirement {
   readonly key: string;
@@ -1186,6 +1316,11 @@ interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;
   recordException(_: Error): void;
   end(): void;
+}
+interface StoredFile {
+  readonly url?: string | undefined;
+  readonly size: number;
+  readonly sha256?: string | undefined;
 }
 interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -1251,6 +1386,7 @@ interface TaskFields<O extends Output> {
   refresh(_?: RefreshOptions): Promise<Task<O>>;
   wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
   download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  save(_: Sink, _?: TaskSaveOptions): Promise<readonly [SavedOutput, ...SavedOutput[]]>;
   toJSON(): TaskReference;
 }
 interface TaskIntent {
@@ -1281,6 +1417,10 @@ interface TaskRequest {
   readonly path: string;
   readonly body: unknown;
 }
+interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
+  readonly index?: number | undefined;
+  readonly name?: ((_: string, _: number) => string) | undefined;
+}
 type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 interface Tracer {
   startSpan(_: string, _?: {
@@ -1290,6 +1430,17 @@ interface Tracer {
 interface UnknownOutput {
   readonly type: "unknown";
   readonly raw: unknown;
+}
+type Upload = (_: UploadFile) => Promise<string | URL | UploadedFile>;
+interface UploadedFile {
+  readonly url: string | URL;
+  readonly expiresAt?: number | undefined;
+  remove?(): Promise<unknown>;
+}
+interface UploadFile {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly contentType: string;
 }
 type Validate = true | "shape" | false | {
   readonly ignore: readonly ValidationIssueCode[];

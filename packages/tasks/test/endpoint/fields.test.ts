@@ -64,5 +64,5 @@ test("a list consists of the objects of the first field that is an array", () =>
 });
 
 test("omits only fields that are undefined", () => {
-  expect(Object.keys(omitUndefined<object>({ a: 1, b: undefined, c: null, d: "" } as object))).toEqual(["a", "c", "d"]);
+  expect(Object.keys(omitUndefined<object>({ a: 1, b: undefined, c: null, d: "" }))).toEqual(["a", "c", "d"]);
 });

@@ -216,3 +216,17 @@ test("a clock that fails during a poll ends its waits with the error", async () 
   await clock.sleep(3500);
   expect([wait.log, wait.error]).toEqual([["3000 processing", "3000 failed"], error]);
 });
+
+test("after the clock was set back, a final poll without a response ends the wait", async () => {
+  let back = 0;
+  const { add, clock } = await harness({
+    intervals: { 1: 29_000 },
+    respond: (ids, _call, elapsed) => (elapsed < 58_000 ? ids.map(running) : new Promise(() => undefined)),
+    clock: ({ now, sleep }) => ({ now: () => now() - back, sleep }),
+  });
+  const wait = add("1", { end: clock.now() + 60_000 });
+  await clock.sleep(10_000);
+  back = HOUR;
+  await clock.sleep(HOUR);
+  expect(wait.log).toEqual(["29000 processing", "63000 expired"]);
+});

@@ -67,7 +67,7 @@ export async function mapMedia(
     if (typeof value === "string") return acceptsMedia(valueSchemas) ? replace(value, path) : value;
     if (Array.isArray(value))
       return Promise.all(value.map((item, index) => walk(item, itemSchemas(valueSchemas), `${path}[${index}]`)));
-    return isFields(value) ? walkFields(value, valueSchemas, `${path}.`) : value;
+    return isPlain(value) ? walkFields(value, valueSchemas, `${path}.`) : value;
   }
   async function walkFields(fields: Fields, valueSchemas: Schemas, path: string): Promise<Fields> {
     const entries = Object.entries(fields).map(async ([name, value]): Promise<[string, unknown]> => {
@@ -76,6 +76,13 @@ export async function mapMedia(
     return Object.fromEntries(await Promise.all(entries));
   }
   return walkFields(input, schemas, "");
+}
+
+/** Whether a value is an object of fields, and not bytes, a `Blob` or another instance of a class. */
+function isPlain(value: unknown): value is Fields {
+  if (!isFields(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function isSchema(value: unknown): value is Schema {

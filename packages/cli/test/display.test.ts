@@ -115,8 +115,8 @@ test("fields that accept bytes are media fields, at any depth", async () => {
   expect(acceptsMedia(fieldSchemas(itemSchemas(fieldSchemas(image, "dynamicMasks")), "mask"))).toBe(true);
   expect(acceptsMedia(fieldSchemas(itemSchemas(fieldSchemas(omni, "references")), "image"))).toBe(true);
   expect(acceptsMedia(fieldSchemas(image, "prompt"))).toBe(false);
-  // A video is accepted as a URL only.
-  expect(acceptsMedia(fieldSchemas(await inputSchemas("video.motionControl"), "video"))).toBe(false);
+  // A video is accepted as bytes, which a client with `upload` uploads.
+  expect(acceptsMedia(fieldSchemas(await inputSchemas("video.motionControl"), "video"))).toBe(true);
 });
 
 test("a row is identified by its content, independent of the order of its fields", () => {

@@ -250,12 +250,12 @@ test.each<[string, object, RegExp]>([
   [
     "a video as bytes",
     { prompt: "x", video: { url: new Uint8Array(9), use: "base" } },
-    /^`video\.url` must be an http/,
+    /^`video\.url` is a file, but the service fetches it from a URL/,
   ],
   [
     "a file path for a video",
     { prompt: "x", video: { url: "street.mp4", use: "base" } },
-    /^`video\.url` must be an http/,
+    /^`video\.url` is a file, but the service fetches it from a URL/,
   ],
   [
     "an unknown use of a video",

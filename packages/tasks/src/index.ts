@@ -13,6 +13,7 @@ export { checkConcurrency, type Concurrency, configuredLimit } from "./concurren
 export type { SlotRequirement } from "./concurrency/slots.ts";
 export type { BeforeCreate, BeforeCreateOption, CreateOutcome, CreateReservation } from "./create/create-hook.ts";
 export type { TaskIntent } from "./create/intent.ts";
+export { formatBilling } from "./decode/format-billing.ts";
 export { decodeTask } from "./decode/decode-task.ts";
 export { urlExpiry } from "./decode/url-expiry.ts";
 export type { SourceRule } from "./endpoint/endpoint.ts";
@@ -53,6 +54,7 @@ export type {
   VideoOutput,
   VoiceOutput,
 } from "./outputs.ts";
+export type { OutputSaveOptions, SavedOutput, Sink, SinkFile, StoredFile, TaskSaveOptions } from "./sink.ts";
 export type {
   FailedTask,
   PendingTask,

@@ -1,4 +1,5 @@
 import type { Download, DownloadOptions } from "@klingkit/http";
+import type { OutputSaveOptions, SavedOutput, Sink } from "./sink.ts";
 
 /** The options of a download. */
 export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
@@ -49,6 +50,18 @@ export interface OutputFile {
    * return new Response(stream);
    */
   open(options?: OutputDownloadOptions): Promise<Download>;
+  /**
+   * Streams the file into a store, and verifies the stored size. A failed upload is repeated from the start, without
+   * another task. The file is named `fileName`, unless `name` is set.
+   * @throws {ConfigurationError} if an option is invalid
+   * @throws {DownloadError} if the file cannot be fetched or stored completely
+   * @throws {AbortError} if `signal` aborts
+   * @example
+   * import { s3Sink } from "@klingkit/storage/s3";
+   *
+   * const { url, size, sha256 } = await done.output.save(s3Sink({ bucket: "films" }));
+   */
+  save(sink: Sink, options?: OutputSaveOptions): Promise<SavedOutput>;
 }
 
 /** A video. */
@@ -174,7 +187,7 @@ export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | Ele
 
 /** An output as plain data, without the methods of a file. */
 export type OutputData<O extends Output = Output> = O extends OutputFile
-  ? Omit<O, "expiresAt" | "fileName" | "download" | "open">
+  ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save">
   : O;
 
 /** A charge for a task, in one currency. */

@@ -1,5 +1,6 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { Billing, DownloadTarget, Output, OutputDownloadOptions } from "./outputs.ts";
+import type { SavedOutput, Sink, TaskSaveOptions } from "./sink.ts";
 import type { ParentVideo, TaskStatus } from "./task-data.ts";
 
 /** The progress of a wait. */
@@ -140,6 +141,18 @@ export interface TaskFields<O extends Output> {
    * await done.download("lighthouse.mp4");
    */
   download(target: DownloadTarget, options?: TaskDownloadOptions): Promise<void>;
+  /**
+   * Streams all outputs that are files into a store, one after the other, and verifies their sizes: with `index`, one
+   * output. Repeating a save replaces the stored files.
+   * @throws {ConfigurationError} if the task has not succeeded, has no such file, or an option is invalid
+   * @throws {DownloadError} if a file cannot be fetched or stored completely
+   * @throws {AbortError} if `signal` aborts
+   * @example
+   * import { s3Sink } from "@klingkit/storage/s3";
+   *
+   * const [{ url, size, sha256 }] = await done.save(s3Sink({ bucket: "films" }));
+   */
+  save(sink: Sink, options?: TaskSaveOptions): Promise<readonly [SavedOutput, ...SavedOutput[]]>;
   /**
    * The task as plain data, for `kling.tasks.resume` in any process.
    * @example await db.save(JSON.stringify(task));

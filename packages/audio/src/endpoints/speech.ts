@@ -5,6 +5,9 @@ import {
   decodeTask,
   type DownloadTarget,
   type OutputDownloadOptions,
+  type OutputSaveOptions,
+  type SavedOutput,
+  type Sink,
 } from "@klingkit/tasks";
 import { type InputShape, serviceId, type SyncEndpoint, textUpTo } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
@@ -62,6 +65,13 @@ export interface Speech {
    * @example await speech.download("fog.mp3")
    */
   download(target: DownloadTarget, options?: OutputDownloadOptions): Promise<void>;
+  /**
+   * Streams the audio into a store, and verifies the stored size.
+   * @throws {ConfigurationError} if an option is invalid
+   * @throws {DownloadError} if the file cannot be fetched or stored completely
+   * @example await speech.save(s3Sink({ bucket: "films" }))
+   */
+  save(sink: Sink, options?: OutputSaveOptions): Promise<SavedOutput>;
 }
 
 const schema = z.strictObject({
@@ -118,6 +128,8 @@ export const speech: SyncEndpoint<SpeechInput, Defaults, Speech> = {
       updatedAt,
       raw,
     } as const;
-    return Object.defineProperty({ ...result, download: first.download }, "download", { enumerable: false });
+    const { download, save } = first;
+    const hidden = { enumerable: false };
+    return Object.defineProperties({ ...result, download, save }, { download: hidden, save: hidden });
   },
 };

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
+import { formatBilling } from "@klingkit/tasks";
 import type { Task } from "klingkit";
 import { formatDate } from "../display/format.ts";
-import { formatBilling, taskAsJson } from "../display/task-result.ts";
+import { taskAsJson } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { CreateAction, Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { omitUndefined } from "@klingkit/tasks";
+import { formatBilling, omitUndefined } from "@klingkit/tasks";
 import type { Billing, Task, TaskData } from "klingkit";
 import { exitCodes } from "../exit-code.ts";
 import type { Session } from "../session.ts";
@@ -10,15 +10,6 @@ import type { Run } from "../task/run-task.ts";
 export function shortPath(path: string, folder: string): string {
   const short = relative(folder, path);
   return short === "" || short.startsWith("..") ? path : short;
-}
-
-/** The cost of tasks, for example `3 video units` or `0.42 USD`. */
-export function formatBilling(billing: readonly Billing[]): string {
-  return billing
-    .map(({ kind, amount = "unknown", packageType, currency }) =>
-      kind === "unit" ? `${amount} ${packageType ? `${packageType} ` : ""}units` : `${amount} ${currency ?? kind}`,
-    )
-    .join(", ");
 }
 
 /** The JSON form of a run. `task` is the task reference. */

@@ -34,6 +34,10 @@ export function mayRetry(error: KlingError, isIdempotent: boolean): boolean {
 /**
  * Returns the delay after request number `attempt` (from 1), milliseconds: exponential backoff with equal jitter. Full
  * jitter could retry a rate-limited request almost immediately.
+ * @param attempt the number of failed requests so far
+ * @param delay the first and the longest delay
+ * @param random returns a number from 0 (inclusive) to 1 (exclusive)
+ * @example await clock.sleep(backoff(1, { initial: 1000, max: 30_000 }, Math.random)); // 500 to 1000 ms
  */
 export function backoff(attempt: number, { initial, max }: RetryDelay, random: () => number): number {
   return Math.round(Math.min(max, initial * 2 ** (attempt - 1)) * (0.5 + random() / 2));

@@ -62,7 +62,12 @@ export function transportSettings(options: {
   };
 }
 
-/** @throws {ConfigurationError} if the value is not an integer of at least 0 */
+/**
+ * Validates the maximum number of retries and returns it.
+ * @param value the number
+ * @throws {ConfigurationError} if the value is not an integer of at least 0
+ * @example checkMaxRetries(2);
+ */
 export function checkMaxRetries(value: number): number {
   if (Number.isInteger(value) && value >= 0) return value;
   throw new ConfigurationError(`\`maxRetries\` must be an integer of at least 0, not ${String(value)}.`);

@@ -3,6 +3,7 @@ import { type Download, download, isLoopback } from "@klingkit/http";
 import type { EngineParts } from "../engine/parts.ts";
 import { fileNameOf } from "./file-name.ts";
 import { urlExpiry } from "./url-expiry.ts";
+import { saveFile } from "./save-file.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputFile } from "../outputs.ts";
 import type { TaskData } from "../task-data.ts";
@@ -39,16 +40,19 @@ const hidden = {
   fileName: { enumerable: false },
   download: { enumerable: false },
   open: { enumerable: false },
+  save: { enumerable: false },
 } as const;
 
 function fileOf(
   parts: EngineParts,
   source: FileSource,
-  { id, createdAt, updatedAt = createdAt }: TaskData,
+  task: TaskData,
   index: number,
   output: { readonly type: string; readonly url: string },
 ): OutputFile {
   const { url } = output;
+  const { id, createdAt, updatedAt = createdAt } = task;
+  const fileName = fileNameOf(id, output, index);
   async function open(options: OutputDownloadOptions = {}): Promise<Download> {
     checkOptions("output.open", options, "file");
     const from = (fileUrl: string): Promise<Download> =>
@@ -72,9 +76,7 @@ function fileOf(
   return {
     url,
     expiresAt: urlExpiry(url, updatedAt),
-    get fileName() {
-      return fileNameOf(id, output, index);
-    },
+    fileName,
     open,
     async download(target, options) {
       const write = writerFor(parts, target);
@@ -82,6 +84,12 @@ function fileOf(
         const { stream } = await open(options);
         await write(stream, options?.signal);
       });
+    },
+    async save(sink, options = {}) {
+      checkOptions("output.save", options, "save");
+      return traced(parts, "save", { endpoint: source.endpoint, id }, () =>
+        saveFile(parts, { fileName, endpoint: source.endpoint, task, open }, sink, options),
+      );
     },
   };
 }

@@ -17,6 +17,7 @@ import type {
   TaskRequest,
   WaitOptions,
 } from "../task.ts";
+import type { SavedOutput, Sink, TaskSaveOptions } from "../sink.ts";
 import type { ParentVideo, TaskData, TaskStatus } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
 import { traced } from "./trace.ts";
@@ -171,6 +172,10 @@ class PendingTaskObject<O extends Output> extends TaskObject<O> implements Pendi
   async download(): Promise<never> {
     throw nothingToDownload(this, "Wait for the task first: `const done = await task.wait()`.");
   }
+
+  async save(): Promise<never> {
+    return this.download();
+  }
 }
 
 class FailedTaskObject<O extends Output> extends TaskObject<O> implements FailedTask<O> {
@@ -185,6 +190,10 @@ class FailedTaskObject<O extends Output> extends TaskObject<O> implements Failed
 
   async download(): Promise<never> {
     throw nothingToDownload(this, "`task.message` states the reason.");
+  }
+
+  async save(): Promise<never> {
+    return this.download();
   }
 }
 
@@ -210,6 +219,19 @@ class SucceededTaskObject<O extends Output> extends TaskObject<O> implements Suc
     const { index = 0, ...limits } = options;
     const output: Output | undefined = this.outputs[index];
     if (output && "download" in output) return output.download(target, limits);
+    throw nothingToDownload(this, "`task.outputs` lists its files.");
+  }
+
+  async save(sink: Sink, options: TaskSaveOptions = {}): Promise<readonly [SavedOutput, ...SavedOutput[]]> {
+    checkOptions("task.save", options, "saveAll");
+    const { index: only, name, ...limits } = options;
+    const saved: SavedOutput[] = [];
+    for (const [index, output] of (this.outputs as readonly Output[]).entries()) {
+      if (!("save" in output) || (only !== undefined && only !== index)) continue;
+      saved.push(await output.save(sink, { ...limits, name: name?.(output.fileName, index) }));
+    }
+    const [first, ...rest] = saved;
+    if (first) return [first, ...rest];
     throw nothingToDownload(this, "`task.outputs` lists its files.");
   }
 }

@@ -1,4 +1,5 @@
 import type { OutputDownloadOptions } from "../outputs.ts";
+import type { OutputSaveOptions, TaskSaveOptions } from "../sink.ts";
 import type { RefreshOptions, TaskDownloadOptions, WaitOptions } from "../task.ts";
 import type {
   CallOptions,
@@ -24,6 +25,10 @@ interface OptionsOf {
   readonly download: TaskDownloadOptions;
   /** Downloads of one output. */
   readonly file: OutputDownloadOptions;
+  /** Saves of one output. */
+  readonly save: OutputSaveOptions;
+  /** Saves of the outputs of a task. */
+  readonly saveAll: TaskSaveOptions;
   /** Calls whose response contains the result. */
   readonly call: CallOptions;
   /** Jobs of a queue, which sets the external task id and the callback URL. */
@@ -66,6 +71,8 @@ const file: Names<OutputDownloadOptions> = {
   onProgress: true,
 };
 
+const save: Names<OutputSaveOptions> = { name: true, metadata: true, maxRetries: true, ...file };
+
 const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
   prepare,
   create: { ...prepare, ...send },
@@ -77,6 +84,8 @@ const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
   query: { from: true, to: true, status: true, product: true, pageSize: true, signal: true },
   download: { index: true, ...file },
   file,
+  save,
+  saveAll: { index: true, ...save },
   call: { signal: true, createTimeout: true, validate: true, extraBody: true },
   job: { watermark: true, apiVersion: true, validate: true, extraBody: true },
 };

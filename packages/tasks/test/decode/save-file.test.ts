@@ -1,0 +1,161 @@
+import { ConfigurationError, DownloadError } from "@klingkit/errors";
+import { expect, test } from "vitest";
+import type { Sink, SinkFile } from "../../src/index.ts";
+import { createClient } from "../client.ts";
+
+const fog = { prompt: "a lighthouse in fog" };
+
+/** A sink in memory. `before` runs before each file is read. */
+function memory(before: (call: number) => void = () => undefined): {
+  sink: Sink;
+  files: Map<string, Omit<SinkFile, "stream"> & { readonly bytes: number }>;
+  calls: () => number;
+} {
+  const files = new Map<string, Omit<SinkFile, "stream"> & { readonly bytes: number }>();
+  let calls = 0;
+  const sink: Sink = {
+    async put({ stream, ...file }) {
+      before(++calls);
+      const { byteLength: size } = await new Response(stream).arrayBuffer();
+      files.set(file.name, { ...file, bytes: size });
+      return { url: `memory:${file.name}`, size };
+    },
+  };
+  return { sink, files, calls: () => calls };
+}
+
+test("stores an output with its name, type and facts, and returns where it is", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog, { externalTaskId: "scene-1" });
+  const { sink, files } = memory();
+  const saved = await done.output.save(sink, { metadata: { prompt: "ein Leuchtturm im Nebel, für immer" } });
+  const name = `${done.id}.mp4`;
+  const file = files.get(name);
+  expect(saved).toEqual({ name, url: `memory:${name}`, size: file?.bytes, contentType: "video/mp4" });
+  expect(file).toMatchObject({ size: file?.bytes, contentType: "video/mp4" });
+  expect(file?.metadata).toEqual({
+    "task-id": done.id,
+    "external-task-id": "scene-1",
+    endpoint: "video.textToVideo",
+    "created-at": new Date(done.createdAt ?? 0).toISOString(),
+    cost: "3 video units",
+    prompt: "ein Leuchtturm im Nebel, für immer",
+  });
+});
+
+test("a failed upload is repeated with the same task", async () => {
+  const { client, emulator } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const { sink, files, calls } = memory((call) => {
+    if (call < 3) throw new Error("the store is away");
+  });
+  await done.output.save(sink);
+  expect(calls()).toBe(3);
+  expect([...files.keys()]).toEqual([`${done.id}.mp4`]);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("an upload is not repeated more often than `maxRetries`, and the error says what it means", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const { sink, calls } = memory(() => {
+    throw new Error("no space left. Authorization: Bearer abc.def");
+  });
+  await expect(done.output.save(sink, { maxRetries: 1 })).rejects.toMatchObject({
+    name: "DownloadError",
+    message: `The file ${done.id}.mp4 could not be stored: no space left. Authorization: Bearer [redacted]. The task and its outputs are not affected, and the task is not charged again. Save again.`,
+  });
+  expect(calls()).toBe(2);
+});
+
+test("an error of a sink that cannot be temporary is not repeated", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const denied = new DownloadError("The store denied access.", { retryable: false });
+  const { sink, calls } = memory(() => {
+    throw denied;
+  });
+  await expect(done.output.save(sink)).rejects.toBe(denied);
+  expect(calls()).toBe(1);
+});
+
+test("a file counts as saved only if the sink read all of it and reports its size", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const short: Sink = {
+    async put({ stream }) {
+      const reader = stream.getReader();
+      const { value } = await reader.read();
+      return { size: value?.byteLength ?? 0 };
+    },
+  };
+  const wrong: Sink = {
+    put: async ({ stream }) => ({ size: (await new Response(stream).arrayBuffer()).byteLength - 1 }),
+  };
+  await expect(done.output.save(short, { maxRetries: 0 })).rejects.toThrow(/The sink read only \d+ bytes/);
+  await expect(done.output.save(wrong, { maxRetries: 0 })).rejects.toThrow(/The stored file has \d+ bytes instead of/);
+});
+
+test("an interrupted download fails the stream of the sink, and is repeated", async () => {
+  const { client, emulator } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  emulator.faults.add({ path: "/__emulator/media", times: 7, status: 503 });
+  const { sink } = memory();
+  expect(await done.output.save(sink)).toMatchObject({ size: expect.any(Number) });
+});
+
+test("an expired URL is read again before the upload", async () => {
+  const { client, emulator } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  emulator.faults.add({ path: "/__emulator/media", times: 1, status: 403, body: "expired" });
+  const { sink, calls } = memory();
+  await done.output.save(sink);
+  expect(calls()).toBe(1);
+});
+
+test("`task.save` stores all files of a task, or the one at `index`", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const { sink, files } = memory();
+  const [saved] = await done.save(sink, { name: (fileName, index) => `films/${index}/${fileName}` });
+  expect(saved.name).toBe(`films/0/${done.id}.mp4`);
+  expect([...files.keys()]).toEqual([saved.name]);
+  await expect(done.save(sink, { index: 1 })).rejects.toThrow("has no file at this index");
+});
+
+test("a task that has not succeeded has nothing to save", async () => {
+  const { client } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  await expect(task.save(memory().sink)).rejects.toMatchObject({
+    name: "ConfigurationError",
+    advice: expect.stringContaining("Wait for the task first"),
+  });
+});
+
+test.each(["", "/a.mp4", "../a.mp4", "a//b.mp4", "a/./b.mp4", "a\\b.mp4", "a\nb.mp4", `${"a".repeat(901)}`])(
+  "the name %j is rejected before anything is requested",
+  async (name) => {
+    const { client, emulator } = await createClient();
+    const done = await client.textToVideo.run(fog);
+    const requests = emulator.calls.length;
+    await expect(done.output.save(memory().sink, { name })).rejects.toBeInstanceOf(ConfigurationError);
+    expect(emulator.calls).toHaveLength(requests);
+  },
+);
+
+test("names of metadata that a store cannot keep, and unknown options, are rejected", async () => {
+  const { client } = await createClient();
+  const { output } = await client.textToVideo.run(fog);
+  const { sink } = memory();
+  await expect(output.save(sink, { metadata: { Prompt: "fog" } })).rejects.toThrow('which "Prompt" is not');
+  await expect(output.save(sink, { metdata: {} } as never)).rejects.toThrow("Did you mean `metadata`?");
+  await expect(output.save({} as never)).rejects.toThrow("The sink must have the method `put`.");
+});
+
+test("an abort ends the upload", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const controller = new AbortController();
+  const { sink } = memory(() => controller.abort(new Error("stop")));
+  await expect(done.output.save(sink, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
+});

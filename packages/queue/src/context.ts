@@ -25,7 +25,7 @@ export interface QueueContext {
   readonly leaseSeconds: number;
   readonly maxRetries: number;
   readonly concurrency: Concurrency | undefined;
-  /** `folderId` identifies the directory across all machines. */
+  /** `folderId` identifies the directory across all machines, or the store. */
   readonly files: (FileOptions & { readonly folderId: string }) | undefined;
   readonly callbackUrl: string | undefined;
   readonly emit: (event: Emitted<QueueEvent>) => void;

@@ -9,7 +9,7 @@ import type { QueueContext } from "./context.ts";
 import { openDatabase } from "./database/open-database.ts";
 import type { QueueClient } from "./endpoints.ts";
 import { checkTemplate } from "./files/file-name.ts";
-import type { FileOptions } from "./files/file-options.ts";
+import type { FileOptions, FolderOptions, SinkOptions } from "./files/file-options.ts";
 import { createManifest, type Manifest } from "./files/manifest.ts";
 import { ensureLane, laneNames } from "./lane.ts";
 import { type AddOptions, type AddedJob, type JobInput, queueDefaults, type QueueOptions } from "./options.ts";
@@ -260,12 +260,16 @@ const optionRules: Readonly<Record<keyof QueueOptions<QueueClient>, Rule | undef
   onEvent: undefined,
   clock: undefined,
 };
-const fileRules: Readonly<Record<keyof FileOptions, Rule | undefined>> = {
+const savedRules = { name: undefined, maxBytes: rules.maxBytes, concurrency: rules.concurrentDownloads };
+const folderRules: Readonly<Record<keyof FolderOptions, Rule | undefined>> = {
   folder: rules.path,
-  name: undefined,
   manifest: rules.manifest,
-  maxBytes: rules.maxBytes,
-  concurrency: rules.concurrentDownloads,
+  ...savedRules,
+};
+const sinkRules: Readonly<Record<keyof SinkOptions, Rule | undefined>> = {
+  sink: rules.sink,
+  metadata: rules.function,
+  ...savedRules,
 };
 
 function checkOptions<Client extends QueueClient>(options: QueueOptions<Client>): void {
@@ -273,8 +277,11 @@ function checkOptions<Client extends QueueClient>(options: QueueOptions<Client>)
   checkValues(options, optionRules, "");
   checkConcurrency(concurrency);
   if (files === undefined) return;
-  checkValues(files, fileRules, "files.");
-  if (!rules.path.accepts(files.folder)) throw new ConfigurationError("`files` must have a `folder`.");
+  if ("sink" in files && "folder" in files)
+    throw new ConfigurationError("`files` must have either a `folder` or a `sink`.");
+  checkValues(files, "sink" in files ? sinkRules : folderRules, "files.");
+  if (!("sink" in files) && !rules.path.accepts(files.folder))
+    throw new ConfigurationError("`files` must have a `folder` or a `sink`.");
   checkTemplate(files.name);
 }
 
@@ -290,6 +297,13 @@ function checkValues(options: object, byName: Readonly<Record<string, Rule | und
 function knownKeys(keys: readonly string[] | undefined): readonly string[] | undefined {
   checkValue("keys", keys, rules.keys);
   return keys?.filter(rules.key.accepts);
+}
+
+/** Adds the name under which the database keeps the names of files. */
+function identified(files: FileOptions): FileOptions & { readonly folderId: string } {
+  if ("sink" in files) return { ...files, folderId: "sink" };
+  const folder = resolve(files.folder);
+  return { ...files, folder, folderId: `${hostname()}:${folder}` };
 }
 
 async function openQueue<Client extends QueueClient>(
@@ -322,7 +336,7 @@ async function openQueue<Client extends QueueClient>(
       leaseSeconds: (options.leaseDuration ?? queueDefaults.leaseDuration) / 1000,
       maxRetries: options.maxRetries ?? queueDefaults.maxRetries,
       concurrency: options.concurrency,
-      files: files && { ...files, folder: resolve(files.folder), folderId: `${hostname()}:${resolve(files.folder)}` },
+      files: files && identified(files),
       callbackUrl: options.callbackUrl,
       emit,
       lanes: new Map(),

@@ -6,7 +6,7 @@ export type { ServerDatabase } from "./database/server.ts";
 export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoints.ts";
 export { estimateJobs, type JobsEstimate } from "./estimate-jobs.ts";
 export type { JobStatus, QueueEvent } from "./events.ts";
-export type { FileOptions } from "./files/file-options.ts";
+export type { FileOptions, FolderOptions, SavedFileOptions, SinkOptions, StoredJob } from "./files/file-options.ts";
 export type { JobError } from "./outcome.ts";
 export {
   type AddOptions,

@@ -29,7 +29,7 @@ export interface QueueOptions<Client extends QueueClient> {
    */
   readonly concurrency?: Concurrency;
   /**
-   * Where outputs are saved.
+   * Where outputs are saved: in a directory (`folder`), or in a store (`sink`).
    * @default outputs are not saved; results have their URLs
    */
   readonly files?: FileOptions;

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
+import { fieldsOf } from "@klingkit/tasks";
 
 /** What a value of a caller must be. */
 export interface Rule {
@@ -35,7 +36,9 @@ type Name =
   | "maxBytes"
   | "url"
   | "path"
-  | "manifest";
+  | "manifest"
+  | "sink"
+  | "function";
 
 /** The rules of values that the database stores or uses: any other value would fail there, or be ignored. */
 export const rules: Readonly<Record<Name, Rule>> = {
@@ -68,6 +71,11 @@ export const rules: Readonly<Record<Name, Rule>> = {
     requirement: "must be a path or `false`",
     accepts: (value) => value === false || isPath(value),
   },
+  sink: {
+    requirement: "must be a sink, which has the method `put`",
+    accepts: (value) => typeof fieldsOf(value)["put"] === "function",
+  },
+  function: { requirement: "must be a function", accepts: (value) => typeof value === "function" },
 };
 
 /** @throws {ConfigurationError} if the value is set and breaks the rule */

@@ -27,8 +27,14 @@ describe("options of a queue", () => {
     ],
     [{ callbackUrl: "example.com/kling" }, "`callbackUrl` must be an absolute http(s) URL."],
     [{ concurency: 5 }, "Unknown option `concurency`."],
-    [{ files: {} }, "`files` must have a `folder`."],
+    [{ files: {} }, "`files` must have a `folder` or a `sink`."],
     [{ files: { folder: "" } }, "`files.folder` must be a path."],
+    [{ files: { sink: {} } }, "`files.sink` must be a sink, which has the method `put`."],
+    [
+      { files: { sink: { put: () => undefined }, folder: "films" } },
+      "`files` must have either a `folder` or a `sink`.",
+    ],
+    [{ files: { sink: { put: () => undefined }, manifest: false } }, "Unknown option `files.manifest`."],
     [
       { files: { folder: "films", concurrency: 0 } },
       "`files.concurrency` must be an integer from 1 to 2,147,483,647, not 0.",

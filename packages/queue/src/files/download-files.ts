@@ -12,14 +12,17 @@ import { readJson } from "../read-json.ts";
 import type { SavedFile, DownloadResult } from "../steps/record-downloads.ts";
 import { fileKind, SIGNATURE_SIZE } from "./file-kind.ts";
 import { fileName } from "./file-name.ts";
+import type { FolderOptions } from "./file-options.ts";
 import { placeFile } from "./place-file.ts";
+import { storeFile } from "./store-file.ts";
 
 const MAX_ATTEMPTS = 5;
 /** The delay before the second attempt, milliseconds. It doubles after each further one. */
 const RETRY_DELAY = 2000;
 
 /**
- * Downloads a job's outputs. A file gets its final name when it is complete and its first bytes match its type.
+ * Saves a job's outputs in the directory or the store. A file gets its final name when it is complete and its first bytes
+ * match its type.
  * @param task the succeeded task; without it, the task is fetched again
  */
 export async function downloadFiles(
@@ -34,7 +37,7 @@ export async function downloadFiles(
       succeeded ??= await (await context.client.tasks.resume(job.reference ?? "")).wait({ signal });
       const files: SavedFile[] = [];
       for (const [index, output] of succeeded.outputs.entries())
-        if ("download" in output) files.push(await downloadFile(context, job, index, output, signal));
+        if ("download" in output) files.push(await saveFile(context, job, index, output, signal));
       return { id: job.id, files };
     } catch (error) {
       signal.throwIfAborted();
@@ -54,14 +57,29 @@ function mayBeTemporary(error: unknown): boolean {
   return error.retryable || (error instanceof DownloadError && error.status !== undefined);
 }
 
-async function downloadFile(
+function saveFile(
   context: QueueContext,
   job: DownloadJob,
   index: number,
   output: Extract<Output, OutputFile>,
   signal: AbortSignal,
 ): Promise<SavedFile> {
-  const { folder = "", name: template, maxBytes } = context.files ?? {};
+  const { files } = context;
+  if (!files) throw new Error("The queue saves no files.");
+  return "sink" in files
+    ? storeFile(context, files, job, index, output, signal)
+    : downloadFile(context, files, job, index, output, signal);
+}
+
+async function downloadFile(
+  context: QueueContext,
+  files: FolderOptions & { readonly folderId: string },
+  job: DownloadJob,
+  index: number,
+  output: Extract<Output, OutputFile>,
+  signal: AbortSignal,
+): Promise<SavedFile> {
+  const { folder, name: template, maxBytes } = files;
   await mkdir(folder, { recursive: true });
   await removeParts(folder, job, index);
   // Another worker may still be writing its own part.
@@ -74,7 +92,7 @@ async function downloadFile(
     const kind = fileKind(start, output.type);
     if (!kind) throw new DownloadError(`The downloaded file of the job ${job.key} is not of the type ${output.type}.`);
     const values = { ...job, index, ext: kind.ext, fileNameParts: fieldsOf(readJson(job.fileNameParts)) };
-    return { name: await placeFile(context, part, fileName(template, values), values), bytes, type: kind.type };
+    return { name: await placeFile(context, files, part, fileName(template, values), values), bytes, type: kind.type };
   } finally {
     await rm(part, { force: true });
   }

@@ -27,7 +27,9 @@ const MAX_TEXT_LENGTH = 2000;
 export function createManifest(context: QueueContext): Manifest {
   const { files } = context;
   const manifestPath =
-    files && files.manifest !== false ? `${files.folder}/${files.manifest ?? DEFAULT_NAME}` : undefined;
+    files && "folder" in files && files.manifest !== false
+      ? `${files.folder}/${files.manifest ?? DEFAULT_NAME}`
+      : undefined;
   let unlock: (() => void) | undefined;
   let lastWritten: number | undefined;
   let writing: Promise<void> = Promise.resolve();

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { QueueContext } from "../context.ts";
 import { reserveFileName } from "../steps/record-downloads.ts";
+import type { FolderOptions } from "./file-options.ts";
 import { alternativeName } from "./file-name.ts";
 
 /**
@@ -15,11 +16,11 @@ import { alternativeName } from "./file-name.ts";
  */
 export async function placeFile(
   context: QueueContext,
+  { folder, folderId }: FolderOptions & { readonly folderId: string },
   part: string,
   name: string,
   job: { readonly id: string; readonly index: number },
 ): Promise<string> {
-  const { folder = "", folderId = "" } = context.files ?? {};
   for (let count = 0; ; count++) {
     const candidate = alternativeName(name, job, count);
     if (!(await reserveFileName(context, { id: job.id, folderId, name: candidate }))) continue;

@@ -30,6 +30,8 @@ export interface DownloadJob {
   readonly endpoint: string;
   readonly fileNameParts: string;
   readonly reference: string | null;
+  /** Empty if the outputs are saved in a directory. */
+  readonly input: string | null;
   readonly createdAt: number;
 }
 
@@ -43,11 +45,15 @@ export function loadClaimed({ database, names }: QueueContext, ids: readonly str
   );
 }
 
-export function loadDownloads({ database, names }: QueueContext, ids: readonly string[]): Promise<DownloadJob[]> {
+export function loadDownloads(
+  { database, names, files }: QueueContext,
+  ids: readonly string[],
+): Promise<DownloadJob[]> {
   return database.sql.query<DownloadJob>(
     `SELECT id, key, endpoint, file_name_parts AS "fileNameParts", reference,
+       CASE WHEN $2 THEN input END AS input,
        (extract(epoch FROM created_at) * 1000)::float8 AS "createdAt"
      FROM ${names.schema}.job WHERE id = ANY($1::uuid[]) AND state = 'downloading' ORDER BY number`,
-    [ids],
+    [ids, files !== undefined && "sink" in files],
   );
 }

@@ -5,12 +5,16 @@ import { assignSequence } from "./finish-attempts.ts";
 
 /** A saved output. */
 export interface SavedFile {
-  /** The path of the file, relative to the directory of `files`. */
+  /** The path of the file, relative to the directory or the store of `files`. */
   readonly name: string;
   /** The size of the file, bytes. */
   readonly bytes: number;
   /** The media type of the file, such as `video/mp4`, read from its first bytes. */
   readonly type: string;
+  /** Where the file is in the store, such as `s3://films/dawn.mp4`. Undefined for a directory. */
+  readonly url?: string;
+  /** The SHA-256 of the stored bytes, hexadecimal. Undefined for a directory. */
+  readonly sha256?: string;
 }
 
 /** The result of downloading a job's outputs. */

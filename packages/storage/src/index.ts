@@ -1,0 +1,1 @@
+export { openSink, type Variables } from "./open-sink.node.ts";

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { installFullSet } from "./full-set.ts";
+import { installStoresSet } from "./stores-set.ts";
 import { root } from "./workspace.ts";
 
 await installFullSet();
+await installStoresSet();
 const tests = spawn("pnpm", ["--silent", "test", ...process.argv.slice(2)], {
   cwd: root,
   env: { ...process.env, KLINGKIT_FULL: "1" },

@@ -62,9 +62,9 @@ export function azureSink(options: AzureSinkOptions): Sink {
       // The URL of a client with a shared access signature contains it.
       const url = blob.url.replace(/\?.*$/s, "");
       try {
-        const { size, sha256, parts } = await upload(blob, file, blockSize);
+        const { size, sha256, md5: whole } = await upload(blob, file, blockSize);
         const stored = await blob.getProperties(abortOption(file));
-        if (stored.contentMD5 && hex(stored.contentMD5) !== hex(md5Of(parts))) throw checksumError("Azure", url);
+        if (stored.contentMD5 && hex(stored.contentMD5) !== hex(whole)) throw checksumError("Azure", url);
         return { url, size: stored.contentLength ?? size, sha256 };
       } catch (error) {
         throw storeError("Azure", url, error);
@@ -95,7 +95,7 @@ async function upload(
   await blob.commitBlockList(ids, {
     ...abortOption(file),
     blobHTTPHeaders: {
-      blobContentMD5: md5Of(hashed.parts),
+      blobContentMD5: hashed.md5,
       ...(file.contentType === undefined ? {} : { blobContentType: file.contentType }),
     },
     metadata: Object.fromEntries(
@@ -106,12 +106,6 @@ async function upload(
     ),
   });
   return hashed;
-}
-
-/** The MD5 of a file that was hashed as one part. */
-function md5Of([whole]: readonly Uint8Array[]): Uint8Array {
-  if (whole) return whole;
-  throw new Error("The file was not hashed.");
 }
 
 /** Reads a stream in blocks of one size. The last one can be shorter. The memory of a block is used again. */

@@ -9,6 +9,8 @@ export interface StreamDigest {
     readonly size: number;
     /** Hexadecimal. */
     readonly sha256: string;
+    /** The MD5 of all bytes. */
+    readonly md5: Uint8Array;
     /** The MD5 of each part of `partSize` bytes. The last part can be shorter. */
     readonly parts: readonly Uint8Array[];
   };
@@ -16,12 +18,14 @@ export interface StreamDigest {
 
 /** Hashes a stream while it is read. */
 export function digestStream(stream: ReadableStream<Uint8Array>, partSize: number): StreamDigest {
-  const whole = createHash("sha256");
+  const sha256 = createHash("sha256");
+  const whole = createHash("md5");
   const parts: Uint8Array[] = [];
   let part = createHash("md5");
   let partBytes = 0;
   let size = 0;
   function update(chunk: Uint8Array): void {
+    sha256.update(chunk);
     whole.update(chunk);
     size += chunk.byteLength;
     for (let start = 0; start < chunk.byteLength;) {
@@ -46,7 +50,8 @@ export function digestStream(stream: ReadableStream<Uint8Array>, partSize: numbe
     ),
     result: () => ({
       size,
-      sha256: whole.digest("hex"),
+      sha256: sha256.digest("hex"),
+      md5: whole.digest(),
       parts: partBytes > 0 || parts.length === 0 ? [...parts, part.digest()] : parts,
     }),
   };

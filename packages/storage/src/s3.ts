@@ -93,9 +93,9 @@ export function s3Sink(options: S3SinkOptions): Sink {
       try {
         client ??= new S3Client({});
         const place = { client, bucket, key };
-        const { size, sha256, parts } = await upload(place, file, settings, partSize);
+        const { size, sha256, ...digests } = await upload(place, file, settings, partSize);
         const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), abortOption(file));
-        if (verifyEtag && !hasContent(head, parts)) throw checksumError("S3", url);
+        if (verifyEtag && !hasContent(head, digests)) throw checksumError("S3", url);
         return { url, size: head.ContentLength ?? size, sha256 } satisfies StoredFile;
       } catch (error) {
         throw storeError("S3", url, error);
@@ -142,12 +142,12 @@ function abortOption({ signal }: SinkFile): { readonly abortSignal?: AbortSignal
 /** Whether the ETag of an object is that of these parts, or says nothing about its content. */
 function hasContent(
   { ETag = "", ServerSideEncryption, SSECustomerAlgorithm }: HeadObjectCommandOutput,
-  parts: readonly Uint8Array[],
+  { md5: whole, parts }: Pick<ReturnType<StreamDigest["result"]>, "md5" | "parts">,
 ): boolean {
   if (ServerSideEncryption?.startsWith("aws:kms") || SSECustomerAlgorithm) return true;
   const [, digest, count] = /^"?([0-9a-f]{32})(?:-(\d+))?"?$/i.exec(ETag) ?? [];
   if (digest === undefined) return true;
-  const [first] = parts;
-  const expected = count === undefined && first ? first : md5(...parts);
-  return digest.toLowerCase() === hex(expected) && Number(count ?? 1) === parts.length;
+  // S3 reports the MD5 of the MD5s of the parts, with the number of parts. Some other stores report that of the content.
+  if (count === undefined) return digest.toLowerCase() === hex(whole);
+  return digest.toLowerCase() === hex(md5(...parts)) && Number(count) === parts.length;
 }

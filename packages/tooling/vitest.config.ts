@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { SummaryReporter } from "./summary-reporter.ts";
 
 // Node.js adds `import` or `require`, depending on how a file is loaded.
-const conditions = ["@klingkit/source", "module", "node"];
+const conditions = ["@klingkit/source", "node"];
 
 /** The tests that run a browser. */
 const browser = [

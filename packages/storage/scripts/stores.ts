@@ -138,7 +138,13 @@ async function freePort(): Promise<number> {
 
 async function reachable(url: string): Promise<void> {
   for (let attempt = 0; attempt < 600; attempt++) {
-    if (await fetch(url).then(() => true, () => false)) return;
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     await sleep(100);
   }
   throw new Error("The store did not start.");

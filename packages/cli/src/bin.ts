@@ -39,6 +39,7 @@ void runCli(process.argv.slice(2), {
     const emulator = await createEmulator({ listen: false, clock: { speed: SPEED } });
     return { emulator, apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "" };
   },
+  openSink: async (url) => (await import("@klingkit/storage")).openSink(url),
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

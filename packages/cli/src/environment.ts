@@ -1,5 +1,5 @@
 import type { Emulator } from "@klingkit/emulator";
-import type { Clock, KlingOptions } from "klingkit";
+import type { Clock, KlingOptions, Sink } from "klingkit";
 import type { ProbeHost } from "./doctor/probe-host.ts";
 
 /** A stream for text: a terminal, a pipe, or a test. */
@@ -36,4 +36,6 @@ export interface Environment {
   readonly probeHost: ProbeHost;
   /** Starts the emulator of `--emulator` and returns an API key for it. The session closes it. */
   readonly openEmulator: () => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
+  /** Opens the store at the URL of `--to`. */
+  readonly openSink: (url: string) => Promise<Sink>;
 }

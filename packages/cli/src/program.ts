@@ -14,6 +14,7 @@ import { mcp } from "./commands/mcp.ts";
 import { models } from "./commands/models.ts";
 import { speech } from "./commands/speech.ts";
 import { tasksDownload } from "./commands/tasks-download.ts";
+import { tasksExpiring } from "./commands/tasks-expiring.ts";
 import { tasksList } from "./commands/tasks-list.ts";
 import { tasksRecover } from "./commands/tasks-recover.ts";
 import { tasksShow } from "./commands/tasks-show.ts";
@@ -73,7 +74,7 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
     .command("tasks")
     .summary("list, show, wait for, recover or download tasks, and find stuck ones")
     .description("Manages the tasks of the state directory and of the account.");
-  for (const add of [tasksList, tasksShow, tasksStuck, tasksWait, tasksRecover, tasksDownload])
+  for (const add of [tasksList, tasksShow, tasksStuck, tasksWait, tasksRecover, tasksDownload, tasksExpiring])
     add(tasks, createAction);
   models(program, createAction);
   account(program, createAction);

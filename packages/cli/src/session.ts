@@ -10,6 +10,7 @@ import {
   type KlingOptions,
   type Region,
   regions,
+  type Sink,
 } from "klingkit";
 import { UsageError } from "./command-error.ts";
 import { createScrubber } from "./doctor/scrub.ts";
@@ -44,6 +45,8 @@ export interface Session {
   /** The machine's time. The time of an emulator can differ. */
   readonly machineClock: Clock;
   readonly signal: AbortSignal;
+  /** Opens the store at the URL of `--to`. */
+  readonly openSink: (url: string) => Promise<Sink>;
   /** The current directory. */
   readonly folder: string;
   /** Whether the tasks are lost with the process, because they run on the built-in emulator. */
@@ -84,7 +87,7 @@ export async function withSession(
   commandName: string,
   handler: (session: Session) => Promise<number> | number,
 ): Promise<number> {
-  const { stderr, stdout, folder, interrupt, machineClock } = environment;
+  const { stderr, stdout, folder, interrupt, machineClock, openSink } = environment;
   const quiet = options.json ?? false;
   const { emulator, apiKey } = options.emulator ? await environment.openEmulator() : {};
   const ephemeral = emulator !== undefined && options.state === undefined;
@@ -128,6 +131,7 @@ export async function withSession(
       clock,
       machineClock,
       signal: interrupt,
+      openSink,
       folder,
       ephemeral,
       hidesPrompts: !emulator && hidesPrompts(variables),

@@ -310,3 +310,17 @@ test("a .yaml file that cannot be read is reported with its line", async () => {
   await write(cli, "rows.yml", "prompt: fog\n");
   expect((await cli.run("batch", "rows.yml", "--out", "videos")).err).toMatch(/^line 1: The row is not a YAML list/);
 });
+
+test("--to saves the results to a store instead of a directory", async () => {
+  const cli = await createBatchCli();
+  await write(cli, "rows.csv", "name,prompt\nfog,a lighthouse\nrain,a boat\n");
+  const { code, json } = await cli.run("batch", "rows.csv", "--to", "s3://films/may", "--json");
+  expect(code).toBe(0);
+  expect([...cli.stored.keys()].sort()).toEqual(["s3://films/may/fog.mp4", "s3://films/may/rain.mp4"]);
+  expect(
+    json()
+      .flatMap(({ files: saved }) => saved ?? [])
+      .toSorted(),
+  ).toEqual([...cli.stored.keys()].toSorted());
+  expect((await cli.run("batch", "rows.csv")).err).toContain("--out, or a store with --to");
+});

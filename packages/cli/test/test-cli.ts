@@ -5,6 +5,7 @@ import { Writable } from "node:stream";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { onTestFinished } from "vitest";
 import { systemClock } from "@klingkit/http";
+import { ConfigurationError, type Sink } from "klingkit";
 import { runCli } from "../src/run.ts";
 import type { ProbeHost } from "../src/doctor/probe-host.ts";
 import type { OutputStream } from "../src/environment.ts";
@@ -29,6 +30,8 @@ export interface TestCli {
   requestReceived(method: string, path: string): Promise<void>;
   /** Resolves when a task is polled. */
   taskPolled(): Promise<void>;
+  /** The stored files by their URLs. */
+  readonly stored: ReadonlyMap<string, Uint8Array>;
   /** The create requests, oldest first. */
   createRequests(): readonly { readonly path: string; readonly body: unknown }[];
   isMp4(file: string): Promise<boolean>;
@@ -81,6 +84,18 @@ export class TextStream extends Writable {
   }
 }
 
+/** A store in memory. */
+function memorySink(place: string, stored: Map<string, Uint8Array>): Sink {
+  return {
+    async put({ name, stream }) {
+      const url = `${place}/${name}`;
+      const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+      stored.set(url, bytes);
+      return { url, size: bytes.byteLength };
+    },
+  };
+}
+
 export async function createTestCli(options: TestCliOptions = {}): Promise<TestCli> {
   const emulator = await createEmulator({ clock: "virtual", listen: false, ...options.emulator });
   const folder = await mkdtemp(join(tmpdir(), "klingkit-cli-"));
@@ -89,9 +104,11 @@ export async function createTestCli(options: TestCliOptions = {}): Promise<TestC
     await rm(folder, { recursive: true, force: true });
   });
   let interrupt = new AbortController();
+  const stored = new Map<string, Uint8Array>();
   return {
     emulator,
     folder,
+    stored,
     async run(...argv) {
       const stdout = new TextStream();
       const stderr = new TextStream(options.terminal);
@@ -118,6 +135,10 @@ export async function createTestCli(options: TestCliOptions = {}): Promise<TestC
           emulator: await createEmulator({ clock: "virtual", listen: false }),
           apiKey: API_KEY,
         }),
+        openSink: async (url) => {
+          if (!url.startsWith("s3://")) throw new ConfigurationError(`"${url}" is not the URL of a store.`);
+          return memorySink(url, stored);
+        },
       });
       interrupt = new AbortController();
       const json = (): Record<string, unknown>[] =>

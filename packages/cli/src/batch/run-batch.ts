@@ -8,15 +8,18 @@ import {
 } from "@klingkit/queue";
 import { groupByReferences } from "@klingkit/queue/chain";
 import { omitUndefined } from "@klingkit/tasks";
-import { AbortError, type Kling } from "klingkit";
+import { AbortError, type Kling, type Sink } from "klingkit";
 import { createConnectionReporter } from "../display/report-connection.ts";
 import type { ProgressTotals } from "../display/progress-view.ts";
 import type { Session } from "../session.ts";
 import type { Row } from "./row.ts";
 
+/** Where results are saved. */
+export type BatchDestination = { readonly folder: string } | { readonly sink: Sink };
+
 export interface BatchOptions {
   readonly name: string;
-  readonly out: string;
+  readonly destination: BatchDestination;
   /** A directory, or the address of a PostgreSQL server. */
   readonly database: string;
   /** Tasks that run at once. If omitted, the queue learns the limit of the account. */
@@ -80,7 +83,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
     client: session.connect({ concurrency: false, onEvent: createConnectionReporter(progressView) }),
     database: options.database,
     clock,
-    files: { folder: options.out, name: fileNameTemplate(rows) },
+    files: { ...options.destination, name: fileNameTemplate(rows) },
     onEvent,
     ...omitUndefined<Pick<QueueOptions<Kling>, "concurrency" | "maxRetries">>({
       concurrency: options.concurrency,

@@ -6,17 +6,19 @@ import type { QueueResult } from "@klingkit/queue";
 import type { CheckedRows } from "../batch/check-rows.ts";
 import { readRows } from "../batch/read-rows.ts";
 import type { InvalidRow, Row } from "../batch/row.ts";
-import type { BatchSummary } from "../batch/run-batch.ts";
+import type { BatchDestination, BatchSummary } from "../batch/run-batch.ts";
 import { oneLine } from "../display/format.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import { type Kind, toInteger, toPositive } from "../input/flags.ts";
 import { type CreateAction, resumeHint, quoted, type Session } from "../session.ts";
+import { checkDestination, toFlag } from "../task/check-destination.ts";
 import { assertCreatable } from "../task/save-outputs.ts";
 import { InterruptedCommand, UsageError } from "../command-error.ts";
 
 interface BatchFlags {
-  readonly out: string;
+  readonly out?: string;
+  readonly to?: string;
   readonly kind: Kind;
   readonly database?: string;
   readonly concurrency?: number;
@@ -38,7 +40,8 @@ export function batch(parent: Command, createAction: CreateAction): void {
     .description(
       "Creates a task for every row of a file, and saves the results. All rows are validated before the first request is sent. Each request is stored before it is sent, so that an interrupted batch continues with --resume and is not charged twice.",
     )
-    .requiredOption("-o, --out <dir>", "directory for the results and manifest.jsonl")
+    .option("-o, --out <dir>", "directory for the results and manifest.jsonl")
+    .option(toFlag, "store for the results instead of a directory: s3://bucket/prefix or az://container/prefix")
     .addOption(
       new Option("-k, --kind <kind>", "kind of task for rows that set no endpoint")
         .choices(["video", "image"])
@@ -84,6 +87,7 @@ Examples:
   $ klingkit batch scenes.csv --out videos --budget 20
   $ klingkit batch scenes.jsonl --out videos --resume
   $ klingkit batch film.yaml --out videos --dry-run
+  $ klingkit batch scenes.csv --to s3://films/may
   $ klingkit batch scenes.csv --out videos --emulator`,
     )
     .action(createAction(runBatchCommand));
@@ -91,6 +95,7 @@ Examples:
 
 async function runBatchCommand(session: Session, file: string, flags: BatchFlags, command: Command): Promise<number> {
   const { kling, progressView, signal, folder, store } = session;
+  destinationOf(flags);
   const path = resolve(folder, file);
   const name = batchName(flags.name ?? parse(path).name);
   // Loaded on demand, as is the queue below: no other command validates jobs.
@@ -117,8 +122,7 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
       `The batch ${name} already exists. Continue it with --resume, or choose another name with --name.`,
     );
   }
-  const out = resolve(folder, flags.out);
-  await assertCreatable(join(out, "manifest.jsonl"), "Choose another directory with --out.", flags.out);
+  const destination = await openDestination(session, flags);
   await store.createFolder("batches");
   const resumeCommand = resumeHint(session, repeatCommand(command));
   const onResult = async (row: Row, result: QueueResult, isEarlier: boolean): Promise<void> => {
@@ -133,7 +137,7 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
       : new InterruptedCommand(error, `${consequence} Continue with:`, resumeCommand);
   // Loaded on demand: the queue and its database take as long to load as everything else.
   const { runBatch } = await import("../batch/run-batch.ts");
-  const options = { ...flags, name, out, database, onResult };
+  const options = { ...flags, name, destination, database, onResult };
   const summary = await runBatch(session, checked.rows, options).catch((error: unknown) => {
     throw interrupted(error, "The state of the batch is stored.");
   });
@@ -143,6 +147,24 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
     throw interrupted(new AbortError(remaining), "Running tasks continue at the service.");
   }
   return printSummary(session, checked, summary, flags, resumeCommand);
+}
+
+/** Checks before anything is paid for that results can be saved. */
+async function openDestination({ folder, openSink }: Session, flags: BatchFlags): Promise<BatchDestination> {
+  const { out, to } = flags;
+  if (to !== undefined) return { sink: await openSink(to) };
+  const target = destinationOf(flags);
+  const path = resolve(folder, out ?? target);
+  await assertCreatable(join(path, "manifest.jsonl"), "Choose another directory with --out.", target);
+  return { folder: path };
+}
+
+/** The directory or the store as it was given. @throws {UsageError} if none or both were given */
+function destinationOf(flags: BatchFlags): string {
+  checkDestination(flags);
+  const given = flags.to ?? flags.out;
+  if (given === undefined) throw new UsageError("Choose a directory for the results with --out, or a store with --to.");
+  return given;
 }
 
 /** A name that is valid for a directory and for a key. */
@@ -169,7 +191,10 @@ function reportResult(
   row: Row,
   result: QueueResult,
 ): void {
-  const files = result.files.map((file) => shortPath(resolve(folder, flags.out, file.name), folder));
+  const target = destinationOf(flags);
+  const files = result.files.map(({ name, url }) =>
+    flags.to === undefined ? shortPath(resolve(folder, target, name), folder) : (url ?? name),
+  );
   const hasSucceeded = result.status === "succeeded";
   progressView.end(
     row.name,
@@ -194,6 +219,7 @@ function printSummary(
   resumeCommand?: string,
 ): number {
   const { printer, folder, progressView } = session;
+  const target = flags.to ?? resolve(folder, destinationOf(flags));
   const { counts = {}, remaining = 0, stopReason, usd = 0 } = summary ?? {};
   const { succeeded = 0, ...others } = counts;
   const otherOutcomes = Object.entries(others).map(([status, number]) => `${number} ${status}`);
@@ -212,10 +238,10 @@ function printSummary(
         skipped: invalid.length,
         remaining,
         usd,
-        out: resolve(folder, flags.out),
+        out: target,
         stopReason,
       },
-      `${text}: ${shortPath(resolve(folder, flags.out), folder)}`,
+      `${text}: ${shortPath(target, folder)}`,
     );
   } else {
     const price = rows.reduce((sum, row) => sum + (row.usd ?? 0), 0);

@@ -3,6 +3,7 @@ import { printRun } from "../display/task-result.ts";
 import { addInputFlags, type Kind, toPositive } from "../input/flags.ts";
 import { type Flags, readRequest } from "../input/request.ts";
 import { type CreateAction, resumeHint, type Session } from "../session.ts";
+import { toFlag, toHelp } from "../task/check-destination.ts";
 import { runTask, type RunTaskOptions } from "../task/run-task.ts";
 
 /** Help texts of the commands that create one task. */
@@ -35,6 +36,7 @@ export function create(parent: Command, createAction: CreateAction): void {
     const { summary, description, examples } = commands[kind];
     addInputFlags(parent.command(kind).summary(summary).description(description), kind)
       .option("-o, --out <file>", "file for the result (default: named after the task)")
+      .option(toFlag, toHelp)
       .option("--force", "overwrite an existing file")
       .option("--no-wait", "exit as soon as the service has accepted the task")
       .option("--wait-timeout <minutes>", "maximum wait; the task keeps running afterwards (default: 20)", toPositive)

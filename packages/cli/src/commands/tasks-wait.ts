@@ -6,6 +6,7 @@ import { toPositive } from "../input/flags.ts";
 import type { CreateAction, Session } from "../session.ts";
 import { isUnfinished, type TaskRecord } from "../state/task-record.ts";
 import { forEachRecord, findRecords } from "../task/records.ts";
+import { checkDestination, toFlag, toHelp } from "../task/check-destination.ts";
 import { type FinishedTask, type FinishOptions, finishTask, recordedTask } from "../task/finish-task.ts";
 import { waitOptions } from "../task/run-task.ts";
 import { assertWritable } from "../task/save-outputs.ts";
@@ -14,6 +15,7 @@ import { UsageError } from "../command-error.ts";
 
 interface WaitFlags {
   readonly out?: string;
+  readonly to?: string;
   readonly force?: boolean;
   readonly waitTimeout?: number;
 }
@@ -27,6 +29,7 @@ export function tasksWait(parent: Command, createAction: CreateAction): void {
       "Waits for tasks that the service has accepted, and saves their results to the files chosen at creation.",
     )
     .option("-o, --out <file>", "file for the result; for one task only")
+    .option(toFlag, toHelp)
     .option("--force", "overwrite an existing file of --out")
     .option("--wait-timeout <minutes>", "maximum wait; the tasks keep running afterwards (default: 20)", toPositive)
     .addHelpText(
@@ -45,7 +48,8 @@ Examples:
         const { folder } = session;
         const out = flags.out === undefined ? {} : { out: resolve(folder, flags.out) };
         if (out.out !== undefined) await assertWritable([out.out], flags.force ?? false, folder);
-        return waitForAll(session, records, { ...waitOptions(flags), ...out });
+        checkDestination(flags);
+        return waitForAll(session, records, { ...waitOptions(flags), ...out, to: flags.to });
       }),
     );
 }

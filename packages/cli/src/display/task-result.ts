@@ -6,8 +6,9 @@ import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import type { Run } from "../task/run-task.ts";
 
-/** A path relative to the current directory. Paths outside it stay absolute. */
+/** A path relative to the current directory. Paths outside it, and URLs, stay as they are. */
 export function shortPath(path: string, folder: string): string {
+  if (/^[a-z][a-z0-9]*:\/\//.test(path)) return path;
   const short = relative(folder, path);
   return short === "" || short.startsWith("..") ? path : short;
 }

@@ -25,7 +25,9 @@ export interface TaskRecord {
   readonly estimate?: UsageTask["estimate"];
   /** The file for the result, an absolute path. */
   readonly out: string;
-  /** The downloaded files, absolute paths. */
+  /** The URL of the store for the result. Without it, the result is saved to `out`. */
+  readonly to?: string;
+  /** The saved files: absolute paths, or URLs in the store. */
   readonly files?: readonly string[];
   readonly task?: TaskReference;
   /** Why the task was not created or has failed. */
@@ -56,6 +58,7 @@ export function readTaskRecord(json: string): TaskRecord | undefined {
     out,
     prompt: text(fields, "prompt"),
     estimate: readEstimate(fields["estimate"]),
+    to: text(fields, "to"),
     files: Array.isArray(files) ? files.filter((file) => typeof file === "string") : undefined,
     task: isReference(task) ? task : undefined,
     message: text(fields, "message"),

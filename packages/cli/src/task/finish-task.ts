@@ -2,7 +2,7 @@ import { type PendingTask, type SucceededTask, type Task, TaskFailedError, type 
 import type { Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 import { UsageError } from "../command-error.ts";
-import { hasFile, saveOutputs } from "./save-outputs.ts";
+import { hasFile, saveOutputs, storeOutputs } from "./save-outputs.ts";
 
 /** The time between two updates of the progress, milliseconds. */
 const UPDATE_INTERVAL = 1000;
@@ -14,13 +14,21 @@ export interface FinishedTask {
   readonly files: readonly string[];
 }
 
-export type FinishOptions = Pick<WaitOptions, "waitTimeout"> & {
+/** Where the result is saved. */
+export interface Destination {
   /**
    * Path of the result.
    * @default the path in the record
    */
-  readonly out?: string;
-};
+  readonly out?: string | undefined;
+  /**
+   * URL of a store.
+   * @default none if `out` is set, otherwise the URL in the record
+   */
+  readonly to?: string | undefined;
+}
+
+export type FinishOptions = Pick<WaitOptions, "waitTimeout"> & Destination;
 
 /** Resumes the task of a record. Sends nothing. @throws {UsageError} if the record contains no task reference */
 export async function recordedTask({ kling }: Session, { name, task }: TaskRecord): Promise<PendingTask> {
@@ -35,7 +43,7 @@ export async function finishTask(
   session: Session,
   record: TaskRecord,
   task: Task,
-  { out, ...limits }: FinishOptions = {},
+  { out, to, ...limits }: FinishOptions = {},
 ): Promise<FinishedTask> {
   const { store, progressView, signal } = session;
   const { name } = record;
@@ -47,22 +55,27 @@ export async function finishTask(
       onUpdate: (update) => progressView.show(name, update),
       updateInterval: UPDATE_INTERVAL,
     });
-    return await saveTask(session, record, succeeded, out);
+    return await saveTask(session, record, succeeded, { out, to });
   } catch (error) {
     if (error instanceof TaskFailedError) await store.update(name, { state: "failed", message: error.summary });
     throw error;
   }
 }
 
-/** Downloads the files of a task that has succeeded, and records their paths. */
+/** Saves the files of a task that has succeeded, and records where they are. */
 export async function saveTask(
-  { store, progressView, signal }: Session,
-  { name, out: recorded }: TaskRecord,
+  { store, progressView, signal, openSink }: Session,
+  record: TaskRecord,
   task: SucceededTask,
-  out: string = recorded,
+  destination: Destination = {},
 ): Promise<FinishedTask> {
+  const { name } = record;
+  const { out = record.out, to = destination.out === undefined ? record.to : undefined } = destination;
   await store.update(name, { state: "succeeded" });
   if (task.outputs.some(hasFile)) progressView.show(name, { status: "saving" });
-  const files = await saveOutputs(task.outputs, out, signal);
+  const files =
+    to === undefined
+      ? await saveOutputs(task.outputs, out, signal)
+      : await storeOutputs(task.outputs, out, await openSink(to), signal);
   return { record: await store.update(name, { files }), task, files };
 }

@@ -6,6 +6,7 @@ import type { TaskRecord } from "../state/task-record.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { checkBudget } from "./check-budget.ts";
 import { endpointOf, outputTypes } from "../endpoints.ts";
+import { checkDestination } from "./check-destination.ts";
 import { type FinishedTask, finishTask } from "./finish-task.ts";
 import { assertWritable, extensionOf, possibleFiles } from "./save-outputs.ts";
 import { interruptedTask } from "./interrupted-task.ts";
@@ -13,6 +14,8 @@ import { taskName } from "./task-name.ts";
 
 export interface RunTaskOptions {
   readonly out?: string;
+  /** URL of a store. */
+  readonly to?: string;
   readonly force?: boolean;
   /** `false` returns as soon as the service has accepted the task. */
   readonly wait?: boolean;
@@ -40,7 +43,7 @@ export async function runTask(
   input: Fields,
   options: RunTaskOptions,
 ): Promise<Run> {
-  const { kling, store, folder, clock } = session;
+  const { kling, store, folder, clock, openSink } = session;
   const client = await endpointOf(kling, endpoint);
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;
   const name = options.id ?? taskName(session.hidesPrompts ? undefined : prompt, endpoint.split(".")[0] ?? "task");
@@ -51,7 +54,10 @@ export async function runTask(
   const intent = await client.prepare(input, prepareOptions);
   const estimate = await client.estimate(input);
   if (options.budget !== undefined) checkBudget(estimate, options.budget);
-  await assertWritable(possibleFiles(out, types, input), options.force ?? false, folder);
+  checkDestination(options);
+  // A missing client or credential of the store is found before anything is paid for.
+  if (options.to !== undefined) await openSink(options.to);
+  else await assertWritable(possibleFiles(out, types, input), options.force ?? false, folder);
 
   await store.add(
     omitUndefined<TaskRecord>({
@@ -61,6 +67,7 @@ export async function runTask(
       state: "stored",
       createdAt: clock.now(),
       out,
+      to: options.to,
       prompt: prompt || undefined,
       estimate: estimate && {
         units: estimate.units.max,

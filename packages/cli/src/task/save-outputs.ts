@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { rm, stat, writeFile } from "node:fs/promises";
-import { dirname, extname, relative } from "node:path";
+import { basename, dirname, extname, relative } from "node:path";
 import type { Fields } from "@klingkit/tasks";
-import type { Output, OutputFile } from "klingkit";
+import type { Output, OutputFile, Sink } from "klingkit";
 import { messageOf, UsageError } from "../command-error.ts";
 import { createDirectory } from "../state/create-directory.ts";
 
@@ -81,7 +81,7 @@ export async function assertCreatable(path: string, advice: string, shown: strin
 }
 
 /** Bytes. Above the size of any result: a file server that never stops must not fill the disk. */
-const MAX_BYTES = 2 ** 30;
+export const MAX_BYTES: number = 2 ** 30;
 
 /** Downloads the outputs that are files, and returns their paths. Each file is complete or absent. */
 export async function saveOutputs(
@@ -95,6 +95,26 @@ export async function saveOutputs(
   for (const [at, output] of downloadable.entries())
     await output.download(files[at] ?? out, { signal, maxBytes: MAX_BYTES });
   return files;
+}
+
+/**
+ * Streams the outputs that are files into a store, under the names that they would have in a directory. Returns their URLs,
+ * or their names if the store has none.
+ */
+export async function storeOutputs(
+  outputs: readonly Output[],
+  out: string,
+  sink: Sink,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const storable = outputs.filter(hasFile);
+  const names = outputFiles(basename(out), storable);
+  const stored: string[] = [];
+  for (const [at, output] of storable.entries()) {
+    const { url, name } = await output.save(sink, { name: names[at], signal, maxBytes: MAX_BYTES });
+    stored.push(url ?? name);
+  }
+  return stored;
 }
 
 export function hasFile(output: Output): output is Extract<Output, OutputFile> {

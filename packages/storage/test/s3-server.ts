@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { S3Client } from "@aws-sdk/client-s3";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { onTestFinished } from "vitest";
 
 /** An object of the server. */
@@ -23,6 +23,8 @@ export interface S3Fault {
 /** A server with the part of the protocol of S3 that uploads use, written from its documentation. */
 export interface S3Server {
   readonly client: S3Client;
+  /** The options of the client. */
+  readonly connection: S3ClientConfig;
   readonly objects: Map<string, ServerObject>;
   /** The requests, such as `PUT /films/a.mp4?partNumber=1`. */
   readonly requests: string[];
@@ -100,17 +102,18 @@ export async function startS3(fault: S3Fault = {}): Promise<S3Server> {
   await new Promise((resolve) => server.once("listening", resolve));
   const address = server.address();
   if (typeof address !== "object" || !address) throw new Error("The server has no port.");
-  const client = new S3Client({
+  const connection: S3ClientConfig = {
     endpoint: `http://127.0.0.1:${address.port}`,
     region: "us-east-1",
     forcePathStyle: true,
     maxAttempts: 1,
     credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret-access-key-of-the-test" },
-  });
+  };
+  const client = new S3Client(connection);
   onTestFinished(async () => {
     client.destroy();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { client, objects, requests, uploads };
+  return { client, connection, objects, requests, uploads };
 }

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { createEmulator } from "@klingkit/emulator";
 import { audit, budget } from "@klingkit/guards";
 import { fileSink, fileStore, verifyAuditFile } from "@klingkit/guards/files";
+import { openSink } from "@klingkit/storage";
 import { createKling } from "klingkit";
 
 // The client uses the emulator's clock, so that a task of some minutes takes seconds.
@@ -17,4 +18,6 @@ if (size < 1000) throw new Error(`The video has only ${size} bytes.`);
 const [state] = await guard.state();
 if (state?.used !== 0.42) throw new Error(`The budget has counted ${state?.used} USD.`);
 if (!(await verifyAuditFile("audit.jsonl")).ok) throw new Error("The audit log is not intact.");
+const missing: unknown = await openSink("s3://films").catch((error: unknown) => error);
+if (!String(missing).includes("npm install @aws-sdk/client-s3")) throw new Error(`Unexpected: ${String(missing)}`);
 await emulator.close();

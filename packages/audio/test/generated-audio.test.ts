@@ -95,7 +95,7 @@ test("rejects invalid input without sending a request", async () => {
     "`videoUrl` cannot be combined with `videoId`.",
   ]);
   expect(await issueMessages(audio.videoToAudio.create({ videoUrl: "./rain.mp4", bgmPrompt: "" }))).toEqual([
-    "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
+    "`videoUrl` must be an http(s) URL, or a file that the option `upload` of the client uploads.",
     "`bgmPrompt` must not be empty.",
   ]);
   expect(await issueMessages(audio.textToAudio.create({ prompt: "rain" }, { watermark: true }))).toEqual([

@@ -78,11 +78,11 @@ test("rejects audio bytes, two sources and empty ids", async () => {
   const { audio, emulator } = await emulated("v1");
   const bytes = Buffer.from("ID3 a short sound").toString("base64");
   expect(await issueMessages(audio.voices.create({ name: "Ann", voiceUrl: bytes }))).toEqual([
-    "`voiceUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
+    "`voiceUrl` must be an http(s) URL, or a file that the option `upload` of the client uploads.",
   ]);
   // @ts-expect-error -- a call without types
   expect(await issueMessages(audio.voices.create({ name: "Ann", voiceUrl: { toString: 1 } }))).toEqual([
-    "`voiceUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
+    "`voiceUrl` must be an http(s) URL, or a file that the option `upload` of the client uploads.",
   ]);
   expect(await issueMessages(audio.voices.create({ name: "n".repeat(21), voiceUrl, videoId: "1" }))).toEqual([
     "`name` must have at most 20 characters, not 21.",

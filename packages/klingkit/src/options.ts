@@ -1,6 +1,6 @@
 import type { Credentials } from "@klingkit/auth";
 import type { Clock, FetchLike, Region, RetryDelay } from "@klingkit/http";
-import type { BeforeCreateOption, Concurrency, Tracer } from "@klingkit/tasks";
+import type { BeforeCreateOption, Concurrency, Tracer, Upload } from "@klingkit/tasks";
 import type { KlingEvent } from "./events.ts";
 
 /** A log level. Each level includes the levels after it. */
@@ -122,6 +122,14 @@ export interface KlingOptions {
    */
   readonly beforeCreate?: BeforeCreateOption;
   /**
+   * Makes local files available to the service, which takes videos and large images only as URLs. With it, `file(path)`,
+   * bytes and blobs can be passed wherever such a URL is needed. A file is uploaded once per client, by its content, after
+   * the input was found valid. `s3Upload` of `@klingkit/storage/s3-upload` is a ready one.
+   * @default none: such files must be passed as URLs
+   * @example createKling({ upload: s3Upload({ bucket: "for-kling", removeAfter: true }) })
+   */
+  readonly upload?: Upload;
+  /**
    * Records creates, waits and downloads as spans. Compatible with OpenTelemetry.
    * @default none
    */
@@ -175,6 +183,7 @@ const names: Readonly<Record<keyof KlingOptions, true>> = {
   retryDelay: true,
   concurrency: true,
   beforeCreate: true,
+  upload: true,
   tracer: true,
   onEvent: true,
   logLevel: true,

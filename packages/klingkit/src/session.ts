@@ -70,6 +70,7 @@ export function createSession(session: SessionOptions): Session {
     writeFile: platform.writeFile,
     streamWriter: platform.streamWriter,
     beforeCreate: options.beforeCreate,
+    upload: options.upload,
     concurrency: options.concurrency,
     tracer: options.tracer,
   });

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as clients from "@aws-sdk/client-s3";
 import { createEmulator, type Emulator } from "@klingkit/emulator";
@@ -74,6 +76,25 @@ test("expiring.ts", async () => {
   await import("../examples/expiring.ts");
   expect([...store.objects.keys()]).toEqual([`/films/rescued/${old.id}.mp4`]);
   expect(world.lines).toMatchObject([[{ url: `s3://films/rescued/${old.id}.mp4` }]]);
+});
+
+test("upload.ts", async () => {
+  const { emulator, store } = running();
+  const before = process.cwd();
+  const place = await mkdtemp(join(tmpdir(), "klingkit-upload-"));
+  process.chdir(place);
+  try {
+    await writeFile("dance.mp4", "\0\0\0\x20ftypisom a dance");
+    await import("../examples/upload.ts");
+    expect(await readdir(place)).toContain("dancer.mp4");
+  } finally {
+    process.chdir(before);
+    await rm(place, { recursive: true, force: true });
+  }
+  const body = JSON.stringify(emulator.calls.find(({ method }) => method === "POST")?.body);
+  expect(body).toMatch(/for-kling\/klingkit-uploads\/[0-9a-f-]{36}-[0-9a-f]{64}\.mp4\?/);
+  expect(store.requests.filter((request) => request.startsWith("PUT"))).toHaveLength(1);
+  await expect.poll(() => store.objects.size).toBe(0);
 });
 
 test("every block of the README is one of these programs", () => {

@@ -41,6 +41,7 @@ export { textLengthIssues } from "./endpoint/text-length.ts";
 export {
   type ElementReferenceInput,
   elementReferences,
+  hostedFile,
   type ImageReferenceInput,
   imageReferences,
   media,
@@ -49,7 +50,6 @@ export {
   readImages,
   serviceId,
   textUpTo,
-  webUrl,
 } from "./endpoint/schema.ts";
 export type { InputShape } from "./endpoint/shape.ts";
 export type { FileBinder, SyncEndpoint } from "./endpoint/sync-endpoint.ts";

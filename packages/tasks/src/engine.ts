@@ -6,6 +6,7 @@ import { followTask } from "./concurrency/follow-task.ts";
 import { createSlots } from "./concurrency/slots.ts";
 import { createHook } from "./create/create-hook.ts";
 import { prepare } from "./create/prepare.ts";
+import { createUploads } from "./create/uploads.ts";
 import { requestCreate } from "./create/request-create.ts";
 import { estimateOf } from "./endpoint/price.ts";
 import { callSync } from "./engine/call-sync.ts";
@@ -75,11 +76,12 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
-  const { transport, beforeCreate, concurrency, onEvent, ...others } = options;
+  const { transport, upload, concurrency, onEvent, ...others } = options;
   checkConcurrency(concurrency);
   const connected = isLazyLoader(transport) ? undefined : transport;
   const clock = options.clock ?? connected?.clock ?? systemClock;
-  const hook = createHook(clock, beforeCreate);
+  const uploads = upload && createUploads(clock, upload);
+  const hook = createHook(clock, uploads ? [uploads.removal, options.beforeCreate ?? []].flat() : options.beforeCreate);
   const schedule = createPollSchedule();
   const base = {
     ...others,
@@ -91,6 +93,7 @@ function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
     fetch: options.fetch ?? connected?.fetch,
     emit: safeListener(onEvent),
     hook,
+    uploads,
     schedule,
   };
   const poller = createPoller({

@@ -13,12 +13,13 @@ export { checkConcurrency, type Concurrency, configuredLimit } from "./concurren
 export type { SlotRequirement } from "./concurrency/slots.ts";
 export type { BeforeCreate, BeforeCreateOption, CreateOutcome, CreateReservation } from "./create/create-hook.ts";
 export type { TaskIntent } from "./create/intent.ts";
+export type { Upload, UploadedFile, UploadFile } from "./create/uploads.ts";
 export { formatBilling } from "./decode/format-billing.ts";
 export { decodeTask } from "./decode/decode-task.ts";
 export { urlExpiry } from "./decode/url-expiry.ts";
 export type { SourceRule } from "./endpoint/endpoint.ts";
 export { fieldAt, type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "./endpoint/fields.ts";
-export type { BytesSource, MediaInput } from "./endpoint/media.ts";
+export type { BytesSource, HostedFile, MediaInput } from "./endpoint/media.ts";
 export type { CostEstimate } from "./endpoint/price.ts";
 // Without zod, for packages that write prompts.
 export { mentions } from "./endpoint/references.ts";

@@ -13,9 +13,16 @@ import {
   registryOf,
   type SyncEndpoint,
   textUpTo,
-  webUrl,
+  hostedFile,
 } from "../src/endpoint.ts";
-import { type AudioOutput, decodeTask, type ImageOutput, type MediaInput, type VideoOutput } from "../src/index.ts";
+import {
+  type AudioOutput,
+  decodeTask,
+  type ImageOutput,
+  type MediaInput,
+  type VideoOutput,
+  type HostedFile,
+} from "../src/index.ts";
 
 // A few endpoints of the service, as a product package defines them. They are smaller: an input has only the fields that
 // the tests of this package need.
@@ -181,7 +188,7 @@ export const generate: Endpoint<GenerateInput, { readonly model: string; readonl
 };
 
 export interface LipSyncInput {
-  readonly videoUrl: string | URL;
+  readonly videoUrl: HostedFile;
   readonly text: string;
 }
 
@@ -193,7 +200,7 @@ export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
   externalTaskId: { accepted: true, lookup: false, duplicatesRejected: "assumed" },
   watermark: false,
   expectedMs: () => 90_000,
-  schema: z.strictObject({ videoUrl: webUrl, text: textUpTo(120) } satisfies InputShape<LipSyncInput>),
+  schema: z.strictObject({ videoUrl: hostedFile, text: textUpTo(120) } satisfies InputShape<LipSyncInput>),
   defaults: () => ({}),
   apiVersions: {
     v1: {

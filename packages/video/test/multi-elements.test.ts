@@ -212,11 +212,11 @@ test("rejects invalid steps without sending a request", async () => {
     "`videoId` cannot be combined with `videoUrl`.",
   ]);
   expect(await issueMessages(steps.start({ videoUrl: "AAAA" }))).toEqual([
-    "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
+    "`videoUrl` must be an http(s) URL, or a file that the option `upload` of the client uploads.",
   ]);
   // @ts-expect-error -- a call without types
   expect(await issueMessages(steps.start({ videoUrl: { toString: 1 } }))).toEqual([
-    "`videoUrl` must be an http(s) URL, because this kind of file cannot be uploaded.",
+    "`videoUrl` must be an http(s) URL, or a file that the option `upload` of the client uploads.",
   ]);
   const eleven = Array.from({ length: 11 }, () => ({ x: 0, y: 0 }));
   expect(await issueMessages(steps.add({ sessionId: "1", frame: 0.5, points: eleven }))).toEqual([

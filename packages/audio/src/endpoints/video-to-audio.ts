@@ -1,4 +1,4 @@
-import type { AudioOutput, VideoOutput } from "@klingkit/tasks";
+import type { AudioOutput, HostedFile, VideoOutput } from "@klingkit/tasks";
 import {
   type Endpoint,
   exactlyOne,
@@ -6,7 +6,7 @@ import {
   serviceId,
   textLengthIssues,
   textUpTo,
-  webUrl,
+  hostedFile,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 
@@ -23,8 +23,10 @@ import * as z from "zod/mini";
 export interface VideoToAudioInput {
   /** The service's id of a video: the `id` of a video output that is at most 30 days old. */
   readonly videoId?: string;
-  /** The http(s) URL of an MP4 or MOV: 3 to 20 seconds, up to 100 MB. */
-  readonly videoUrl?: string | URL;
+  /**
+   * The http(s) URL of an MP4 or MOV: 3 to 20 seconds, up to 100 MB; or the file, if the client has the option `upload`.
+   */
+  readonly videoUrl?: HostedFile;
   /**
    * The sound effects to generate. 1 to 200 characters.
    * @default none
@@ -48,7 +50,7 @@ interface Defaults {
 
 const schema = z.strictObject({
   videoId: z.optional(serviceId),
-  videoUrl: z.optional(webUrl),
+  videoUrl: z.optional(hostedFile),
   soundEffectPrompt: z.optional(textUpTo(200)),
   bgmPrompt: z.optional(textUpTo(200)),
   asmr: z.optional(z.boolean()),

@@ -1,4 +1,4 @@
-import { decodeTask, type TaskData, type VoiceOutput } from "@klingkit/tasks";
+import { decodeTask, type TaskData, type VoiceOutput, type HostedFile } from "@klingkit/tasks";
 import {
   type Endpoint,
   exactlyOne,
@@ -6,7 +6,7 @@ import {
   serviceId,
   type SyncEndpoint,
   textUpTo,
-  webUrl,
+  hostedFile,
   type ListEndpoint,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
@@ -21,8 +21,8 @@ import * as z from "zod/mini";
 export interface VoiceInput {
   /** The name. 1 to 20 characters. */
   readonly name: string;
-  /** The http(s) URL of an MP3, WAV, MP4 or MOV. */
-  readonly voiceUrl?: string | URL;
+  /** The http(s) URL of an MP3, WAV, MP4 or MOV; or the file, if the client has the option `upload`. */
+  readonly voiceUrl?: HostedFile;
   /**
    * The service's id of a video with a voice: the `id` of an output of `kling-2.6` with audio, of an avatar or of
    * lip-sync.
@@ -38,7 +38,7 @@ export interface PresetVoice extends VoiceOutput {
 
 const schema = z.strictObject({
   name: textUpTo(20),
-  voiceUrl: z.optional(webUrl),
+  voiceUrl: z.optional(hostedFile),
   videoId: z.optional(serviceId),
 } satisfies InputShape<VoiceInput>);
 

@@ -18,7 +18,7 @@ import { createError } from "./request-create.ts";
 
 /**
  * Turns an input into an intent: checks it, chooses the API version, reads its media, and adds the external task id.
- * Sends nothing.
+ * Sends nothing to the service. If the input is valid, files that the service fetches from a URL are uploaded.
  * @throws {InvalidInputError} with every issue
  * @throws {ConfigurationError} if the credential cannot use the endpoint
  */
@@ -42,7 +42,7 @@ export async function prepare<Input, Defaults>(
     ...watermarkIssues(endpoint, options),
     ...callbackIssues(options, transport.baseUrl),
   ];
-  const { result, warnings } = await encodeInput(
+  const { result, warnings, files } = await encodeInput(
     endpoint.name,
     reading,
     found,
@@ -56,6 +56,7 @@ export async function prepare<Input, Defaults>(
       isIdUnconfirmed: isIdUnconfirmed(value),
     }),
     transport.baseUrl,
+    parts.uploads !== undefined,
   );
   for (const warning of warnings) {
     parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: endpoint.name, issue: warning });
@@ -64,7 +65,7 @@ export async function prepare<Input, Defaults>(
   const withoutExtra = withCommonFields(result.body, apiVersion, externalTaskId, options);
   const body = mergeBody(endpoint.name, withoutExtra, options.extraBody);
   checkExternalTaskId(endpoint.name, body, apiVersion, externalTaskId);
-  return {
+  const intent: TaskIntent = {
     klingkit: 1,
     kind: "intent",
     host: transport.baseUrl,
@@ -80,6 +81,7 @@ export async function prepare<Input, Defaults>(
     path: result.path,
     body: bodyText(endpoint.name, body),
   };
+  return files.length > 0 && parts.uploads ? parts.uploads.send(intent, files) : intent;
 }
 
 /**

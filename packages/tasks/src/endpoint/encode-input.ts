@@ -1,7 +1,7 @@
 import { InvalidInputError, issue, KlingError, type ValidationIssue } from "@klingkit/errors";
 import type { Body } from "./endpoint.ts";
 import { isFields } from "./fields.ts";
-import { createMediaReader, type MediaKind, type MediaReader } from "./media.ts";
+import { createMediaReader, type MediaKind, type MediaReader, type PendingUpload } from "./media.ts";
 import { type InputReading, notEncodable, topField } from "./read-input.ts";
 import { reasonOf } from "./read-shape.ts";
 
@@ -9,6 +9,8 @@ import { reasonOf } from "./read-shape.ts";
 export interface Encoded<Result> {
   readonly result: Result;
   readonly warnings: readonly ValidationIssue[];
+  /** The files to upload before the result can be sent. */
+  readonly files: readonly PendingUpload[];
 }
 
 /**
@@ -17,6 +19,7 @@ export interface Encoded<Result> {
  * @param name the endpoint's name
  * @param found the issues so far
  * @param baseUrl the base URL of the client, if it is known
+ * @param canUpload whether the client uploads files
  * @throws {InvalidInputError} with every error
  */
 export async function encodeInput<Input, Defaults, Result extends object>(
@@ -26,9 +29,10 @@ export async function encodeInput<Input, Defaults, Result extends object>(
   maxBytes: Readonly<Record<MediaKind, number>>,
   encode: (input: Input & Defaults, media: MediaReader) => Promise<Result>,
   baseUrl?: string,
+  canUpload = false,
 ): Promise<Encoded<Result>> {
   const isError = ({ severity }: ValidationIssue): boolean => severity === "error";
-  const media = createMediaReader(maxBytes, isReported, baseUrl);
+  const media = createMediaReader(maxBytes, isReported, baseUrl, canUpload);
   const issues = [...found];
   let result: Result | undefined;
   if (value !== undefined) {
@@ -44,12 +48,13 @@ export async function encodeInput<Input, Defaults, Result extends object>(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the result of an incomplete input is not used
     await encode(readable as Input & Defaults, media).catch(() => undefined);
   }
+  const files = await media.uploads();
   // A field that is missing or invalid has its issue already.
   const names = new Set(value === undefined ? found.map(({ path }) => topField(path)) : []);
   issues.push(...media.issues.filter(({ path }) => !names.has(topField(path))));
   const errors = issues.filter(isError);
   if (errors.length > 0 || result === undefined) throw new InvalidInputError(name, errors);
-  return { result, warnings: issues.filter((each) => !isError(each)) };
+  return { result, warnings: issues.filter((each) => !isError(each)), files };
 }
 
 /**

@@ -28,6 +28,24 @@ export interface BytesSource {
  */
 export type MediaInput = string | URL | Uint8Array | BytesSource;
 
+/**
+ * A file that the service fetches from a URL, such as a video: its http(s) URL; or bytes or a source of bytes, which the
+ * option `upload` of the client uploads.
+ * @example
+ * const kling = createKling({ upload: s3Upload({ bucket: "for-kling" }) });
+ * await kling.video.lipSync.simple.create({ videoUrl: file("talk.mp4"), sound: file("fog.mp3") });
+ */
+export type HostedFile = string | URL | Uint8Array | BytesSource;
+
+/** A file that must be uploaded before the body can be sent. */
+export interface PendingUpload {
+  readonly path: string;
+  /** The text in the body that the URL replaces. */
+  readonly placeholder: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
 /** The kind of media. */
 export type MediaKind = "image" | "audio";
 
@@ -39,10 +57,19 @@ export interface MediaReader {
    * @param limits the limits of an image; without them, the common limits
    */
   read(kind: MediaKind, value: MediaInput, path: string, limits?: ImageLimits): Promise<string>;
-  /** Returns the URL of a file that cannot be uploaded. Its issues are added to `issues` under `path`. */
-  url(value: string | URL, path: string): string;
+  /**
+   * Returns the URL of a file that the service fetches, or the placeholder of a file that must be uploaded. Its issues are
+   * added to `issues` under `path`.
+   */
+  url(value: HostedFile, path: string): string;
   /** The issues of the media that were read. */
   readonly issues: readonly ValidationIssue[];
+}
+
+/** A media reader that also collects the files that must be uploaded. */
+export interface UploadingMediaReader extends MediaReader {
+  /** Reads the files that must be uploaded. Their issues are added to `issues`. */
+  uploads(): Promise<readonly PendingUpload[]>;
 }
 
 /** The minimum length of base64 media. Shorter strings are words or paths. */
@@ -77,13 +104,16 @@ type Report = (code: ValidationIssueCode, predicate: string, details?: IssueDeta
  * @param maxBytes the maximum size by kind of media, bytes
  * @param isReported whether an issue is reported; otherwise the value is sent as it is
  * @param baseUrl the base URL of the client, if it is known
+ * @param canUpload whether the client uploads files
  */
 export function createMediaReader(
   maxBytes: Readonly<Record<MediaKind, number>>,
   isReported: (issue: ValidationIssue) => boolean,
   baseUrl = "",
-): MediaReader {
+  canUpload = false,
+): UploadingMediaReader {
   const issues: ValidationIssue[] = [];
+  const files: { readonly path: string; readonly placeholder: string; readonly value: Uint8Array | BytesSource }[] = [];
   const add = (...found: readonly ValidationIssue[]): void => void issues.push(...found.filter(isReported));
 
   async function read(
@@ -97,20 +127,49 @@ export function createMediaReader(
     if (typeof value === "string") return readText(value.trim(), place);
     if (value instanceof URL) return readText(value.href, place);
     if (value instanceof Uint8Array) return readBytes(value, place);
-    let bytes: ArrayBuffer;
+    const bytes = await readSource(value, path);
+    return bytes ? readBytes(bytes, place) : "";
+  }
+
+  async function readSource(value: Uint8Array | BytesSource, path: string): Promise<Uint8Array | undefined> {
     try {
-      bytes = await value.arrayBuffer();
+      return value instanceof Uint8Array ? value : new Uint8Array(await value.arrayBuffer());
     } catch (error) {
       // Without bytes there is nothing to send, so the issue is always reported.
       issues.push(issue(path, "unreadable_media", `cannot be read: ${reasonOf(error)}.`));
-      return "";
+      return undefined;
     }
-    return readBytes(new Uint8Array(bytes), place);
   }
 
-  function url(value: string | URL, path: string): string {
+  function url(value: HostedFile, path: string): string {
+    if (typeof value === "object" && !(value instanceof URL)) return uploadLater(value, path);
     if (URL.canParse(value)) add(...mediaUrlIssues(path, new URL(value), baseUrl));
     return String(value);
+  }
+
+  /** Returns the placeholder of a file. */
+  function uploadLater(value: Uint8Array | BytesSource, path: string): string {
+    const predicate =
+      "is a file, but the service fetches it from a URL. Pass an http(s) URL, or set the option `upload` of the client.";
+    if (!canUpload) issues.push(issue(path, "unreadable_media", predicate));
+    const placeholder = `https://upload.invalid/${crypto.randomUUID()}`;
+    files.push({ path, placeholder, value });
+    return placeholder;
+  }
+
+  async function uploads(): Promise<readonly PendingUpload[]> {
+    const found: PendingUpload[] = [];
+    for (const { path, placeholder, value } of canUpload ? files : []) {
+      const bytes = await readSource(value, path);
+      if (!bytes) continue;
+      const format = detectFormat(bytes);
+      if (bytes.byteLength === 0) add(issue(path, "unreadable_media", "is an empty file."));
+      else if (format && !format.accepted)
+        add(issue(path, "unsupported_media", `is ${format.name}, which the service does not accept.`));
+      const contentType = contentTypes[format?.name ?? ""] ?? "application/octet-stream";
+      found.push({ path, placeholder, bytes, contentType });
+    }
+    return found;
   }
 
   function readText(value: string, place: Place): string {
@@ -144,7 +203,11 @@ export function createMediaReader(
 
   function readBytes(bytes: Uint8Array, place: Place): string {
     if (bytes.byteLength === 0) place.report("unreadable_media", "is an empty file.");
-    else checkBytes(bytes, bytes.byteLength, place);
+    else if (canUpload && bytes.byteLength > maxBytes[place.kind]) {
+      // The service accepts larger files only by URL.
+      checkBytes(bytes, 0, place);
+      return uploadLater(bytes, place.path);
+    } else checkBytes(bytes, bytes.byteLength, place);
     return toBase64(bytes);
   }
 
@@ -164,8 +227,18 @@ export function createMediaReader(
     if (sides) add(...imageIssues(path, sides, limits));
   }
 
-  return { read, url, issues };
+  return { read, url, uploads, issues };
 }
+
+/** The media types of the formats that the service accepts. */
+const contentTypes: Readonly<Record<string, string>> = {
+  PNG: "image/png",
+  JPEG: "image/jpeg",
+  WAV: "audio/wav",
+  MP3: "audio/mpeg",
+  "MP4 or M4A": "video/mp4",
+  MOV: "video/quicktime",
+};
 
 /** The length of the base64 to decode: the metadata of a JPEG can precede its sides by hundreds of kilobytes. */
 const HEAD_LENGTH = 1 << 20;

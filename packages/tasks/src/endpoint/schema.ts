@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { MediaInput, MediaReader } from "./media.ts";
+import type { HostedFile, MediaInput, MediaReader } from "./media.ts";
 import type { Named } from "./references.ts";
 
 // Schemas that endpoints share.
@@ -19,11 +19,7 @@ export interface ElementReferenceInput extends Named {
 
 /** An image or audio in any form of `MediaInput`. Its content is checked when it is read. */
 export const media: z.ZodMiniType<MediaInput> = z.custom<MediaInput>(
-  (value) =>
-    typeof value === "string" ||
-    value instanceof URL ||
-    value instanceof Uint8Array ||
-    (typeof value === "object" && value !== null && "arrayBuffer" in value && typeof value.arrayBuffer === "function"),
+  (value) => typeof value === "string" || value instanceof URL || isFile(value),
   { error: "must be a URL, base64, bytes or a file.", params: { code: "wrong_type" } },
 );
 
@@ -46,14 +42,22 @@ export function textUpTo(maximum: number): z.ZodMiniString {
 }
 
 // See apps/docs/service/media.md#videos and apps/docs/service/audio.md#custom-voices.
-/** The http(s) URL of a file that cannot be uploaded, such as a video or a voice. */
-export const webUrl: z.ZodMiniType<string | URL> = z.custom<string | URL>(
+/** A file that the service fetches from a URL, such as a video or a voice. */
+export const hostedFile: z.ZodMiniType<HostedFile> = z.custom<HostedFile>(
   (value) => {
+    if (isFile(value)) return true;
     const text = value instanceof URL ? value.href : value;
     return typeof text === "string" && /^https?:\/\/./i.test(text) && URL.canParse(text);
   },
-  { error: "must be an http(s) URL, because this kind of file cannot be uploaded." },
+  { error: "must be an http(s) URL, or a file that the option `upload` of the client uploads." },
 );
+
+function isFile(value: unknown): boolean {
+  return (
+    value instanceof Uint8Array ||
+    (typeof value === "object" && value !== null && "arrayBuffer" in value && typeof value.arrayBuffer === "function")
+  );
+}
 
 /** Images that the prompt can name. */
 export const imageReferences: z.ZodMiniType<readonly ImageReferenceInput[]> = z.array(

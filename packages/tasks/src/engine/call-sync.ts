@@ -32,18 +32,20 @@ export async function callSync<Input, Defaults, Result>(
   const reading = readInput(endpoint, input, options.validate ?? true, optionNames("call"));
   const found = [...reading.issues, ...reading.find(check).filter((issue) => reading.isReported(issue))];
   const { baseUrl } = await connect(parts, name, found);
-  const { result, warnings } = await encodeInput(
+  const { result, warnings, files } = await encodeInput(
     name,
     reading,
     found,
     mediaLimits.v1,
     async (value, media) => ({ cost: parts.hook ? costOf(endpoint, value) : {}, body: await encode(value, media) }),
     baseUrl,
+    parts.uploads !== undefined,
   );
   for (const issue of warnings) parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: name, issue });
+  const text = bodyText(name, mergeBody(name, result.body, options.extraBody));
   const request = {
     path: endpoint.path,
-    body: bodyText(name, mergeBody(name, result.body, options.extraBody)),
+    body: files.length > 0 && parts.uploads ? await parts.uploads.replace(name, baseUrl, text, files) : text,
     apiVersion: "v1",
   } as const;
   const { createTimeout: callTimeout, signal } = options;

@@ -2,6 +2,7 @@ import type { Clock, FetchLike, Transport } from "@klingkit/http";
 import type { Lazy } from "../client/lazy.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
 import type { BeforeCreateOption } from "../create/create-hook.ts";
+import type { Upload } from "../create/uploads.ts";
 import type { Registry } from "../endpoint/endpoint.ts";
 import type { TaskEvent } from "../events.ts";
 import type { Tracer } from "./trace.ts";
@@ -45,6 +46,11 @@ export interface EngineOptions {
    * @default none
    */
   readonly beforeCreate?: BeforeCreateOption | undefined;
+  /**
+   * Uploads local files that the service fetches from a URL.
+   * @default none: such files must be passed as URLs
+   */
+  readonly upload?: Upload | undefined;
   /**
    * The maximum number of running tasks. `false` sends every create at once.
    * @default learned from the service

@@ -1,6 +1,7 @@
 import type { Clock, Transport } from "@klingkit/http";
 import type { Slots } from "../concurrency/slots.ts";
 import type { CreateHook } from "../create/create-hook.ts";
+import type { Uploads } from "../create/uploads.ts";
 import type { TaskEvent } from "../events.ts";
 import type { Poller } from "../polling/poller.ts";
 import type { PollSchedule } from "../polling/poll-schedule.ts";
@@ -22,6 +23,8 @@ export interface EngineParts extends Pick<
   readonly track: <T>(work: Promise<T>) => Promise<T>;
   readonly emit: (event: TaskEvent) => void;
   readonly hook: CreateHook | undefined;
+  /** Undefined if the client uploads no files. */
+  readonly uploads: Uploads | undefined;
   readonly schedule: PollSchedule;
   readonly poller: Poller;
   readonly ticker: Ticker;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { imageReferences, media, named, readShape, webUrl } from "../../src/endpoint.ts";
+import { imageReferences, media, named, readShape, hostedFile } from "../../src/endpoint.ts";
 
 /** Returns the issues of a value, as `code: message`. */
 function issuesOf(schema: z.ZodMiniType, value: unknown): string[] {
@@ -70,9 +70,9 @@ describe("a custom type", () => {
     ],
     [
       "a value of a wrong format",
-      z.strictObject({ video: webUrl }),
+      z.strictObject({ video: hostedFile }),
       { video: "talk.mp4" },
-      "wrong_format: `video` must be an http(s) URL, because this kind of file cannot be uploaded.",
+      "wrong_format: `video` must be an http(s) URL, or a file that the option `upload` of the client uploads.",
     ],
     [
       "a nested value of a wrong type",
@@ -93,7 +93,7 @@ describe("a custom type", () => {
   test.each([new URL("https://example.com/a.mp4"), "https://example.com/a.mp4", "HTTP://example.com"])(
     "accepts the URL %s",
     (video) => {
-      expect(issuesOf(z.strictObject({ video: webUrl }), { video })).toEqual([]);
+      expect(issuesOf(z.strictObject({ video: hostedFile }), { video })).toEqual([]);
     },
   );
 

@@ -1,6 +1,6 @@
 import { issue, type ValidationIssue } from "@klingkit/errors";
 import { elementTags } from "@klingkit/models/elements";
-import { decodeTask, type MediaInput, type TaskData, type ElementOutput } from "@klingkit/tasks";
+import { decodeTask, type MediaInput, type TaskData, type ElementOutput, type HostedFile } from "@klingkit/tasks";
 import {
   type Endpoint,
   exactlyOne,
@@ -9,7 +9,7 @@ import {
   serviceId,
   type SyncEndpoint,
   textUpTo,
-  webUrl,
+  hostedFile,
   type ListEndpoint,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
@@ -49,9 +49,10 @@ export interface ElementInput {
   readonly referenceImages?: readonly MediaInput[];
   /**
    * The http(s) URL of an MP4 or MOV of a realistic human character: 3 to 8 seconds, 1080p, 16:9 or 9:16, up to 200 MB.
-   * The service clones the voice of the video and assigns it to the element.
+   * The service clones the voice of the video and assigns it to the element. With the option `upload` of the client, it
+   * can be the file.
    */
-  readonly videoUrl?: string | URL;
+  readonly videoUrl?: HostedFile;
   /**
    * The id of a voice from `audio.voices`, for human-like elements.
    * @default none
@@ -75,7 +76,7 @@ const schema = z.strictObject({
   description: textUpTo(100),
   frontalImage: z.optional(media),
   referenceImages: z.optional(z.array(media).check(z.minLength(1), z.maxLength(3))),
-  videoUrl: z.optional(webUrl),
+  videoUrl: z.optional(hostedFile),
   voiceId: z.optional(serviceId),
   tags: z.optional(z.array(serviceId)),
 } satisfies InputShape<ElementInput>);

@@ -1,7 +1,7 @@
 import type { ApiVersion, ValidationIssue } from "@klingkit/errors";
 import { type VideoModel, videoModel } from "@klingkit/models";
 import { motionCapability, v1Mode, videoCapability } from "@klingkit/models/capabilities";
-import type { MediaInput, VideoOutput } from "@klingkit/tasks";
+import type { HostedFile, MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type ElementReferenceInput,
@@ -12,7 +12,7 @@ import {
   media,
   referenceIssues,
   referenceWriter,
-  webUrl,
+  hostedFile,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings } from "../check-settings.ts";
@@ -51,8 +51,9 @@ export interface MotionControlInput {
   /**
    * The http(s) URL of the video with the motion: MP4 or MOV, up to 100 MB, sides 340 to 3850 px, 3 to 30 s, or 3 to 10
    * s with `characterOrientation: "image"`. The result has about the same duration, and is billed by whole seconds.
+   * With the option `upload` of the client, it can be the file.
    */
-  readonly video: string | URL;
+  readonly video: HostedFile;
   /** The orientation of the character: as in the image, or as in the video. */
   readonly characterOrientation: "image" | "video";
   /**
@@ -80,7 +81,7 @@ const schema = z.strictObject({
   model: videoSettings.model,
   prompt: videoSettings.prompt,
   image: media,
-  video: webUrl,
+  video: hostedFile,
   characterOrientation: z.enum(["image", "video"]),
   keepSound: z.optional(z.boolean()),
   resolution: videoSettings.resolution,

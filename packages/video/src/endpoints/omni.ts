@@ -1,7 +1,7 @@
 import { type ApiVersion, issue, type ValidationIssue, type ValidationIssueCode } from "@klingkit/errors";
 import type { VideoModel } from "@klingkit/models";
 import { omniCapability, omniIssues, severityOf } from "@klingkit/models/capabilities";
-import type { MediaInput, VideoOutput } from "@klingkit/tasks";
+import type { HostedFile, MediaInput, VideoOutput } from "@klingkit/tasks";
 import {
   ambiguousIds,
   type Body,
@@ -19,7 +19,7 @@ import {
   referenceIssues,
   referenceWriter,
   serviceId,
-  webUrl,
+  hostedFile,
 } from "@klingkit/tasks/endpoint";
 import * as z from "zod/mini";
 import { checkSettings, type EndpointSettings } from "../check-settings.ts";
@@ -55,9 +55,9 @@ export interface OmniVideoInput {
   /**
    * The http(s) URL of an MP4 or MOV: up to 200 MB, 24 to 60 frames per second. `kling-3.0-omni`: 3 to 15.5 s, sides
    * 700 to 4553 px, ratio 0.4 to 2. `kling-o1`: 3 to 10 s, sides 700 to 2160 px. `kling-4.0`: 3 to 30 s, all videos
-   * together up to 30 s (`kling-4.0-flash`: 20 s).
+   * together up to 30 s (`kling-4.0-flash`: 20 s). With the option `upload` of the client, it can be the file.
    */
-  readonly url: string | URL;
+  readonly url: HostedFile;
   /**
    * `"base"` edits this video, and the result has its duration. `"feature"` transfers its style, motion or camera
    * movement to a new video, or continues it.
@@ -192,7 +192,7 @@ const frame: z.ZodMiniType<MediaInput | ImageReferenceInput> = z.union([
 ]);
 
 const inputVideo: z.ZodMiniType<OmniVideoInput> = z.strictObject({
-  url: webUrl,
+  url: hostedFile,
   use: z.enum(["base", "feature"]),
   id: z.optional(named),
   keepSound: z.optional(z.boolean()),

@@ -1,0 +1,176 @@
+import { ConnectionError, KlingError, InvalidInputError } from "@klingkit/errors";
+import { type Clock, redact } from "@klingkit/http";
+import { reasonOf } from "../endpoint/read-shape.ts";
+import type { PendingUpload } from "../endpoint/media.ts";
+import { mediaUrlIssues } from "../media/media-url.ts";
+import type { BeforeCreate } from "./create-hook.ts";
+import type { TaskIntent } from "./intent.ts";
+
+/** A local file that the service has to fetch from a URL. */
+export interface UploadFile {
+  /** The content. */
+  readonly bytes: Uint8Array;
+  /** The SHA-256 of the content, hexadecimal. */
+  readonly sha256: string;
+  /** The media type, such as `video/mp4`. */
+  readonly contentType: string;
+}
+
+/** A file that the service can fetch. */
+export interface UploadedFile {
+  /** The http(s) URL, which the service receives. It should expire within hours. */
+  readonly url: string | URL;
+  /**
+   * When the URL expires, epoch milliseconds. The same file is uploaded again for tasks that are created later.
+   * @default never
+   */
+  readonly expiresAt?: number | undefined;
+  /**
+   * Removes the file. Called when this client has seen the end of all tasks that it created with the file, or their
+   * creation has failed. It is not called if the outcome of a creation is unknown. Errors are ignored.
+   * @default the file is kept
+   */
+  remove?(): Promise<unknown>;
+}
+
+/**
+ * Makes a local file available to the service, and returns its URL. It is called once per file, by content, and only if the
+ * input is valid.
+ * @example
+ * import { s3Upload } from "@klingkit/storage/s3-upload";
+ *
+ * createKling({ upload: s3Upload({ bucket: "for-kling", removeAfter: true }) })
+ */
+export type Upload = (file: UploadFile) => Promise<string | URL | UploadedFile>;
+
+/** The uploads of a client. */
+export interface Uploads {
+  /**
+   * Uploads files and replaces their placeholders in the body of an intent.
+   * @throws {ConnectionError} if a file cannot be uploaded
+   * @throws {InvalidInputError} if the service cannot fetch a URL that `upload` returned
+   */
+  send(intent: TaskIntent, files: readonly PendingUpload[]): Promise<TaskIntent>;
+  /** Uploads files and returns a text in which their placeholders are replaced. They are never removed. */
+  replace(name: string, host: string, text: string, files: readonly PendingUpload[]): Promise<string>;
+  /** Removes the files of a create when its outcome is known. */
+  readonly removal: BeforeCreate;
+}
+
+interface Entry {
+  readonly sha256: string;
+  readonly uploaded: Promise<UploadedFile>;
+  /** The number of tasks that use the file. */
+  users: number;
+}
+
+/** The minimum time for which a URL must be valid to be used again, milliseconds. The service may fetch it later. */
+const MIN_VALIDITY = 15 * 60_000;
+
+export function createUploads(clock: Clock, upload: Upload): Uploads {
+  const entries = new Map<string, Entry>();
+  /** The files of the tasks that have not ended, by the intents. */
+  const used = new Map<string, readonly Entry[]>();
+
+  async function entryOf({ bytes, contentType }: PendingUpload): Promise<Entry> {
+    const sha256 = hex(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
+    const existing = entries.get(sha256);
+    const expiresAt = (await existing?.uploaded.catch(() => undefined))?.expiresAt ?? Number.POSITIVE_INFINITY;
+    const current = entries.get(sha256);
+    if (current && (current !== existing || expiresAt > clock.now() + MIN_VALIDITY)) return current;
+    const file = { bytes, sha256, contentType };
+    const uploaded = Promise.resolve(file).then(upload).then(toUploaded);
+    const entry: Entry = { sha256, uploaded, users: 0 };
+    entries.set(sha256, entry);
+    uploaded.catch(() => forget(entry));
+    return entry;
+  }
+
+  function forget(entry: Entry): void {
+    if (entries.get(entry.sha256) === entry) entries.delete(entry.sha256);
+  }
+
+  async function uploadAll(
+    name: string,
+    host: string,
+    text: string,
+    files: readonly PendingUpload[],
+  ): Promise<{ readonly text: string; readonly entries: readonly Entry[] }> {
+    const all = await Promise.all(files.map(entryOf));
+    // Before the files are used by another task, this one counts as a user.
+    for (const entry of all) entry.users++;
+    let replaced = text;
+    try {
+      for (const [index, { placeholder, path }] of files.entries()) {
+        const uploaded = await all[index]?.uploaded;
+        if (!uploaded) continue;
+        const url = new URL(uploaded.url);
+        const errors = mediaUrlIssues(path, url, host).filter(({ severity }) => severity === "error");
+        if (errors.length > 0) throw new InvalidInputError(name, errors);
+        replaced = replaced.replaceAll(placeholder, JSON.stringify(url.href).slice(1, -1));
+      }
+    } catch (error) {
+      for (const entry of all) release(entry);
+      throw error instanceof KlingError ? error.with({ taskState: "none" }) : uploadFailed(error);
+    }
+    return { text: replaced, entries: all };
+  }
+
+  /** Removes a file that no task uses anymore. */
+  function release(entry: Entry): void {
+    if (--entry.users > 0) return;
+    entry.uploaded.then(
+      (uploaded) => {
+        if (!uploaded.remove || entry.users > 0) return;
+        forget(entry);
+        uploaded.remove().catch(() => undefined);
+      },
+      () => undefined,
+    );
+  }
+
+  function releaseAll(intent: TaskIntent): void {
+    for (const entry of used.get(keyOf(intent)) ?? []) release(entry);
+    used.delete(keyOf(intent));
+  }
+
+  return {
+    async send(intent, files) {
+      const { text: body, entries: all } = await uploadAll(intent.endpoint, intent.host, intent.body, files);
+      const sent = { ...intent, body };
+      used.set(keyOf(sent), all);
+      return sent;
+    },
+    replace: async (...args) => (await uploadAll(...args)).text,
+    removal(intent) {
+      if (!used.has(keyOf(intent))) return;
+      return {
+        settled(outcome) {
+          if (outcome.taskState !== "unknown") releaseAll(intent);
+        },
+      };
+    },
+  };
+}
+
+function keyOf({ externalTaskId, body }: TaskIntent): string {
+  return externalTaskId ?? body;
+}
+
+function toUploaded(result: string | URL | UploadedFile): UploadedFile {
+  const uploaded = typeof result === "string" || result instanceof URL ? { url: result } : result;
+  if (/^https?:/i.test(String(uploaded.url)) && URL.canParse(uploaded.url)) return uploaded;
+  throw new TypeError("`upload` must return an http(s) URL");
+}
+
+function uploadFailed(cause: unknown): ConnectionError {
+  return new ConnectionError(`A file of the input could not be uploaded: ${redact(reasonOf(cause))}.`, {
+    taskState: "none",
+    advice: "Nothing was sent to the service. Try again.",
+    cause,
+  });
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -90,12 +90,23 @@ const programs: Readonly<Record<StoreName, (port: number, folder: string) => Chi
   s3: (port, folder) =>
     startChild([
       join(storesSet, "node_modules", "s3rver", "bin", "s3rver.js"),
-      ...["--silent", "--address", "127.0.0.1", "--port", String(port), "--directory", folder],
+      "--silent",
+      "--address",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--directory",
+      folder,
     ]),
   azure: (port, folder) =>
     startChild([
       join(storesSet, "node_modules", "azurite", "dist", "src", "blob", "main.js"),
-      ...["--silent", "--skipApiVersionCheck", "--blobPort", String(port), "--location", folder],
+      "--silent",
+      "--skipApiVersionCheck",
+      "--blobPort",
+      String(port),
+      "--location",
+      folder,
       "--disableTelemetry",
     ]),
   r2: (port, folder) => startProgram("r2-server", { port, folder }),

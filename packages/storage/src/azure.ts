@@ -81,10 +81,10 @@ async function upload(
   const { stream, result } = digestStream(file.stream, Number.POSITIVE_INFINITY);
   const size = Math.min(MAX_BLOCK_SIZE, Math.max(blockSize, Math.ceil((file.size ?? 0) / MAX_BLOCKS)));
   // Two uploads of one blob at the same time must not mix their blocks.
-  const upload = crypto.randomUUID();
+  const uploadId = crypto.randomUUID();
   const ids: string[] = [];
   for await (const block of blocksOf(stream, size)) {
-    const id = btoa(`${upload}-${String(ids.length).padStart(5, "0")}`);
+    const id = btoa(`${uploadId}-${String(ids.length).padStart(5, "0")}`);
     await blob.stageBlock(id, block, block.byteLength, {
       ...abortOption(file),
       transactionalContentMD5: md5(block),

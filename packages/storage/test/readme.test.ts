@@ -61,9 +61,11 @@ afterEach(async () => {
 test("save.ts", async () => {
   await import("../examples/save.ts");
   const { store } = running();
-  const [[key = "", object] = []] = [...store.objects];
+  const [stored] = store.objects;
+  if (!stored) throw new Error("Nothing was stored.");
+  const [key, object] = stored;
   expect(key).toMatch(/^\/films\/2026\/\d+\.mp4$/);
-  expect(world.lines).toEqual([[`s3:/${key}`, object?.bytes.byteLength, expect.stringMatching(/^[0-9a-f]{64}$/)]]);
+  expect(world.lines).toEqual([[`s3:/${key}`, object.bytes.byteLength, expect.stringMatching(/^[0-9a-f]{64}$/)]]);
 });
 
 test("expiring.ts", async () => {

@@ -113,7 +113,9 @@ test("an abort ends the upload and removes its parts", async () => {
     },
   });
   const file = fileOf(bytesOf(3 * PART), { signal: controller.signal, failure: new Error("aborted") });
-  await expect(s3Sink({ bucket, client, partSize: PART }).put(file)).rejects.toThrow();
+  await expect(s3Sink({ bucket, client, partSize: PART }).put(file)).rejects.toThrow(
+    "S3 did not store s3://films/8123.mp4",
+  );
   await expect.poll(() => uploads.size).toBe(0);
 });
 

@@ -51,11 +51,12 @@ export type {
   OutputData,
   OutputDownloadOptions,
   OutputFile,
+  OutputSaveOptions,
   UnknownOutput,
   VideoOutput,
   VoiceOutput,
 } from "./outputs.ts";
-export type { OutputSaveOptions, SavedOutput, Sink, SinkFile, StoredFile, TaskSaveOptions } from "./sink.ts";
+export type { SavedOutput, Sink, SinkFile, StoredFile } from "./sink.ts";
 export type {
   FailedTask,
   PendingTask,
@@ -65,6 +66,7 @@ export type {
   TaskDownloadOptions,
   TaskFields,
   TaskRequest,
+  TaskSaveOptions,
   WaitOptions,
   WaitUpdate,
 } from "./task.ts";

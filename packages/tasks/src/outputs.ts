@@ -1,8 +1,29 @@
 import type { Download, DownloadOptions } from "@klingkit/http";
-import type { OutputSaveOptions, SavedOutput, Sink } from "./sink.ts";
+import type { SavedOutput, Sink } from "./sink.ts";
 
 /** The options of a download. */
 export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
+
+/** The options of a save of one output. */
+export interface OutputSaveOptions extends OutputDownloadOptions {
+  /**
+   * The name of the file in the sink. It can contain `/`.
+   * @default the `fileName` of the output
+   */
+  readonly name?: string | undefined;
+  /**
+   * Further facts to store with the file, for example the prompt. They are visible to everyone who can read the file. Names
+   * consist of `a` to `z`, digits and `-`.
+   * @default none; the task's id, its external task id, endpoint, time of creation and cost are always stored
+   * @example await done.output.save(sink, { metadata: { prompt: "a lighthouse in fog" } })
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The maximum number of times that the download and the upload are repeated from the start: an integer of at least 0.
+   * @default 2
+   */
+  readonly maxRetries?: number | undefined;
+}
 
 /** The part of a Node.js `Writable` that a download uses. */
 export interface NodeWritable {

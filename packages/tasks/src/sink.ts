@@ -1,5 +1,3 @@
-import type { OutputDownloadOptions } from "./outputs.ts";
-
 /** A file for a sink. */
 export interface SinkFile {
   /** The name of the file, relative to the place that the sink writes to. It can contain `/`. */
@@ -46,42 +44,6 @@ export interface Sink {
    * file again and repeats the call, unless the error is a `KlingError` with `retryable: false`.
    */
   put(file: SinkFile): Promise<StoredFile>;
-}
-
-/** The options of a save of one output. */
-export interface OutputSaveOptions extends OutputDownloadOptions {
-  /**
-   * The name of the file in the sink. It can contain `/`.
-   * @default the `fileName` of the output
-   */
-  readonly name?: string | undefined;
-  /**
-   * Further facts to store with the file, for example the prompt. They are visible to everyone who can read the file. Names
-   * consist of `a` to `z`, digits and `-`.
-   * @default none; the task's id, its external task id, endpoint, time of creation and cost are always stored
-   * @example await done.output.save(sink, { metadata: { prompt: "a lighthouse in fog" } })
-   */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /**
-   * The maximum number of times that the download and the upload are repeated from the start: an integer of at least 0.
-   * @default 2
-   */
-  readonly maxRetries?: number | undefined;
-}
-
-/** The options of a save of a task's outputs. Without `index`, all outputs are saved. */
-export interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
-  /**
-   * The zero-based index of the only output to save.
-   * @default all outputs
-   */
-  readonly index?: number | undefined;
-  /**
-   * Returns the name of an output's file in the sink.
-   * @default the `fileName` of the output
-   * @example await done.save(sink, { name: (fileName) => `films/${fileName}` })
-   */
-  readonly name?: ((fileName: string, index: number) => string) | undefined;
 }
 
 /** An output that a sink has stored and whose size was verified. */

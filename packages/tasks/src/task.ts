@@ -1,6 +1,6 @@
 import type { TaskReference } from "@klingkit/errors";
-import type { Billing, DownloadTarget, Output, OutputDownloadOptions } from "./outputs.ts";
-import type { SavedOutput, Sink, TaskSaveOptions } from "./sink.ts";
+import type { Billing, DownloadTarget, Output, OutputDownloadOptions, OutputSaveOptions } from "./outputs.ts";
+import type { SavedOutput, Sink } from "./sink.ts";
 import type { ParentVideo, TaskStatus } from "./task-data.ts";
 
 /** The progress of a wait. */
@@ -69,6 +69,21 @@ export interface TaskDownloadOptions extends OutputDownloadOptions {
    * @example for (const index of done.outputs.keys()) await done.download(`lighthouse-${index}.png`, { index })
    */
   readonly index?: number | undefined;
+}
+
+/** The options of a save of a task's outputs. Without `index`, all outputs are saved. */
+export interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
+  /**
+   * The zero-based index of the only output to save.
+   * @default all outputs
+   */
+  readonly index?: number | undefined;
+  /**
+   * Returns the name of an output's file in the sink.
+   * @default the `fileName` of the output
+   * @example await done.save(sink, { name: (fileName) => `films/${fileName}` })
+   */
+  readonly name?: ((fileName: string, index: number) => string) | undefined;
 }
 
 /** The create request of a task. */

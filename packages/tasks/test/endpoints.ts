@@ -206,9 +206,9 @@ export const lipSync: Endpoint<LipSyncInput, object, VideoOutput> = {
     v1: {
       path: "/v1/videos/lip-sync",
       check: () => [],
-      encode: ({ videoUrl, text }) => ({
+      encode: ({ videoUrl, text }, reader) => ({
         input: {
-          video_url: String(videoUrl),
+          video_url: reader.url(videoUrl, "videoUrl"),
           mode: "text2video",
           text,
           voice_id: "oversea_male1",

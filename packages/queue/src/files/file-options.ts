@@ -56,7 +56,7 @@ export interface SinkOptions extends SavedFileOptions {
    * Returns further facts to store with the outputs of a job. The key of the job, the model, the ids of the task, its time
    * of creation and its cost are always stored; the prompt is not.
    * @default none
-   * @example createQueue({ client, files: { sink, metadata: ({ input }) => ({ prompt: `${input["prompt"]}` }) } })
+   * @example createQueue({ client, files: { sink, metadata: ({ key }) => ({ scene: key }) } })
    */
   readonly metadata?: (job: StoredJob) => Readonly<Record<string, string>>;
 }

@@ -2,8 +2,8 @@ import { AbortError, ConfigurationError, DownloadError, KlingError } from "@klin
 import { backoff, checkMaxRetries, type Download, redact } from "@klingkit/http";
 import type { EngineParts } from "../engine/parts.ts";
 import { reasonOf } from "../endpoint/read-shape.ts";
-import type { OutputDownloadOptions } from "../outputs.ts";
-import type { OutputSaveOptions, SavedOutput, Sink, StoredFile } from "../sink.ts";
+import type { OutputDownloadOptions, OutputSaveOptions } from "../outputs.ts";
+import type { SavedOutput, Sink, StoredFile } from "../sink.ts";
 import type { TaskData } from "../task-data.ts";
 import { formatBilling } from "./format-billing.ts";
 

@@ -15,9 +15,10 @@ import type {
   Task,
   TaskDownloadOptions,
   TaskRequest,
+  TaskSaveOptions,
   WaitOptions,
 } from "../task.ts";
-import type { SavedOutput, Sink, TaskSaveOptions } from "../sink.ts";
+import type { SavedOutput, Sink } from "../sink.ts";
 import type { ParentVideo, TaskData, TaskStatus } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
 import { traced } from "./trace.ts";

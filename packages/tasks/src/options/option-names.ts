@@ -1,6 +1,5 @@
-import type { OutputDownloadOptions } from "../outputs.ts";
-import type { OutputSaveOptions, TaskSaveOptions } from "../sink.ts";
-import type { RefreshOptions, TaskDownloadOptions, WaitOptions } from "../task.ts";
+import type { OutputDownloadOptions, OutputSaveOptions } from "../outputs.ts";
+import type { RefreshOptions, TaskDownloadOptions, TaskSaveOptions, WaitOptions } from "../task.ts";
 import type {
   CallOptions,
   CreateOptions,

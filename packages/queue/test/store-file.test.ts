@@ -45,7 +45,7 @@ test("stores the outputs of jobs, with their facts, and returns where they are",
   const worker = await start(cluster, job, {
     sink,
     name: "{scene}/{key}.{ext}",
-    metadata: ({ input: { prompt } }) => (typeof prompt === "string" ? { prompt } : {}),
+    metadata: ({ input: { prompt } }): Record<string, string> => (typeof prompt === "string" ? { prompt } : {}),
   });
   const [result] = await cluster.results(worker);
   const file = stored.get("1/dawn.mp4");

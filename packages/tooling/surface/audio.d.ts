@@ -21,6 +21,7 @@ export interface Speech {
   readonly updatedAt: number | undefined;
   readonly raw: unknown;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
+  save(_: Sink, _?: OutputSaveOptions): Promise<SavedOutput>;
 }
 export interface SpeechInput {
   readonly text: string;
@@ -34,14 +35,14 @@ export interface TextToAudioInput {
 }
 export interface VideoToAudioInput {
   readonly videoId?: string;
-  readonly videoUrl?: string | URL;
+  readonly videoUrl?: HostedFile;
   readonly soundEffectPrompt?: string;
   readonly bgmPrompt?: string;
   readonly asmr?: boolean;
 }
 export interface VoiceInput {
   readonly name: string;
-  readonly voiceUrl?: string | URL;
+  readonly voiceUrl?: HostedFile;
   readonly videoId?: string;
 }
 export interface VoicesClient extends EndpointClient<VoiceInput, VoiceOutput> {
@@ -100,6 +101,7 @@ export interface Speech {
   readonly updatedAt: number | undefined;
   readonly raw: unknown;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
+  save(_: Sink, _?: OutputSaveOptions): Promise<SavedOutput>;
 }
 export interface SpeechInput {
   readonly text: string;
@@ -113,14 +115,14 @@ export interface TextToAudioInput {
 }
 export interface VideoToAudioInput {
   readonly videoId?: string;
-  readonly videoUrl?: string | URL;
+  readonly videoUrl?: HostedFile;
   readonly soundEffectPrompt?: string;
   readonly bgmPrompt?: string;
   readonly asmr?: boolean;
 }
 export interface VoiceInput {
   readonly name: string;
-  readonly voiceUrl?: string | URL;
+  readonly voiceUrl?: HostedFile;
   readonly videoId?: string;
 }
 export interface VoicesClient extends EndpointClient<VoiceInput, VoiceOutput> {

@@ -1,5 +1,5 @@
 // @klingkit/http
-// at run time: Interrupted, checkTime, createTransport, download, isLoopback, isUnreachable, normalizeBaseUrl, parseJson, rawInteger, readPart, redact, regionUrl, regions, safeListener, systemClock, transportSettings, withTimeout
+// at run time: Interrupted, backoff, checkMaxRetries, checkTime, createTransport, download, isLoopback, isUnreachable, normalizeBaseUrl, parseJson, rawInteger, readPart, redact, regionUrl, regions, safeListener, systemClock, transportSettings, withTimeout
 
 // #region Interfaces
 export interface AuthorizedRequest {
@@ -167,6 +167,8 @@ export declare class Interrupted extends Error {
 // #endregion
 
 // #region Functions
+export declare function backoff(_: number, { initial, max }: RetryDelay, _: () => number): number;
+export declare function checkMaxRetries(_: number): number;
 export declare function checkTime(_: string, _: number): number;
 export declare function createTransport(_: TransportOptions): Transport;
 export declare function download(_: string, _?: DownloadOptions): Promise<Download>;

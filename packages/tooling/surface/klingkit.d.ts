@@ -48,6 +48,8 @@ export interface KlingOptions {
   readonly retryDelay?: Partial<RetryDelay$1>;
   readonly concurrency?: Concurrency$1;
   readonly beforeCreate?: BeforeCreateOption$1;
+  readonly beforeCreate?: BeforeCreate$1;
+  readonly upload?: Upload$1;
   readonly tracer?: Tracer$1;
   readonly onEvent?: (_: KlingEvent) => unknown;
   readonly logLevel?: LogLevel;
@@ -145,6 +147,7 @@ export { Fact }
 export { FailedTask }
 export { FailureReason }
 export { FetchLike }
+export { HostedFile }
 export { HttpEvent }
 export { HttpEventBase }
 export { ImageModel }
@@ -172,6 +175,7 @@ export { Output }
 export { OutputData }
 export { OutputDownloadOptions }
 export { OutputFile }
+export { OutputSaveOptions }
 export { PackageType }
 export { PacksQuery }
 export { ParentVideo }
@@ -191,13 +195,17 @@ export { RetryDecision }
 export { RetryDelay }
 export { RunOptions }
 export { RunUpdate }
+export { SavedOutput }
 export { SendOptions }
 export { ServiceError }
+export { Sink }
+export { SinkFile }
 export { SlotRequirement }
 export { SourceRule }
 export { Span }
 export { StuckTask }
 export { stuckTasks }
+export { StoredFile }
 export { SucceededTask }
 export { SyncCall }
 export { Task }
@@ -212,6 +220,7 @@ export { TaskQuery }
 export { TaskReference }
 export { TaskReferenceLike }
 export { TaskRequest }
+export { TaskSaveOptions }
 export { TasksClient }
 export { TaskState }
 export { TaskStatus }
@@ -228,6 +237,9 @@ export { UsageQuery }
 export { UsageReport }
 export { UsageRow }
 export { UsageTask }
+export { Upload }
+export { UploadedFile }
+export { UploadFile }
 export { Validate }
 export { ValidationIssue }
 export { ValidationIssueCode }

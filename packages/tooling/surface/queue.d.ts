@@ -32,12 +32,9 @@ export interface CancelResult {
   readonly cancelled: number;
   readonly running: number;
 }
-export interface FileOptions {
+export interface FolderOptions extends SavedFileOptions {
   readonly folder: string;
-  readonly name?: string;
   readonly manifest?: string | false;
-  readonly maxBytes?: number;
-  readonly concurrency?: number;
 }
 export interface JobError {
   readonly name: string;
@@ -125,14 +122,31 @@ export interface SavedFile {
   readonly name: string;
   readonly bytes: number;
   readonly type: string;
+  readonly url?: string;
+  readonly sha256?: string;
+}
+export interface SavedFileOptions {
+  readonly name?: string;
+  readonly maxBytes?: number;
+  readonly concurrency?: number;
 }
 export interface ServerDatabase extends BossDatabase {
   beginTransaction?(): Promise<Transaction>;
+}
+export interface SinkOptions extends SavedFileOptions {
+  readonly sink: Sink;
+  readonly metadata?: (_: StoredJob) => Readonly<Record<string, string>>;
+}
+export interface StoredJob {
+  readonly key: string;
+  readonly endpoint: string;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 // #endregion
 
 // #region Types
 export type EndpointInput<Client> = { [Group in Groups<Client>]: Members<Client[Group], `${Group}.`> | { [Name in keyof Client[Group] & string]: Members<Client[Group][Name], `${Group}.${Name}.`>; }[keyof Client[Group] & string]; }[Groups<Client>];
+export type FileOptions = FolderOptions | SinkOptions;
 export type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;
 export type JobState = "held" | "queued" | "running" | "downloading" | JobStatus;
 export type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown";

@@ -1,5 +1,6 @@
 // @klingkit/tasks
 // at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, formatBilling, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, taskDefaults, text
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -121,6 +122,12 @@ export interface OutputFile {
   readonly fileName: string;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
   open(_?: OutputDownloadOptions): Promise<Download>;
+  save(_: Sink, _?: OutputSaveOptions): Promise<SavedOutput>;
+}
+export interface OutputSaveOptions extends OutputDownloadOptions {
+  readonly name?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly maxRetries?: number | undefined;
 }
 export interface ParentVideo {
   readonly id?: string;
@@ -142,12 +149,27 @@ export interface PrepareOptions {
 export interface RefreshOptions {
   readonly signal?: AbortSignal | undefined;
 }
+export interface SavedOutput extends StoredFile {
+  readonly name: string;
+  readonly contentType: string | undefined;
+}
 export interface SendOptions {
   readonly signal?: AbortSignal;
   readonly createTimeout?: number;
   readonly queueTimeout?: number;
   readonly onExisting?: "error" | "return";
   readonly possiblySent?: boolean;
+}
+export interface Sink {
+  put(_: SinkFile): Promise<StoredFile>;
+}
+export interface SinkFile {
+  readonly name: string;
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
 }
 export interface SlotRequirement {
   readonly key: string;
@@ -162,6 +184,10 @@ export interface StuckTask {
   readonly task: PendingTask;
   readonly age: number;
   readonly usual: number;
+export interface StoredFile {
+  readonly url?: string | undefined;
+  readonly size: number;
+  readonly sha256?: string | undefined;
 }
 export interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -204,6 +230,7 @@ export interface TaskFields<O extends Output> {
   refresh(_?: RefreshOptions): Promise<Task<O>>;
   wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
   download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  save(_: Sink, _?: TaskSaveOptions): Promise<readonly [SavedOutput, ...SavedOutput[]]>;
   toJSON(): TaskReference;
 }
 export interface TaskIntent {
@@ -234,6 +261,10 @@ export interface TaskRequest {
   readonly path: string;
   readonly body: unknown;
 }
+export interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
+  readonly index?: number | undefined;
+  readonly name?: ((_: string, _: number) => string) | undefined;
+}
 export interface TasksClient {
   resume(_: TaskReferenceLike): Promise<PendingTask>;
   resumeAll(_: Iterable<TaskReferenceLike | TaskIntent>, _?: RefreshOptions): Promise<(Task | undefined)[]>;
@@ -250,6 +281,16 @@ export interface Tracer {
 export interface UnknownOutput {
   readonly type: "unknown";
   readonly raw: unknown;
+}
+export interface UploadedFile {
+  readonly url: string | URL;
+  readonly expiresAt?: number | undefined;
+  remove?(): Promise<unknown>;
+}
+export interface UploadFile {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly contentType: string;
 }
 export interface VideoOutput extends OutputFile {
   readonly type: "video";
@@ -301,10 +342,11 @@ export type Disposal = SymbolConstructor extends {
 export type DownloadTarget = string | WritableStream<Uint8Array> | NodeWritable;
 export type Fields = Readonly<Record<string, unknown>>;
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
+export type HostedFile = string | URL | Uint8Array | BytesSource;
 export type Lazy<T extends object> = T | (() => Promise<T>);
 export type MediaInput = string | URL | Uint8Array | BytesSource;
 export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
-export type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+export type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save"> : O;
 export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
 export type RunOptions<O extends Output = Output> = CreateOptions & Omit<WaitOptions<O>, "onUpdate"> & {
   readonly onUpdate?: ((_: RunUpdate<O>) => unknown) | undefined;
@@ -340,6 +382,7 @@ export type TaskReferenceLike = string | TaskReference | {
   toJSON(): TaskReference;
 };
 export type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
+export type Upload = (_: UploadFile) => Promise<string | URL | UploadedFile>;
 export type Validate = true | "shape" | false | {
   readonly ignore: readonly ValidationIssueCode[];
 };
@@ -360,6 +403,7 @@ export declare function createTasksClient(_: Lazy<Engine>): TasksClient;
 export declare function decodeTask(_: unknown): TaskData | undefined;
 export declare function fieldAt(_: unknown, _: string): unknown;
 export declare function fieldsOf(_: unknown): Fields;
+export declare function formatBilling(_: readonly Billing[]): string;
 export declare function isFields(_: unknown): value is Fields;
 export declare function isFinal(_: TaskStatus): status is "succeeded" | "failed";
 export declare function lazySelector<All>(_: () => Promise<All>): <T>(_: (_: All) => T) => () => Promise<T>;
@@ -418,7 +462,7 @@ interface ListEndpoint<Item> {
 type MediaKind = "image" | "audio";
 interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
-  url(_: string | URL, _: string): string;
+  url(_: HostedFile, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
@@ -446,6 +490,7 @@ export { safeListener }
 
 // @klingkit/tasks/endpoint
 // at run time: accepts, acceptsMedia, ambiguousIds, checkOptions, elementReferences, exactlyOne, fieldSchemas, imageReferences, itemSchemas, itemsOf, mapMedia, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, schemasOf, serviceId, textLengthIssues, textUpTo, v1Billing, webUrl
+// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, hostedFile, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textLengthIssues, textUpTo, v1Billing
 
 // #region Interfaces
 export interface ElementReferenceInput extends Named {
@@ -494,7 +539,7 @@ export interface ListEndpoint<Item> {
 }
 export interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
-  url(_: string | URL, _: string): string;
+  url(_: HostedFile, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 export interface Named {
@@ -577,11 +622,11 @@ export declare function v1Billing(_: Fields): Billing[];
 
 // #region Variables
 export declare const elementReferences: z.ZodMiniType<readonly ElementReferenceInput[]>;
+export declare const hostedFile: z.ZodMiniType<HostedFile>;
 export declare const imageReferences: z.ZodMiniType<readonly ImageReferenceInput[]>;
 export declare const media: z.ZodMiniType<MediaInput>;
 export declare const named: z.ZodMiniString;
 export declare const serviceId: z.ZodMiniString;
-export declare const webUrl: z.ZodMiniType<string | URL>;
 // #endregion
 
 // #region Referenced (internal)
@@ -642,6 +687,7 @@ interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly outputs: readonly [];
 }
 type Fields = Readonly<Record<string, unknown>>;
+type HostedFile = string | URL | Uint8Array | BytesSource;
 interface ImageOutput extends OutputFile {
   readonly type: "image";
   readonly index?: number;
@@ -675,11 +721,13 @@ interface OptionsOf {
   readonly query: TaskQuery;
   readonly download: TaskDownloadOptions;
   readonly file: OutputDownloadOptions;
+  readonly save: OutputSaveOptions;
+  readonly saveAll: TaskSaveOptions;
   readonly call: CallOptions;
   readonly job: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
 type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
-type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save"> : O;
 type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
 interface OutputFile {
   readonly url: string;
@@ -687,6 +735,12 @@ interface OutputFile {
   readonly fileName: string;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
   open(_?: OutputDownloadOptions): Promise<Download>;
+  save(_: Sink, _?: OutputSaveOptions): Promise<SavedOutput>;
+}
+interface OutputSaveOptions extends OutputDownloadOptions {
+  readonly name?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly maxRetries?: number | undefined;
 }
 interface ParentVideo {
   readonly id?: string;
@@ -721,6 +775,9 @@ interface Schema {
   safeParse(_: unknown): {
     readonly success: boolean;
   };
+interface SavedOutput extends StoredFile {
+  readonly name: string;
+  readonly contentType: string | undefined;
 }
 interface SendOptions {
   readonly signal?: AbortSignal;
@@ -728,6 +785,22 @@ interface SendOptions {
   readonly queueTimeout?: number;
   readonly onExisting?: "error" | "return";
   readonly possiblySent?: boolean;
+}
+interface Sink {
+  put(_: SinkFile): Promise<StoredFile>;
+}
+interface SinkFile {
+  readonly name: string;
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
+interface StoredFile {
+  readonly url?: string | undefined;
+  readonly size: number;
+  readonly sha256?: string | undefined;
 }
 interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -767,6 +840,7 @@ interface TaskFields<O extends Output> {
   refresh(_?: RefreshOptions): Promise<Task<O>>;
   wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
   download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  save(_: Sink, _?: TaskSaveOptions): Promise<readonly [SavedOutput, ...SavedOutput[]]>;
   toJSON(): TaskReference;
 }
 interface TaskQuery {
@@ -780,6 +854,10 @@ interface TaskQuery {
 interface TaskRequest {
   readonly path: string;
   readonly body: unknown;
+}
+interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
+  readonly index?: number | undefined;
+  readonly name?: ((_: string, _: number) => string) | undefined;
 }
 type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 interface UnknownOutput {
@@ -934,6 +1012,8 @@ export interface EngineOptions {
   readonly host?: string | undefined;
   readonly random?: (() => number) | undefined;
   readonly beforeCreate?: BeforeCreateOption | undefined;
+  readonly beforeCreate?: BeforeCreate | undefined;
+  readonly upload?: Upload | undefined;
   readonly concurrency?: Concurrency | undefined;
   readonly onEvent?: ((_: TaskEvent) => unknown) | undefined;
   readonly tracer?: Tracer | undefined;
@@ -1047,6 +1127,7 @@ interface FailedTask<O extends Output = Output> extends TaskFields<O> {
 }
 type Fields = Readonly<Record<string, unknown>>;
 type FileBinder = (_: TaskData) => Output[];
+type HostedFile = string | URL | Uint8Array | BytesSource;
 interface ImageOutput extends OutputFile {
   readonly type: "image";
   readonly index?: number;
@@ -1075,7 +1156,7 @@ type MediaInput = string | URL | Uint8Array | BytesSource;
 type MediaKind = "image" | "audio";
 interface MediaReader {
   read(_: MediaKind, _: MediaInput, _: string, _?: ImageLimits): Promise<string>;
-  url(_: string | URL, _: string): string;
+  url(_: HostedFile, _: string): string;
   readonly issues: readonly ValidationIssue[];
 }
 interface NodeWritable {
@@ -1085,7 +1166,7 @@ interface NodeWritable {
   once(_: string, _: (..._: never[]) => void): unknown;
 }
 type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
-type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open"> : O;
+type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save"> : O;
 type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
 interface OutputFile {
   readonly url: string;
@@ -1093,6 +1174,12 @@ interface OutputFile {
   readonly fileName: string;
   download(_: DownloadTarget, _?: OutputDownloadOptions): Promise<void>;
   open(_?: OutputDownloadOptions): Promise<Download>;
+  save(_: Sink, _?: OutputSaveOptions): Promise<SavedOutput>;
+}
+interface OutputSaveOptions extends OutputDownloadOptions {
+  readonly name?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly maxRetries?: number | undefined;
 }
 interface ParentVideo {
   readonly id?: string;
@@ -1145,12 +1232,27 @@ type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
   readonly progress: 0;
   readonly task?: undefined;
 };
+interface SavedOutput extends StoredFile {
+  readonly name: string;
+  readonly contentType: string | undefined;
+}
 interface SendOptions {
   readonly signal?: AbortSignal;
   readonly createTimeout?: number;
   readonly queueTimeout?: number;
   readonly onExisting?: "error" | "return";
   readonly possiblySent?: boolean;
+}
+interface Sink {
+  put(_: SinkFile): Promise<StoredFile>;
+}
+interface SinkFile {
+  readonly name: string;
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly size: number | undefined;
+  readonly contentType: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
 }
 interface SlotRequirement {
   readonly key: string;
@@ -1160,6 +1262,11 @@ interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;
   recordException(_: Error): void;
   end(): void;
+}
+interface StoredFile {
+  readonly url?: string | undefined;
+  readonly size: number;
+  readonly sha256?: string | undefined;
 }
 interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -1225,6 +1332,7 @@ interface TaskFields<O extends Output> {
   refresh(_?: RefreshOptions): Promise<Task<O>>;
   wait(_?: WaitOptions<O>): Promise<SucceededTask<O>>;
   download(_: DownloadTarget, _?: TaskDownloadOptions): Promise<void>;
+  save(_: Sink, _?: TaskSaveOptions): Promise<readonly [SavedOutput, ...SavedOutput[]]>;
   toJSON(): TaskReference;
 }
 interface TaskIntent {
@@ -1255,6 +1363,10 @@ interface TaskRequest {
   readonly path: string;
   readonly body: unknown;
 }
+interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
+  readonly index?: number | undefined;
+  readonly name?: ((_: string, _: number) => string) | undefined;
+}
 type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
 interface Tracer {
   startSpan(_: string, _?: {
@@ -1264,6 +1376,17 @@ interface Tracer {
 interface UnknownOutput {
   readonly type: "unknown";
   readonly raw: unknown;
+}
+type Upload = (_: UploadFile) => Promise<string | URL | UploadedFile>;
+interface UploadedFile {
+  readonly url: string | URL;
+  readonly expiresAt?: number | undefined;
+  remove?(): Promise<unknown>;
+}
+interface UploadFile {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly contentType: string;
 }
 type Validate = true | "shape" | false | {
   readonly ignore: readonly ValidationIssueCode[];

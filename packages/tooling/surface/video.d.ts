@@ -26,7 +26,7 @@ export interface ElementInput {
   readonly description: string;
   readonly frontalImage?: MediaInput;
   readonly referenceImages?: readonly MediaInput[];
-  readonly videoUrl?: string | URL;
+  readonly videoUrl?: HostedFile;
   readonly voiceId?: string;
   readonly tags?: readonly ElementTag[];
 }
@@ -85,7 +85,7 @@ export interface MotionControlInput {
   readonly model?: VideoModel;
   readonly prompt?: string;
   readonly image: MediaInput;
-  readonly video: string | URL;
+  readonly video: HostedFile;
   readonly characterOrientation: "image" | "video";
   readonly keepSound?: boolean;
   readonly resolution?: AnyResolution;
@@ -105,7 +105,7 @@ export interface OmniElementInput extends ElementReferenceInput {
   readonly kind?: "image" | "video";
 }
 export interface OmniVideoInput {
-  readonly url: string | URL;
+  readonly url: HostedFile;
   readonly use: "base" | "feature";
   readonly id?: string;
   readonly keepSound?: boolean;
@@ -234,7 +234,7 @@ export interface VideoSettingsInput {
 }
 export interface VideoSource {
   readonly videoId?: string;
-  readonly videoUrl?: string | URL;
+  readonly videoUrl?: HostedFile;
 }
 export interface VoiceReferenceInput extends Named {
   readonly voiceId: string;
@@ -351,7 +351,7 @@ export interface ElementInput {
   readonly description: string;
   readonly frontalImage?: MediaInput;
   readonly referenceImages?: readonly MediaInput[];
-  readonly videoUrl?: string | URL;
+  readonly videoUrl?: HostedFile;
   readonly voiceId?: string;
   readonly tags?: readonly ElementTag[];
 }
@@ -410,7 +410,7 @@ export interface MotionControlInput {
   readonly model?: VideoModel;
   readonly prompt?: string;
   readonly image: MediaInput;
-  readonly video: string | URL;
+  readonly video: HostedFile;
   readonly characterOrientation: "image" | "video";
   readonly keepSound?: boolean;
   readonly resolution?: AnyResolution;
@@ -430,7 +430,7 @@ export interface OmniElementInput extends ElementReferenceInput {
   readonly kind?: "image" | "video";
 }
 export interface OmniVideoInput {
-  readonly url: string | URL;
+  readonly url: HostedFile;
   readonly use: "base" | "feature";
   readonly id?: string;
   readonly keepSound?: boolean;
@@ -559,7 +559,7 @@ export interface VideoSettingsInput {
 }
 export interface VideoSource {
   readonly videoId?: string;
-  readonly videoUrl?: string | URL;
+  readonly videoUrl?: HostedFile;
 }
 export interface VoiceReferenceInput extends Named {
   readonly voiceId: string;

@@ -3,7 +3,7 @@ import { ConfigurationError } from "@klingkit/errors";
 import { type Clock, createTransport, type Transport, type TransportSettings } from "@klingkit/http";
 import { loadImageEndpoints } from "@klingkit/image/client";
 import { type Engine, loadOnce, safeListener } from "@klingkit/tasks";
-import { createEngine } from "@klingkit/tasks/engine";
+import { createEngine, createUploads } from "@klingkit/tasks/engine";
 import { checkMedia } from "@klingkit/tasks/media";
 import type { MediaClient } from "./media.ts";
 import { loadVideoEndpoints } from "@klingkit/video/client";
@@ -70,7 +70,7 @@ export function createSession(session: SessionOptions): Session {
     writeFile: platform.writeFile,
     streamWriter: platform.streamWriter,
     beforeCreate: options.beforeCreate,
-    upload: options.upload,
+    uploads: options.upload && createUploads(options.upload),
     concurrency: options.concurrency,
     tracer: options.tracer,
   });

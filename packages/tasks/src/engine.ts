@@ -6,7 +6,6 @@ import { followTask } from "./concurrency/follow-task.ts";
 import { createSlots } from "./concurrency/slots.ts";
 import { createHook } from "./create/create-hook.ts";
 import { prepare } from "./create/prepare.ts";
-import { createUploads } from "./create/uploads.ts";
 import { requestCreate } from "./create/request-create.ts";
 import { estimateOf } from "./endpoint/price.ts";
 import { callSync } from "./engine/call-sync.ts";
@@ -24,6 +23,7 @@ import { createPoller } from "./polling/poller.ts";
 import { createPollSchedule } from "./polling/poll-schedule.ts";
 import { createTicker } from "./polling/ticker.ts";
 
+export { createUploads, type Uploads, type UploadsOf } from "./create/uploads.ts";
 export type { Engine } from "./engine/engine.ts";
 export type { EngineOptions, FileWriter, StreamWriter } from "./engine/engine-options.ts";
 
@@ -76,11 +76,11 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
-  const { transport, upload, concurrency, onEvent, ...others } = options;
+  const { transport, concurrency, onEvent, ...others } = options;
   checkConcurrency(concurrency);
   const connected = isLazyLoader(transport) ? undefined : transport;
   const clock = options.clock ?? connected?.clock ?? systemClock;
-  const uploads = upload && createUploads(clock, upload);
+  const uploads = options.uploads?.(clock);
   const hook = createHook(clock, uploads ? [uploads.removal, options.beforeCreate ?? []].flat() : options.beforeCreate);
   const schedule = createPollSchedule();
   const base = {

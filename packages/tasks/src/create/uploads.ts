@@ -67,7 +67,19 @@ interface Entry {
 /** The minimum time for which a URL must be valid to be used again, milliseconds. The service may fetch it later. */
 const MIN_VALIDITY = 15 * 60_000;
 
-export function createUploads(clock: Clock, upload: Upload): Uploads {
+/** The uploads of an engine, from its clock. A program without uploads does not bundle them. */
+export type UploadsOf = (clock: Clock) => Uploads;
+
+/**
+ * Creates the uploads of an engine.
+ * @param upload the function that uploads a file
+ * @example createEngine({ transport, endpoints, uploads: createUploads(upload) });
+ */
+export function createUploads(upload: Upload): UploadsOf {
+  return (clock) => uploadsWith(clock, upload);
+}
+
+function uploadsWith(clock: Clock, upload: Upload): Uploads {
   const entries = new Map<string, Entry>();
   /** The files of the tasks that have not ended, by the intents. */
   const used = new Map<string, readonly Entry[]>();

@@ -3,6 +3,8 @@ import type { Lazy } from "../client/lazy.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
 import type { BeforeCreateOption } from "../create/create-hook.ts";
 import type { Upload } from "../create/uploads.ts";
+import type { BeforeCreate } from "../create/create-hook.ts";
+import type { UploadsOf } from "../create/uploads.ts";
 import type { Registry } from "../endpoint/endpoint.ts";
 import type { TaskEvent } from "../events.ts";
 import type { Tracer } from "./trace.ts";
@@ -50,7 +52,7 @@ export interface EngineOptions {
    * Uploads local files that the service fetches from a URL.
    * @default none: such files must be passed as URLs
    */
-  readonly upload?: Upload | undefined;
+  readonly uploads?: UploadsOf | undefined;
   /**
    * The maximum number of running tasks. `false` sends every create at once.
    * @default learned from the service

@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { AbortError, InvalidInputError, type Task } from "klingkit";
 import type { QueueResult } from "@klingkit/queue";
-import { omitUndefined } from "@klingkit/tasks";
+import { formatBilling, omitUndefined } from "@klingkit/tasks";
 import { type Row, rowKey, slug } from "../batch/row.ts";
 import type { BatchSummary } from "../batch/run-batch.ts";
 import { InterruptedCommand, UsageError } from "../command-error.ts";
 import { type ComparedModel, formatDuration, formatPrice, renderSheet } from "../compare/sheet.ts";
 import { oneLine } from "../display/format.ts";
-import { formatBilling, shortPath } from "../display/task-result.ts";
+import { shortPath } from "../display/task-result.ts";
 import { endpointOf } from "../endpoints.ts";
 import { exitCodes } from "../exit-code.ts";
 import { addInputFlags, type Kind, toPositive } from "../input/flags.ts";
@@ -86,7 +86,7 @@ async function compareModels(
   const { runBatch } = await import("../batch/run-batch.ts");
   const summary = await runBatch(session, rows, {
     name,
-    out,
+    destination: { folder: out },
     database: join(store.folder, "batches", name),
     retryFailed: true,
     async onResult(row, result, isEarlier) {

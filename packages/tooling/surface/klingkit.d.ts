@@ -206,6 +206,8 @@ export { Span }
 export { StuckTask }
 export { stuckTasks }
 export { StoredFile }
+export { StuckTask }
+export { stuckTasks }
 export { SucceededTask }
 export { SyncCall }
 export { Task }
@@ -231,15 +233,15 @@ export { UnexpectedResponseError }
 export { UnitDeduction }
 export { UnitLedgerQuery }
 export { UnknownOutput }
+export { Upload }
+export { UploadedFile }
+export { UploadFile }
 export { UsageAmount }
 export { UsageGroup }
 export { UsageQuery }
 export { UsageReport }
 export { UsageRow }
 export { UsageTask }
-export { Upload }
-export { UploadedFile }
-export { UploadFile }
 export { Validate }
 export { ValidationIssue }
 export { ValidationIssueCode }

@@ -1,5 +1,5 @@
 // @klingkit/queue
-// at run time: createQueue, queueDefaults
+// at run time: createQueue, estimateJobs, queueDefaults
 
 // #region Interfaces
 export interface AddedJob {
@@ -50,6 +50,14 @@ export interface JobOptions {
   readonly maxRetries?: number;
   readonly options?: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
+export interface JobsEstimate {
+  readonly usd: number;
+  readonly units: Readonly<Record<string, number>>;
+  readonly jobs: readonly {
+    readonly key: string;
+    readonly price: Price$1 | undefined;
+  }[];
+}
 export interface LaneStats {
   readonly lane: string;
   readonly limit: number;
@@ -57,6 +65,9 @@ export interface LaneStats {
   readonly used: number;
   readonly waiting: number;
   readonly stopReason?: string;
+}
+export interface OutputReference {
+  readonly $from: `${string}.output.${OutputField}` | `${string}.outputs[${number}].${OutputField}`;
 }
 export interface Queue<Client extends QueueClient> extends Disposal {
   add(_: JobInput<Client> | readonly JobInput<Client>[], _?: AddOptions): Promise<readonly AddedJob[]>;
@@ -92,6 +103,7 @@ export interface QueueResult {
   readonly status: JobStatus;
   readonly endpoint: string;
   readonly input: unknown;
+  readonly dependsOn: readonly string[];
   readonly attempts: number;
   readonly taskId?: string;
   readonly externalTaskId?: string;
@@ -116,6 +128,7 @@ export interface ResultsOptions {
 }
 export interface RetryResult {
   readonly requeued: number;
+  readonly blocked: number;
   readonly downloading: number;
 }
 export interface SavedFile {
@@ -148,10 +161,11 @@ export interface StoredJob {
 export type EndpointInput<Client> = { [Group in Groups<Client>]: Members<Client[Group], `${Group}.`> | { [Name in keyof Client[Group] & string]: Members<Client[Group][Name], `${Group}.${Name}.`>; }[keyof Client[Group] & string]; }[Groups<Client>];
 export type FileOptions = FolderOptions | SinkOptions;
 export type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;
-export type JobState = "held" | "queued" | "running" | "downloading" | JobStatus;
-export type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown";
+export type JobState = "held" | "blocked" | "queued" | "running" | "downloading" | JobStatus;
+export type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown" | "dependency_failed";
+export type OutputField = "url" | "id" | "watermarkUrl" | "wavUrl" | "videoId" | "videoUrl";
 export type QueueDatabase = string | ServerDatabase;
-export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate">;
+export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate" | "describe">;
 export type QueueEvent = {
   readonly at: number;
 } & ({
@@ -196,10 +210,12 @@ export type QueueEvent = {
   readonly operation: string;
   readonly reason: string;
 });
+export type WithReferences<Value> = Value | (string extends Value ? OutputReference : never) | (Value extends string | URL | Uint8Array | BytesSource ? never : Value extends readonly (infer Item)[] ? readonly WithReferences<Item>[] : Value extends object ? { readonly [Name in keyof Value]: WithReferences<Value[Name]>; } : never);
 // #endregion
 
 // #region Functions
 export declare function createQueue<Client extends QueueClient>(_: QueueOptions<Client>): Queue<Client>;
+export declare function estimateJobs<Client extends QueueClient>(_: Client, _: readonly JobInput<Client>[]): Promise<JobsEstimate>;
 // #endregion
 
 // #region Variables
@@ -220,7 +236,7 @@ interface BossDatabase {
 type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
 type InputOf<Value, Name extends string> = Value extends QueueEndpoint<infer Input> ? {
   readonly endpoint: Name;
-  readonly input: Input;
+  readonly input: WithReferences<Input>;
 } : never;
 type Members<Group, Prefix extends string> = { [Name in keyof Group & string]: InputOf<Group[Name], `${Prefix}${Name}`>; }[keyof Group & string];
 interface Transaction {
@@ -232,4 +248,61 @@ interface Transaction {
 
 // #region Other
 export { Price }
+// #endregion
+
+// @klingkit/queue/chain
+// at run time: estimateJobs, groupByReferences, renameReferences, sortByReferences
+
+// #region Interfaces
+export interface JobsEstimate {
+  readonly usd: number;
+  readonly units: Readonly<Record<string, number>>;
+  readonly jobs: readonly {
+    readonly key: string;
+    readonly price: Price | undefined;
+  }[];
+}
+// #endregion
+
+// #region Functions
+export declare function estimateJobs<Client extends QueueClient>(_: Client, _: readonly JobInput<Client>[]): Promise<JobsEstimate>;
+export declare function groupByReferences<Job extends {
+  readonly key: string;
+  readonly needs: readonly string[];
+}>(_: readonly Job[]): readonly (readonly Job[])[];
+export declare function renameReferences<Input>(_: Input, _: (_: string) => string): Input;
+export declare function sortByReferences<Job extends {
+  readonly key: string;
+  readonly needs: readonly string[];
+}>(_: readonly Job[]): {
+  readonly sorted: readonly Job[];
+  readonly cycle?: readonly string[];
+};
+// #endregion
+
+// #region Referenced (internal)
+type EndpointInput<Client> = { [Group in Groups<Client>]: Members<Client[Group], `${Group}.`> | { [Name in keyof Client[Group] & string]: Members<Client[Group][Name], `${Group}.${Name}.`>; }[keyof Client[Group] & string]; }[Groups<Client>];
+type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
+type InputOf<Value, Name extends string> = Value extends QueueEndpoint<infer Input> ? {
+  readonly endpoint: Name;
+  readonly input: WithReferences<Input>;
+} : never;
+type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;
+interface JobOptions {
+  readonly key?: string;
+  readonly priority?: number;
+  readonly fileNameParts?: Readonly<Record<string, string | number>>;
+  readonly maxRetries?: number;
+  readonly options?: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
+}
+type Members<Group, Prefix extends string> = { [Name in keyof Group & string]: InputOf<Group[Name], `${Prefix}${Name}`>; }[keyof Group & string];
+type OutputField = "url" | "id" | "watermarkUrl" | "wavUrl" | "videoId" | "videoUrl";
+interface OutputReference {
+  readonly $from: `${string}.output.${OutputField}` | `${string}.outputs[${number}].${OutputField}`;
+}
+interface QueueClient {
+  readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
+}
+type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate" | "describe">;
+type WithReferences<Value> = Value | (string extends Value ? OutputReference : never) | (Value extends string | URL | Uint8Array | BytesSource ? never : Value extends readonly (infer Item)[] ? readonly WithReferences<Item>[] : Value extends object ? { readonly [Name in keyof Value]: WithReferences<Value[Name]>; } : never);
 // #endregion

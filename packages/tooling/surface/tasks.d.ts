@@ -1,6 +1,7 @@
 // @klingkit/tasks
 // at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text
 // at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, formatBilling, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, taskDefaults, text
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, formatBilling, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text, urlExpiry
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -68,6 +69,13 @@ export interface EndpointClient<Input, O extends Output = Output> {
   list(_?: ListOptions): AsyncIterable<Task<O>>;
   prepare(_: Input, _?: PrepareOptions): Promise<TaskIntent>;
   estimate(_: Input): Promise<Estimate | undefined>;
+  describe(): Promise<EndpointDescription>;
+}
+export interface EndpointDescription {
+  readonly name: string;
+  readonly outputs: readonly Output["type"][];
+  readonly packageType: "video" | "image" | "try-on";
+  readonly sources: Readonly<Record<string, SourceRule>>;
 }
 export interface Engine {
   readonly clock: Clock;
@@ -175,6 +183,11 @@ export interface SlotRequirement {
   readonly key: string;
   readonly count: number;
 }
+export interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
+}
 export interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;
   recordException(_: Error): void;
@@ -188,6 +201,11 @@ export interface StoredFile {
   readonly url?: string | undefined;
   readonly size: number;
   readonly sha256?: string | undefined;
+}
+export interface StuckTask {
+  readonly task: PendingTask;
+  readonly age: number;
+  readonly usual: number;
 }
 export interface SucceededTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "succeeded";
@@ -415,6 +433,7 @@ export declare function omitUndefined<T extends object>(_: { [K in keyof T]: T[K
 export declare function resolveLazy<T extends object>(_: Lazy<T>): Promise<T>;
 export declare function stuckTasks(_: Iterable<Task | undefined>, _: number, _?: number): StuckTask[];
 export declare function text(_: Fields, ..._: readonly string[]): string | undefined;
+export declare function urlExpiry(_: string, _: number | undefined): number | undefined;
 // #endregion
 
 // #region Variables
@@ -433,6 +452,7 @@ interface Endpoint<Input, Defaults = object, O extends Output = Output> extends 
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -489,8 +509,7 @@ export { safeListener }
 // #endregion
 
 // @klingkit/tasks/endpoint
-// at run time: accepts, acceptsMedia, ambiguousIds, checkOptions, elementReferences, exactlyOne, fieldSchemas, imageReferences, itemSchemas, itemsOf, mapMedia, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, schemasOf, serviceId, textLengthIssues, textUpTo, v1Billing, webUrl
-// at run time: ambiguousIds, checkOptions, elementReferences, exactlyOne, hostedFile, imageReferences, itemsOf, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, serviceId, textLengthIssues, textUpTo, v1Billing
+// at run time: accepts, acceptsMedia, ambiguousIds, checkOptions, elementReferences, exactlyOne, fieldSchemas, hostedFile, imageReferences, itemSchemas, itemsOf, mapMedia, media, mentions, named, readImage, readImages, readInput, readShape, referenceIssues, referenceWriter, registryOf, schemasOf, serviceId, textLengthIssues, textUpTo, v1Billing
 
 // #region Interfaces
 export interface ElementReferenceInput extends Named {
@@ -501,6 +520,7 @@ export interface Endpoint<Input, Defaults = object, O extends Output = Output> e
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -771,13 +791,14 @@ type RunUpdate<O extends Output = Output> = WaitUpdate<O> | {
   readonly progress: 0;
   readonly task?: undefined;
 };
+interface SavedOutput extends StoredFile {
+  readonly name: string;
+  readonly contentType: string | undefined;
+}
 interface Schema {
   safeParse(_: unknown): {
     readonly success: boolean;
   };
-interface SavedOutput extends StoredFile {
-  readonly name: string;
-  readonly contentType: string | undefined;
 }
 interface SendOptions {
   readonly signal?: AbortSignal;
@@ -796,6 +817,11 @@ interface SinkFile {
   readonly contentType: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
+}
+interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
 }
 interface StoredFile {
   readonly url?: string | undefined;
@@ -975,7 +1001,7 @@ type MediaInput = string | URL | Uint8Array | BytesSource;
 // #endregion
 
 // @klingkit/tasks/engine
-// at run time: createEngine
+// at run time: createEngine, createUploads
 
 // #region Interfaces
 export interface Engine {
@@ -1014,21 +1040,29 @@ export interface EngineOptions {
   readonly beforeCreate?: BeforeCreateOption | undefined;
   readonly beforeCreate?: BeforeCreate | undefined;
   readonly upload?: Upload | undefined;
+  readonly uploads?: UploadsOf | undefined;
   readonly concurrency?: Concurrency | undefined;
   readonly onEvent?: ((_: TaskEvent) => unknown) | undefined;
   readonly tracer?: Tracer | undefined;
   readonly writeFile?: FileWriter | undefined;
   readonly streamWriter?: StreamWriter | undefined;
 }
+export interface Uploads {
+  send(_: TaskIntent, _: readonly PendingUpload[]): Promise<TaskIntent>;
+  replace(_: string, _: string, _: string, _: readonly PendingUpload[]): Promise<string>;
+  readonly removal: BeforeCreate;
+}
 // #endregion
 
 // #region Types
 export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<void>;
 export type StreamWriter = (_: unknown) => ((_: ReadableStream<Uint8Array>) => Promise<void>) | undefined;
+export type UploadsOf = (_: Clock) => Uploads;
 // #endregion
 
 // #region Functions
 export declare function createEngine(_: EngineOptions): Engine;
+export declare function createUploads(_: Upload): UploadsOf;
 // #endregion
 
 // #region Referenced (internal)
@@ -1108,6 +1142,7 @@ interface Endpoint<Input, Defaults = object, O extends Output = Output> extends 
   readonly packageType: "video" | "image" | "try-on";
   readonly externalTaskId: ExternalTaskIdSupport;
   readonly watermark?: false;
+  readonly sources?: Readonly<Record<string, SourceRule>>;
   readonly slots?: (_: Input & Defaults) => number;
   readonly price?: (_: Input & Defaults) => PriceFields;
   readonly expectedMs: (_: Input & Defaults) => number;
@@ -1190,6 +1225,12 @@ interface PendingTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [];
 }
+interface PendingUpload {
+  readonly path: string;
+  readonly placeholder: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
 interface PrepareOptions {
   readonly externalTaskId?: string;
   readonly callbackUrl?: string;
@@ -1257,6 +1298,11 @@ interface SinkFile {
 interface SlotRequirement {
   readonly key: string;
   readonly count: number;
+}
+interface SourceRule {
+  readonly endpoints: readonly string[];
+  readonly models: readonly string[];
+  readonly alternative: string;
 }
 interface Span {
   setAttribute(_: string, _: string | number | boolean): unknown;

@@ -255,7 +255,7 @@ test.each<[string, object, RegExp]>([
   [
     "a file path for a video",
     { prompt: "x", video: { url: "street.mp4", use: "base" } },
-    /^`video\.url` is a file, but the service fetches it from a URL/,
+    /^`video\.url` must be an http/,
   ],
   [
     "an unknown use of a video",

@@ -4,8 +4,8 @@ import type { RowOutcome, RowContext } from "./row.ts";
 import { describeTask, describeBilling } from "./describe-task.ts";
 
 /**
- * Calls every method of an endpoint with one input: estimate, prepare, create, wait, get, list and run, and reads the
- * ledger. Throws if two of them contradict each other.
+ * Calls every method of an endpoint with one input: describe, estimate, prepare, create, wait, get, list and run, and
+ * reads the ledger. Throws if two of them contradict each other.
  */
 export async function exerciseEndpoint<Input>(
   { kling, service, apiVersion }: RowContext,
@@ -23,6 +23,11 @@ export async function exerciseEndpoint<Input>(
 
   const result = await task.wait();
   assert(result.externalTaskId === "row-1", "the task has its external task id");
+  const { outputs: types } = await endpoint.describe();
+  assert(
+    result.outputs.every(({ type }) => types.includes(type)),
+    "describe names the types of the outputs",
+  );
   const assertSame = (found: Pick<Task, "id" | "outputs"> | undefined, source: string): void =>
     assert(
       found?.id === result.id && isDeepStrictEqual(comparable(found.outputs), comparable(result.outputs)),

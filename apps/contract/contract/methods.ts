@@ -9,7 +9,7 @@ export interface Method {
 }
 
 /** The methods that every endpoint has. Other methods of an endpoint are listed separately. */
-const endpointMethods = new Set(["create", "run", "get", "list", "prepare", "estimate"]);
+const endpointMethods = new Set(["create", "run", "get", "list", "prepare", "estimate", "describe"]);
 
 /** Lists all methods of the client that call the service. An endpoint counts as one method. */
 export function methods(): readonly Method[] {

@@ -13,6 +13,8 @@ const types = fc.subarray(["video", "image", "try-on"], { minLength: 1 });
 const ledger = { apiKeyNames: names, pageSize: fc.integer({ min: 1, max: 500 }) };
 
 const invalidTimes = fc.constantFrom<unknown>(-1, 0.5, Number.NaN, "2026-11-21", new Date(noon));
+/** For times that can also be days. */
+const invalidDays = fc.constantFrom<unknown>(-1, 0.5, Number.NaN, "2026-02-30", "21.11.2026", new Date(noon));
 
 async function iterate(items: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of items) continue;
@@ -24,6 +26,7 @@ function readMethod(
   call: (kling: Kling, input: never) => Promise<unknown>,
   ...violations: ReturnType<typeof violation>[]
 ): TestedMethod {
+  const times = method === "account.usage" ? invalidDays : invalidTimes;
   const cases: fc.Arbitrary<ValidCase> = forV1(
     fc.tuple(timeRange, others).map(([one, two]): Fields => ({ ...one, ...two })),
   );
@@ -35,8 +38,8 @@ function readMethod(
     invalid: () =>
       violating(
         cases,
-        violation("a valid time", "from", invalidTimes),
-        violation("a valid time", "to", invalidTimes),
+        violation("a valid time", "from", times),
+        violation("a valid time", "to", times),
         violation("`from` before `to`", "from", fc.integer({ min: noon, max: 2 * noon }), { to: noon }),
         violation("no unknown fields", "start_time", fc.constant(1)),
         ...violations,
@@ -73,5 +76,22 @@ export const account: readonly TestedMethod[] = [
     ...pageViolations,
     violation("known package types", "packageTypes", fc.constantFrom<unknown>(["try_on"], ["audio"], [])),
     violation("either names or ids of packs", "packIds", names, { packNames: ["a"] }),
+  ),
+  readMethod(
+    "account.usage",
+    fc.record(
+      {
+        by: fc.constantFrom("day", "model", "key", "endpoint"),
+        timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/Los_Angeles", "Pacific/Kiritimati"),
+        apiKeyNames: names,
+        tasks: fc.array(fc.record({ taskId: text(20), endpoint: text(20) }), { maxLength: 3 }),
+      },
+      { requiredKeys: [] },
+    ),
+    (kling, input) => kling.account.usage(input),
+    violation("a known group", "by", fc.constantFrom<unknown>("week", "", 1)),
+    violation("a known time zone", "timeZone", fc.constantFrom<unknown>("Europe/Atlantis", "", 1)),
+    violation("a start or a number of days", "days", fc.integer({ min: 1, max: 100 }), { from: 0 }),
+    violation("at least one day", "days", fc.constantFrom<unknown>(0, 1.5, "7")),
   ),
 ];

@@ -43,4 +43,16 @@ export const accountRows: readonly Row[] = [
     },
     (_materials, kling) => createTwoTasks(kling),
   ),
+  callRow(
+    {
+      method: "account.usage",
+      name: "two tasks by model",
+      expected: "kolors-virtual-try-on-v1-5: 1 try-on, unknown: 0.25 video",
+    },
+    async (kling) => {
+      const { rows } = await kling.account.usage({ from: 1, to: DEFAULT_START + 3_600_000, by: "model" });
+      return rows.map(({ group, amount, unit }) => `${group}: ${amount} ${unit}`).join(", ");
+    },
+    (_materials, kling) => createTwoTasks(kling),
+  ),
 ];

@@ -8,7 +8,8 @@ import { createKling } from "klingkit";
 // The client uses the emulator's clock, so that a task of some minutes takes seconds.
 const emulator = await createEmulator({ clock: { speed: 20 } });
 const { clock } = emulator;
-const guard = budget({ usd: 1, per: "day", store: fileStore("budget.sqlite"), clock });
+// The program runs on several versions of Node.js in one directory.
+const guard = budget({ usd: 1, per: "day", name: process.version, store: fileStore("budget.sqlite"), clock });
 const beforeCreate = [audit(fileSink("audit.jsonl"), { clock }), guard];
 const kling = createKling({ baseUrl: emulator.url, apiKey: "api-key-emulator", clock, beforeCreate });
 const result = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog", duration: 5 });

@@ -99,7 +99,7 @@ export async function withSession(
     : connectionOf(environment, options);
   const clients: Kling[] = [];
   try {
-    const store = createTaskStore(state);
+    const store = createTaskStore(state, clock);
     const variables = variablesOf(environment);
     // The built-in emulator costs nothing.
     const beforeCreate = emulator

@@ -1,6 +1,6 @@
 import { appendFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TaskIntent, UsageTask } from "klingkit";
+import type { Clock, TaskIntent, UsageTask } from "klingkit";
 import { omitUndefined } from "@klingkit/tasks";
 import { messageOf, UsageError } from "../command-error.ts";
 import { atomicWrite } from "./atomic-write.ts";
@@ -38,8 +38,11 @@ const BATCHES = "batches";
 /** States in which the request is not needed anymore. */
 const settled: ReadonlySet<string> = new Set(["sent", "succeeded", "failed"]);
 
-/** Creates a store. Its directory is created with the first record or batch. */
-export function createTaskStore(folder: string): TaskStore {
+/**
+ * Creates a store. Its directory is created with the first record or batch.
+ * @param clock a virtual clock stands still while a record is written
+ */
+export function createTaskStore(folder: string, clock?: Pick<Clock, "track">): TaskStore {
   const tasks = join(folder, TASKS);
   const recordFile = (name: string): string => join(tasks, `${name}${SUFFIX}`);
   const intentFile = (name: string): string => join(tasks, `${name}.request.json`);
@@ -84,6 +87,15 @@ export function createTaskStore(folder: string): TaskStore {
     throw new UsageError(message);
   }
 
+  async function update(name: string, change: Parameters<TaskStore["update"]>[1]): Promise<TaskRecord> {
+    const before = await readRecord(name);
+    if (!before) throw new Error(`The record of the task ${name} has been deleted from ${tasks}.`);
+    const after: TaskRecord = { ...before, ...change };
+    await write(after);
+    if (settled.has(after.state)) await rm(intentFile(name), { force: true });
+    return after;
+  }
+
   return {
     folder,
     list,
@@ -98,13 +110,9 @@ export function createTaskStore(folder: string): TaskStore {
       await atomicWrite(intentFile(name), JSON.stringify(intent));
       await write(record);
     },
-    async update(name, change) {
-      const before = await readRecord(name);
-      if (!before) throw new Error(`The record of the task ${name} has been deleted from ${tasks}.`);
-      const after: TaskRecord = { ...before, ...change };
-      await write(after);
-      if (settled.has(after.state)) await rm(intentFile(name), { force: true });
-      return after;
+    update(name, change) {
+      const written = update(name, change);
+      return clock?.track?.(written) ?? written;
     },
     intent: (name) => read(intentFile(name)),
     async addBatchTask({ taskId, endpoint, estimate }) {

@@ -120,7 +120,8 @@ export function budget(options: BudgetOptions): BudgetGuard {
     return {
       async settled(outcome) {
         if (outcome.taskState === "exists") await settle(reservation, outcome);
-        else if (outcome.taskState === "none") await track(store.release(reservation.budget, reservation.id));
+        // A reservation that another create made under the same id belongs to that create.
+        else if (outcome.taskState === "none" && isNew) await track(store.release(reservation.budget, reservation.id));
       },
     };
   }

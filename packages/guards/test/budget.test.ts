@@ -92,6 +92,22 @@ test("covers a second run for the same external task id with the same reservatio
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
+test.each(["error", "blocked"] as const)(
+  "a second create with the id of a running task does not release its reservation: %s",
+  async (refusal) => {
+    const emulator = await openEmulator();
+    const [store, { clock }] = [memoryStore(), emulator];
+    const guard = budget({ units: { video: 10 }, per: "day", store, clock });
+    const options = { externalTaskId: "order-1", onExisting: "error", possiblySent: false } as const;
+    await connect(emulator, { beforeCreate: guard }).video.textToVideo.create(fog, options);
+    const block = () => Promise.reject(new Error("not in this team"));
+    const second = connect(emulator, { beforeCreate: refusal === "blocked" ? [guard, block] : guard });
+    await errorOf(second.video.textToVideo.create(fog, options));
+    await settled();
+    expect(await guard.state()).toMatchObject([{ used: 3 }]);
+  },
+);
+
 test("settles the task of a process that ended when another process sees it finish", async () => {
   const emulator = await openEmulator();
   const [store, { clock }] = [memoryStore(), emulator];

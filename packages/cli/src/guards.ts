@@ -67,13 +67,19 @@ export async function createGuards(
     return usd === undefined ? [] : budget({ usd, per, timeZone, store: budgetStore, clock });
   });
 
-  let isReady = false;
-  const prepare: BeforeCreate = async () => {
-    if (isReady) return;
-    isReady = true;
+  async function reconcile(): Promise<void> {
     await store.createFolder(GUARDS);
     // Commands that were killed have left reservations.
     await Promise.all(budgets.map((each) => each.reconcile(tasks())));
+  }
+  let ready: Promise<void> | undefined;
+  // All creates wait for it. If it fails, the next create tries again.
+  const prepare: BeforeCreate = async () => {
+    ready ??= reconcile().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
+    await ready;
   };
   return [
     auditFile === undefined

@@ -147,6 +147,22 @@ test("`reconcile` settles finished tasks and gives back creates without a task, 
   expect(await guard.reconcile(restarted.tasks)).toEqual({ settled: 0, released: 0, open: 1 });
 });
 
+test("`reconcile` keeps a reservation that a create makes again while its task is looked up", async () => {
+  const emulator = await openEmulator();
+  const { clock } = emulator;
+  const guard = budget({ units: { video: 100 }, per: "month", clock });
+  const kling = connect(emulator, { beforeCreate: guard });
+  const intent = await kling.video.textToVideo.prepare(fog);
+  await guard(intent, intent.estimate);
+  await clock.sleep(7_200_001);
+  const recover = async () => {
+    await guard(intent, intent.estimate);
+    return undefined;
+  };
+  await guard.reconcile({ recover });
+  expect(await guard.state()).toMatchObject([{ used: 3 }]);
+});
+
 test("`reconcile` keeps a reservation while the service does not respond", async () => {
   const emulator = await openEmulator();
   const guard = budget({ units: { video: 100 }, per: "month", clock: emulator.clock });

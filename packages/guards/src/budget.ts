@@ -51,6 +51,9 @@ const TWO_HOURS = 2 * 3_600_000;
  * finished, what it did not cost is given back. A create that the budget does not cover is blocked, and so is one without a
  * known price. A reservation counts until its outcome is known, also if the process that made it was killed.
  *
+ * The estimate is that of the input: fields of `extraBody` are not part of it, although they can make a task more
+ * expensive. Put `allow` before `budget`, which reads them.
+ *
  * The total of a period does not exceed the limit, unless a task costs more than its list price. Processes that share a
  * store share the budget.
  * @throws {ConfigurationError} if an option is unknown or not valid

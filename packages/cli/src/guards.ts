@@ -85,7 +85,7 @@ export async function createGuards(
     auditFile === undefined
       ? []
       : audit(fileSink(resolve(folder, auditFile)), {
-          who: userInfo().username,
+          who: userName(),
           prompts,
           clock,
           ...(key === undefined ? {} : { key }),
@@ -106,6 +106,15 @@ export async function createGuards(
 export function hidesPrompts(variables: Readonly<Record<string, string | undefined>>): boolean {
   const name: Variable = "KLINGKIT_AUDIT_PROMPTS";
   return Boolean(variables["KLINGKIT_AUDIT_FILE"]) && variables[name] !== "full";
+}
+
+/** Returns the name of the user of this process. A user without an entry in the list of users has only a number. */
+export function userName(read: () => { readonly username: string } = userInfo): string {
+  try {
+    return read().username;
+  } catch {
+    return `uid:${process.getuid?.() ?? "unknown"}`;
+  }
 }
 
 /** The directory of the guards in the state directory. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createKling } from "klingkit";
 import { expect, onTestFinished, test } from "vitest";
-import { createGuards } from "../src/guards.ts";
+import { createGuards, userName } from "../src/guards.ts";
 import { createTaskStore, type TaskStore } from "../src/state/task-store.ts";
 import { API_KEY, createTestCli } from "./test-cli.ts";
 
@@ -50,4 +50,11 @@ test("a create settles the reservations of killed commands if an earlier one cou
   await kling.video.textToVideo.create({ prompt: "fog" });
   await kling.video.textToVideo.create({ prompt: "fog" });
   expect(calls).toBe(2);
+});
+
+test("a user without a name is named by the number", () => {
+  const read = (): never => {
+    throw new Error("ENOENT: no such file or directory, uv_os_get_passwd");
+  };
+  expect(userName(read)).toBe(`uid:${process.getuid?.()}`);
 });

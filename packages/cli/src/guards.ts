@@ -67,19 +67,25 @@ export async function createGuards(
     return usd === undefined ? [] : budget({ usd, per, timeZone, store: budgetStore, clock });
   });
 
-  let isReady = false;
-  const prepare: BeforeCreate = async () => {
-    if (isReady) return;
-    isReady = true;
+  async function reconcile(): Promise<void> {
     await store.createFolder(GUARDS);
     // Commands that were killed have left reservations.
     await Promise.all(budgets.map((each) => each.reconcile(tasks())));
+  }
+  let ready: Promise<void> | undefined;
+  // All creates wait for it. If it fails, the next create tries again.
+  const prepare: BeforeCreate = async () => {
+    ready ??= reconcile().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
+    await ready;
   };
   return [
     auditFile === undefined
       ? []
       : audit(fileSink(resolve(folder, auditFile)), {
-          who: userInfo().username,
+          who: userName(),
           prompts,
           clock,
           ...(key === undefined ? {} : { key }),
@@ -100,6 +106,15 @@ export async function createGuards(
 export function hidesPrompts(variables: Readonly<Record<string, string | undefined>>): boolean {
   const name: Variable = "KLINGKIT_AUDIT_PROMPTS";
   return Boolean(variables["KLINGKIT_AUDIT_FILE"]) && variables[name] !== "full";
+}
+
+/** Returns the name of the user of this process. A user without an entry in the list of users has only a number. */
+export function userName(read: () => { readonly username: string } = userInfo): string {
+  try {
+    return read().username;
+  } catch {
+    return `uid:${process.getuid?.() ?? "unknown"}`;
+  }
 }
 
 /** The directory of the guards in the state directory. */

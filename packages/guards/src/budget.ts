@@ -51,6 +51,9 @@ const TWO_HOURS = 2 * 3_600_000;
  * finished, what it did not cost is given back. A create that the budget does not cover is blocked, and so is one without a
  * known price. A reservation counts until its outcome is known, also if the process that made it was killed.
  *
+ * The estimate is that of the input: fields of `extraBody` are not part of it, although they can make a task more
+ * expensive. Put `allow` before `budget`, which reads them.
+ *
  * The total of a period does not exceed the limit, unless a task costs more than its list price. Processes that share a
  * store share the budget.
  * @throws {ConfigurationError} if an option is unknown or not valid
@@ -78,13 +81,14 @@ export function budget(options: BudgetOptions): BudgetGuard {
   async function settle(
     reservation: Reservation,
     { status, billing }: Pick<TaskData, "status" | "billing">,
+    createdAt?: number,
   ): Promise<void> {
     const { budget: key, id, amount } = reservation;
     const unit = unitOf(reservation);
     // Without a list price, the task costs what was reserved, and units cannot be converted to USD.
     const price = reservation.price ?? { units: unit === "usd" ? 0 : amount, usd: amount, packageType: unit };
     const spent = spentIn(unit, price, billing, status === "succeeded");
-    await track(store.settle(key, id, spent));
+    await track(store.settle(key, id, spent, createdAt));
   }
 
   async function guard(intent: TaskIntent, estimate: CostEstimate | undefined): Promise<CreateReservation> {
@@ -120,7 +124,9 @@ export function budget(options: BudgetOptions): BudgetGuard {
     return {
       async settled(outcome) {
         if (outcome.taskState === "exists") await settle(reservation, outcome);
-        else if (outcome.taskState === "none") await track(store.release(reservation.budget, reservation.id));
+        // A reservation that another create made under the same id belongs to that create.
+        else if (outcome.taskState === "none" && isNew)
+          await track(store.release(reservation.budget, reservation.id, now));
       },
     };
   }
@@ -173,23 +179,24 @@ export function budget(options: BudgetOptions): BudgetGuard {
     reservation: Reservation,
     signal: AbortSignal | undefined,
   ): Promise<keyof Reconciliation> {
+    // The `createdAt` that was read: a create that reserves again meanwhile keeps its reservation.
     const { budget: key, id, reference, createdAt, amount } = reservation;
     try {
       const task =
         reference && (await tasks.recover({ ...reference, outcomeUnknownSince: createdAt }, signal ? { signal } : {}));
       if (reference && !task) {
-        await track(store.release(key, id));
+        await track(store.release(key, id, createdAt));
         return "released";
       }
       if (task && !isFinal(task.status)) return "open";
-      if (task) await settle(reservation, task);
+      if (task) await settle(reservation, task, createdAt);
       // A call without an external task id cannot be looked up.
-      else await track(store.settle(key, id, amount));
+      else await track(store.settle(key, id, amount, createdAt));
       return "settled";
     } catch (error) {
       if (!(error instanceof KlingError) || signal?.aborted) throw error;
       if (!(error instanceof TaskOutcomeUnknownError) || error.recoverable) return "open";
-      await track(store.settle(key, id, amount));
+      await track(store.settle(key, id, amount, createdAt));
       return "settled";
     }
   }

@@ -47,6 +47,8 @@ const THIRTY_DAYS = 30 * 24 * 3_600_000;
  * Otherwise it creates a task. Creates are equal if their requests are: the endpoint, the API version, the settings, the
  * prompts, the bytes of local media, and the URLs of others. A task that is reused costs nothing and has no `request`.
  *
+ * All callers must pass the same `within`: it is a part of how tasks are found. Tasks of plain `create` are not found.
+ *
  * It stores nothing: the external task id of the create contains a hash of the request, and is looked up at the service.
  * For `lipSync`, such a lookup is not documented, so that an equal create may be rejected or paid for.
  * @param endpoint the endpoint of a client

@@ -1,3 +1,4 @@
+import { ConfigurationError } from "@klingkit/errors";
 import { systemClock } from "@klingkit/http/options";
 import { fieldsOf, loadOnce } from "@klingkit/tasks";
 import { constants, existsSync } from "node:fs";
@@ -128,7 +129,7 @@ function headOf(database: DatabaseSync): AuditHead | undefined {
   return { lines: Number(lines), hash: String(hash) };
 }
 
-/** Returns the last lines, from a line with the number `from` on, but at least one. Removes an incomplete line at the end. */
+/** Returns the last lines, from a line with the number `from` on, but at least one. Removes an incomplete line of the log at the end. */
 async function readEnd(handle: FileHandle, from: number): Promise<readonly string[]> {
   const { size } = await handle.stat();
   let bytes = Buffer.alloc(0);
@@ -143,10 +144,26 @@ async function readEnd(handle: FileHandle, from: number): Promise<readonly strin
     const lines = bytes.subarray(begin, end).toString().split("\n").slice(0, -1);
     const [first] = lines;
     if (start > 0 && (first === undefined || (readLine(first)?.lines ?? 0) > from)) continue;
-    if (start + end < size) await handle.truncate(start + end);
+    if (start + end < size) {
+      checkIncomplete(bytes.subarray(end), lines.at(-1));
+      await handle.truncate(start + end);
+    }
     return lines;
   }
   return [];
+}
+
+/** How each line of a log begins. */
+const LINE_START = '{"line":';
+
+/** Checks that an incomplete line at the end of a file is one of an audit log: text of another file must not be removed. */
+function checkIncomplete(rest: Buffer, lineBefore: string | undefined): void {
+  const start = rest.subarray(0, LINE_START.length).toString("latin1");
+  if (LINE_START.startsWith(start) && (lineBefore === undefined || readLine(lineBefore))) return;
+  throw new ConfigurationError(
+    "The file of `fileSink` is not an audit log: its last line has no line break and was not written by klingkit. The file was not changed.",
+    { taskState: "none", advice: "Pass the path of an audit log, or of a new file." },
+  );
 }
 
 /** The result of `verifyAuditFile`. */

@@ -2,7 +2,7 @@ import { fieldsOf, loadOnce } from "@klingkit/tasks";
 import { resolve } from "node:path";
 import { openSqlite, transaction } from "./open-sqlite.node.ts";
 import { detailsOf, reservationOf } from "./reservation-details.ts";
-import { type BudgetStore, EPSILON, KEPT_FOR } from "./store.ts";
+import { type BudgetStore, EPSILON, KEPT_FOR, reserveAgain } from "./store.ts";
 
 const schema = `
 PRAGMA journal_mode = WAL;
@@ -45,8 +45,20 @@ export function fileStore(path: string): BudgetStore {
           .prepare("SELECT coalesce(sum(amount), 0) AS total FROM reservation WHERE budget = ? AND period = ?")
           .get(budget, period);
         const total = Number(fieldsOf(totals)["total"]);
-        if (database.prepare("SELECT 1 FROM reservation WHERE budget = ? AND id = ?").get(budget, id))
-          return { granted: true, isNew: false, total };
+        const row = database.prepare("SELECT * FROM reservation WHERE budget = ? AND id = ?").get(budget, id);
+        if (row?.["settled"] === 1) return { granted: true, isNew: false, total };
+        if (row) {
+          const earlier = reservationOf(row);
+          const again = reserveAgain(earlier, reservation);
+          const newTotal = total - (earlier.period === period ? earlier.amount : 0) + again.amount;
+          if (newTotal > limit + EPSILON) return { granted: false, isNew: false, total };
+          database
+            .prepare(
+              "UPDATE reservation SET period = ?, amount = ?, created_at = ?, details = ? WHERE budget = ? AND id = ?",
+            )
+            .run(period, again.amount, again.createdAt, detailsOf(again), budget, id);
+          return { granted: true, isNew: false, total: newTotal };
+        }
         if (total + amount > limit + EPSILON) return { granted: false, isNew: false, total };
         if (total === 0) {
           database
@@ -65,11 +77,15 @@ export function fileStore(path: string): BudgetStore {
       const [row] = await query("SELECT * FROM reservation WHERE budget = ? AND id = ? AND settled = 0", budget, id);
       return row && reservationOf(row);
     },
-    async settle(budget, id, amount) {
-      await query("UPDATE reservation SET amount = ?, settled = 1 WHERE budget = ? AND id = ?", amount, budget, id);
+    async settle(budget, id, amount, createdAt) {
+      const sql = "UPDATE reservation SET amount = ?, settled = 1 WHERE budget = ? AND id = ?";
+      if (createdAt === undefined) await query(sql, amount, budget, id);
+      else await query(`${sql} AND created_at = ?`, amount, budget, id, createdAt);
     },
-    async release(budget, id) {
-      await query("DELETE FROM reservation WHERE budget = ? AND id = ? AND settled = 0", budget, id);
+    async release(budget, id, createdAt) {
+      const sql = "DELETE FROM reservation WHERE budget = ? AND id = ? AND settled = 0";
+      if (createdAt === undefined) await query(sql, budget, id);
+      else await query(`${sql} AND created_at = ?`, budget, id, createdAt);
     },
     async unsettled(budget) {
       const rows = await query(

@@ -1,7 +1,10 @@
 import { ConfigurationError } from "@klingkit/errors";
 import { loadOnce } from "@klingkit/tasks";
 import { detailsOf, reservationOf } from "./reservation-details.ts";
-import { type BudgetStore, EPSILON, KEPT_FOR } from "./store.ts";
+import { type BudgetStore, EPSILON, KEPT_FOR, type Reservation } from "./store.ts";
+
+/** The `created_at` that matches every reservation. */
+const ANY = -1;
 
 /** Runs one statement with its values, and returns the rows. */
 export type QueryFunction = (
@@ -51,6 +54,44 @@ export function postgresStore({ query, table = "klingkit_budget" }: PostgresStor
     return Number(row?.["total"] ?? 0);
   }
 
+  /** Replaces a reservation that is not settled, if the limit allows it. Returns the new total of the period. */
+  async function reserveAgain(reservation: Reservation, limit: number): Promise<number | undefined> {
+    const { budget, id, period, amount, createdAt } = reservation;
+    const [row] = await run(
+      `WITH old AS (
+         SELECT period, amount, created_at, greatest(amount, $4::numeric) AS again,
+           CASE WHEN period = $3 THEN amount ELSE 0 END AS own
+         FROM ${reservations} WHERE budget = $1 AND id = $2 AND NOT settled FOR UPDATE
+       ), charged AS (
+         UPDATE ${periods} p SET total = p.total - old.own + old.again FROM old
+         WHERE p.budget = $1 AND p.period = $3 AND p.total - old.own + old.again <= $5::numeric
+         RETURNING p.total
+       ), left_period AS (
+         UPDATE ${periods} p SET total = p.total - old.amount FROM old, charged
+         WHERE p.budget = $1 AND p.period = old.period AND old.period <> $3
+       ), replaced AS (
+         UPDATE ${reservations} r
+         SET period = $3, amount = old.again, created_at = greatest(old.created_at + 1, $6::bigint), details = $7
+         FROM old, charged WHERE r.budget = $1 AND r.id = $2
+       )
+       SELECT total FROM charged`,
+      budget,
+      id,
+      period,
+      amount,
+      limit + EPSILON,
+      createdAt,
+      detailsOf(reservation),
+    );
+    return row && Number(row["total"]);
+  }
+
+  async function isSettled(budget: string, id: string): Promise<boolean> {
+    return (
+      (await run(`SELECT 1 FROM ${reservations} WHERE budget = $1 AND id = $2 AND settled`, budget, id)).length > 0
+    );
+  }
+
   async function hasReservation(budget: string, id: string): Promise<boolean> {
     return (await run(`SELECT 1 FROM ${reservations} WHERE budget = $1 AND id = $2`, budget, id)).length > 0;
   }
@@ -92,7 +133,9 @@ export function postgresStore({ query, table = "klingkit_budget" }: PostgresStor
       } catch (error) {
         if (!(await hasReservation(budget, id))) throw error;
       }
-      return { granted: await hasReservation(budget, id), isNew: false, total: await totalOf(budget, period) };
+      const again = await reserveAgain(reservation, limit);
+      if (again !== undefined) return { granted: true, isNew: false, total: again };
+      return { granted: await isSettled(budget, id), isNew: false, total: await totalOf(budget, period) };
     },
     async find(budget, id) {
       const [row] = await run(
@@ -102,10 +145,11 @@ export function postgresStore({ query, table = "klingkit_budget" }: PostgresStor
       );
       return row && reservationOf(row);
     },
-    async settle(budget, id, amount) {
+    async settle(budget, id, amount, createdAt = ANY) {
       await run(
         `WITH old AS (
-           SELECT period, amount FROM ${reservations} WHERE budget = $1 AND id = $2 FOR UPDATE
+           SELECT period, amount FROM ${reservations} 
+           WHERE budget = $1 AND id = $2 AND $4::bigint IN (created_at, ${ANY}) FOR UPDATE
          ), settled AS (
            UPDATE ${reservations} SET amount = $3::numeric, settled = true FROM old WHERE budget = $1 AND id = $2
          )
@@ -114,17 +158,21 @@ export function postgresStore({ query, table = "klingkit_budget" }: PostgresStor
         budget,
         id,
         amount,
+        createdAt,
       );
     },
-    async release(budget, id) {
+    async release(budget, id, createdAt = ANY) {
       await run(
         `WITH released AS (
-           DELETE FROM ${reservations} WHERE budget = $1 AND id = $2 AND NOT settled RETURNING period, amount
+           DELETE FROM ${reservations}
+           WHERE budget = $1 AND id = $2 AND NOT settled AND $3::bigint IN (created_at, ${ANY})
+           RETURNING period, amount
          )
          UPDATE ${periods} p SET total = p.total - released.amount FROM released
          WHERE p.budget = $1 AND p.period = released.period`,
         budget,
         id,
+        createdAt,
       );
     },
     async unsettled(budget) {

@@ -6,7 +6,7 @@ import { fieldsOf, isFields, text, type TaskIntent } from "@klingkit/tasks";
 export interface RequestSettings {
   /** The model, by klingkit's name if it is known. Undefined if the request has none. */
   readonly model: string | undefined;
-  /** The resolution, such as `720p`. Undefined if the request has none. */
+  /** The resolution, such as `720p`. Two, such as `4k or 720p`, if fields contradict each other. Undefined if the request has none. */
   readonly resolution: string | undefined;
   /** The duration of the output, seconds; `NaN` if it cannot be read. Undefined if the request has none. */
   readonly duration: number | undefined;
@@ -18,13 +18,22 @@ export interface RequestSettings {
 export function readSettings(intent: TaskIntent): RequestSettings {
   const body = bodyOf(intent);
   const settings = intent.apiVersion === "v2" ? fieldsOf(fieldsOf(body)["settings"]) : fieldsOf(body);
-  const mode = text(settings, "mode");
   const duration = settings["duration"];
   return {
     model: modelOf(intent, fieldsOf(body)),
-    resolution: text(settings, "resolution") ?? (mode === undefined ? undefined : resolutionOfMode(mode)),
+    resolution: resolutionOf(intent, settings),
     duration: duration === undefined || duration === null ? undefined : secondsOf(duration),
   };
+}
+
+/** For videos, API v1 has the field `mode`; a `resolution` beside it does not replace it. */
+function resolutionOf({ apiVersion, endpoint }: TaskIntent, settings: Record<string, unknown>): string | undefined {
+  const mode = text(settings, "mode");
+  const fromMode = mode === undefined ? undefined : resolutionOfMode(mode);
+  const resolution = text(settings, "resolution");
+  if (apiVersion === "v2" || !endpoint.startsWith("video.")) return resolution ?? fromMode;
+  const differ = fromMode !== undefined && resolution !== undefined && fromMode !== resolution;
+  return differ ? `${fromMode} or ${resolution}` : (fromMode ?? resolution);
 }
 
 /** API v1 accepts a number or a text. */

@@ -77,6 +77,9 @@ test("reads `extraBody`, which replaces fields of the input", async () => {
     message("The duration of NaN s is not allowed, only up to 5 s."),
   );
   expect(await reason("v1", { mode: "pro" })).toEqual(message("The resolution 1080p is not allowed, only 720p."));
+  expect(await reason("v1", { mode: "4k", resolution: "720p" })).toEqual(
+    message("The resolution 4k or 720p is not allowed, only 720p."),
+  );
   expect(await reason("v1", { model_name: "kling-v1" })).toEqual(
     message("The model kling-v1 is not allowed, only kling-3.0."),
   );

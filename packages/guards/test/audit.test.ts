@@ -236,6 +236,34 @@ test("continues a log whose last line was written partly, or not recorded, when 
   expect(await verifyAuditFile(path)).toMatchObject({ ok: true, lines: lines.length + 2 });
 });
 
+test.each([
+  ["text of another file", "notes of a day\nand no line break"],
+  ["other text after a log", (line: string) => `${line}\nnotes`],
+  ["a line of a log after other text", 'notes\n{"line":2,"at":"20'],
+])("does not change a file that ends with %s", async (_name, content) => {
+  const path = await writeLog(1);
+  const [first = ""] = (await readFile(path, "utf8")).split("\n");
+  const text = typeof content === "string" ? content : content(first);
+  const other = join(await temporaryFolder(), "notes.txt");
+  await writeFile(other, text);
+  const emulator = await openEmulator();
+  const kling = connect(emulator, { beforeCreate: audit(fileSink(other)) });
+  const error = await errorOf(kling.video.textToVideo.create({ prompt: "fog" }));
+  expect(error.message).toContain("is not an audit log");
+  expect(await readFile(other, "utf8")).toBe(text);
+  expect(emulator.calls).toEqual([]);
+});
+
+test("continues a log of which only the beginning of a line was written", async () => {
+  const path = join(await temporaryFolder(), "audit.jsonl");
+  await writeFile(path, '{"li');
+  const emulator = await openEmulator();
+  const guard = audit(fileSink(path));
+  const intent = await connect(emulator, { beforeCreate: guard }).video.textToVideo.prepare({ prompt: "fog" });
+  await guard(intent, undefined);
+  expect(await verifyAuditFile(path)).toMatchObject({ ok: true, lines: 1 });
+});
+
 test("continues a long log", async () => {
   const path = await writeLog(1, { who: "x".repeat(200_000) });
   const emulator = await openEmulator();

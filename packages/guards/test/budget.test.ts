@@ -92,6 +92,22 @@ test("covers a second run for the same external task id with the same reservatio
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
+test.each(["error", "blocked"] as const)(
+  "a second create with the id of a running task does not release its reservation: %s",
+  async (refusal) => {
+    const emulator = await openEmulator();
+    const [store, { clock }] = [memoryStore(), emulator];
+    const guard = budget({ units: { video: 10 }, per: "day", store, clock });
+    const options = { externalTaskId: "order-1", onExisting: "error", possiblySent: false } as const;
+    await connect(emulator, { beforeCreate: guard }).video.textToVideo.create(fog, options);
+    const block = () => Promise.reject(new Error("not in this team"));
+    const second = connect(emulator, { beforeCreate: refusal === "blocked" ? [guard, block] : guard });
+    await errorOf(second.video.textToVideo.create(fog, options));
+    await settled();
+    expect(await guard.state()).toMatchObject([{ used: 3 }]);
+  },
+);
+
 test("settles the task of a process that ended when another process sees it finish", async () => {
   const emulator = await openEmulator();
   const [store, { clock }] = [memoryStore(), emulator];
@@ -129,6 +145,22 @@ test("`reconcile` settles finished tasks and gives back creates without a task, 
   expect(await guard.reconcile(restarted.tasks)).toEqual({ settled: 3, released: 1, open: 1 });
   expect(await guard.state()).toMatchObject([{ used: 6.1 }]);
   expect(await guard.reconcile(restarted.tasks)).toEqual({ settled: 0, released: 0, open: 1 });
+});
+
+test("`reconcile` keeps a reservation that a create makes again while its task is looked up", async () => {
+  const emulator = await openEmulator();
+  const { clock } = emulator;
+  const guard = budget({ units: { video: 100 }, per: "month", clock });
+  const kling = connect(emulator, { beforeCreate: guard });
+  const intent = await kling.video.textToVideo.prepare(fog);
+  await guard(intent, intent.estimate);
+  await clock.sleep(7_200_001);
+  const recover = async () => {
+    await guard(intent, intent.estimate);
+    return undefined;
+  };
+  await guard.reconcile({ recover });
+  expect(await guard.state()).toMatchObject([{ used: 3 }]);
 });
 
 test("`reconcile` keeps a reservation while the service does not respond", async () => {

@@ -49,7 +49,7 @@ describe.each(stores)("%s", (_name, open) => {
     expect(await store.total("b", "2026-11-29")).toBeCloseTo(1, 9);
   });
 
-  test("a second reservation of the same id is free, also if it is settled, the limit is reached, or the period is over", async () => {
+  test("a second reservation of the same id is free, also if the limit is reached, or it is settled", async () => {
     await store.reserve(reservation(), 3);
     const again = { granted: true, isNew: false, total: 3 };
     expect(await store.reserve(reservation(), 3)).toEqual(again);
@@ -73,6 +73,43 @@ describe.each(stores)("%s", (_name, open) => {
     await store.release("b", "1");
     expect(await store.total("b", "2026-11-29")).toBe(0);
     expect(await store.reserve(reservation(), 3)).toEqual({ granted: true, isNew: true, total: 3 });
+  });
+
+  test("a second reservation replaces the first one, with the larger amount, the new period and a later time", async () => {
+    await store.reserve(reservation({ id: "other" }), 10);
+    await store.reserve(reservation(), 10);
+    const smaller = reservation({ amount: 2, createdAt: 2_000_000 });
+    expect(await store.reserve(smaller, 6)).toEqual({ granted: true, isNew: false, total: 6 });
+    expect(await store.find("b", "1")).toEqual({ ...smaller, amount: 3 });
+    const next = reservation({ amount: 4, period: "2026-11-30", createdAt: 2_000_000 });
+    expect(await store.reserve(next, 4)).toEqual({ granted: true, isNew: false, total: 4 });
+    expect(await store.find("b", "1")).toEqual({ ...next, createdAt: 2_000_001 });
+    expect([await store.total("b", "2026-11-29"), await store.total("b", "2026-11-30")]).toEqual([3, 4]);
+  });
+
+  test("a second reservation that exceeds the limit is blocked, and the first one stays unchanged", async () => {
+    await store.reserve(reservation(), 10);
+    await store.reserve(reservation({ id: "2", period: "2026-11-30" }), 10);
+    const larger = reservation({ amount: 4, createdAt: 2_000_000 });
+    expect(await store.reserve(larger, 3)).toEqual({ granted: false, isNew: false, total: 3 });
+    const next = reservation({ period: "2026-11-30", createdAt: 2_000_000 });
+    expect(await store.reserve(next, 5)).toEqual({ granted: false, isNew: false, total: 3 });
+    expect(await store.find("b", "1")).toEqual(reservation());
+    expect([await store.total("b", "2026-11-29"), await store.total("b", "2026-11-30")]).toEqual([3, 3]);
+  });
+
+  test("settles and releases no reservation that was made again since it was read", async () => {
+    await store.reserve(reservation(), 10);
+    const again = reservation({ createdAt: 2_000_000 });
+    await store.reserve(again, 10);
+    await store.release("b", "1", 1_000_000);
+    await store.settle("b", "1", 0, 1_000_000);
+    expect(await store.find("b", "1")).toEqual(again);
+    await store.release("b", "1", 2_000_000);
+    expect(await store.total("b", "2026-11-29")).toBe(0);
+    await store.reserve(again, 10);
+    await store.settle("b", "1", 1, 2_000_000);
+    expect(await store.total("b", "2026-11-29")).toBe(1);
   });
 
   test("settles and releases nothing that was not reserved", async () => {

@@ -57,8 +57,8 @@ export interface BudgetState {
 export interface BudgetStore {
   reserve(_: Reservation, _: number): Promise<ReserveResult>;
   find(_: string, _: string): Promise<Reservation | undefined>;
-  settle(_: string, _: string, _: number): Promise<void>;
-  release(_: string, _: string): Promise<void>;
+  settle(_: string, _: string, _: number, _?: number): Promise<void>;
+  release(_: string, _: string, _?: number): Promise<void>;
   unsettled(_: string): Promise<readonly Reservation[]>;
   total(_: string, _: string): Promise<number>;
 }
@@ -178,8 +178,8 @@ type AuditVerification = {
 interface BudgetStore {
   reserve(_: Reservation, _: number): Promise<ReserveResult>;
   find(_: string, _: string): Promise<Reservation | undefined>;
-  settle(_: string, _: string, _: number): Promise<void>;
-  release(_: string, _: string): Promise<void>;
+  settle(_: string, _: string, _: number, _?: number): Promise<void>;
+  release(_: string, _: string, _?: number): Promise<void>;
   unsettled(_: string): Promise<readonly Reservation[]>;
   total(_: string, _: string): Promise<number>;
 }

@@ -9,7 +9,10 @@ import { isFinal, type TaskData } from "../task-data.ts";
 /** The outcome of a create that a hook allowed. */
 export type CreateOutcome =
   | {
-      /** `"none"`: no task was created. `"unknown"`: a task may exist; `kling.tasks.recover` finds out. */
+      /**
+       * `"none"`: no task was created. `"unknown"`: a task may exist, and `kling.tasks.recover` finds out; or one exists
+       * under the external task id (`AlreadyExistsError`), and `finished` receives it.
+       */
       readonly taskState: "none" | "unknown";
       /** The error of the create. */
       readonly error: KlingError;
@@ -158,7 +161,8 @@ export function createHook(clock: Clock, option: BeforeCreateOption | undefined)
           observe(task);
         },
         done: (billing) => settle({ taskState: "exists", status: "succeeded", billing }),
-        failed: (error) => settle({ taskState: error.taskState === "unknown" ? "unknown" : "none", error }),
+        // A task that exists is charged, so its reservation must not be released.
+        failed: (error) => settle({ taskState: error.taskState === "none" ? "none" : "unknown", error }),
       };
     },
     observe,

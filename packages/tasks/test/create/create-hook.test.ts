@@ -165,6 +165,17 @@ test("settles with `unknown` when the outcome stays unknown", async () => {
   expect(settled.mock.calls).toMatchObject([[{ taskState: "unknown" }]]);
 });
 
+test("does not settle with `none` when a task with the external task id exists", async () => {
+  const settled = vi.fn<(outcome: unknown) => void>();
+  const { client, emulator } = await createClient();
+  await client.textToVideo.create(fog, { externalTaskId: "job-1" });
+  const other = connect(emulator, { beforeCreate: () => ({ settled }) });
+  const options = { externalTaskId: "job-1", onExisting: "error", possiblySent: false } as const;
+  const error = await errorOf(other.textToVideo.create(fog, options));
+  expect(error).toMatchObject({ name: "AlreadyExistsError", taskState: "exists" });
+  expect(settled.mock.calls).toEqual([[{ taskState: "unknown", error }]]);
+});
+
 test("does not run for an invalid input", async () => {
   const hook = vi.fn<() => void>();
   const { client } = await createClient({ beforeCreate: hook });

@@ -70,6 +70,32 @@ test("creates at the same time share one upload, and it is removed after the las
   expect(removed).toHaveLength(1);
 });
 
+test("a file is not removed while a create that uses it waits for another file", async () => {
+  const { upload, removed } = store();
+  const gate = Promise.withResolvers<void>();
+  const { kling } = await emulated({
+    async upload(file) {
+      if (file.contentType === "audio/mpeg") await gate.promise;
+      return upload(file);
+    },
+  });
+  const { simple } = kling.video.lipSync;
+  const videoUrl = clip("talk");
+  const sound = new Uint8Array(5_000_001);
+  sound.set(Buffer.from("ID3"));
+  const first = await simple.create({ videoUrl, speech });
+  const options = { createTimeout: 24 * 3_600_000 };
+  const others = [
+    simple.create({ videoUrl: clip("other"), sound }, options),
+    simple.create({ videoUrl, sound }, options),
+  ];
+  await first.wait();
+  expect(removed).toEqual([]);
+  gate.resolve();
+  for (const task of await Promise.all(others)) await task.wait();
+  expect(removed).toHaveLength(3);
+});
+
 test("nothing is uploaded before the rest of the input is valid", async () => {
   const { upload, uploads } = store();
   const { kling, emulator } = await emulated({ upload });
@@ -131,6 +157,47 @@ test("a failed upload creates no task, and the next create uploads again", async
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
+test("an upload that hangs ends with `createTimeout` or the signal, and the next create uploads again", async () => {
+  let isHanging = true;
+  const { upload, uploads } = store();
+  const { kling, emulator } = await emulated({
+    upload: (file) => (isHanging ? new Promise<never>(() => undefined) : upload(file)),
+  });
+  const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
+  const late = expect(kling.video.motionControl.create(input, { createTimeout: 5000 })).rejects.toMatchObject({
+    name: "TimeoutError",
+    taskState: "none",
+    message: expect.stringContaining("The files of the input were not uploaded within 5000 ms."),
+  });
+  await emulator.clock.advance(6000);
+  await late;
+  const stop = new AbortController();
+  const aborted = expect(kling.video.motionControl.run(input, { signal: stop.signal })).rejects.toMatchObject({
+    name: "AbortError",
+    taskState: "none",
+  });
+  stop.abort();
+  await aborted;
+  expect(emulator.calls).toEqual([]);
+  isHanging = false;
+  await kling.video.motionControl.create(input);
+  expect(uploads).toHaveLength(1);
+});
+
+test("`uploadFiles: false` uploads nothing, and `tasks.send` refuses the intent", async () => {
+  const { upload, uploads } = store();
+  const { kling, emulator } = await emulated({ upload });
+  const video = clip("dance");
+  const input = { image, video, characterOrientation: "video" } as const;
+  const intent = await kling.video.motionControl.prepare(input, { uploadFiles: false });
+  expect(intent.body).toContain(`https://upload.invalid/${sha256(video)}`);
+  await expect(kling.tasks.send(intent)).rejects.toMatchObject({
+    taskState: "none",
+    message: expect.stringContaining("The files of the intent were not uploaded"),
+  });
+  expect([uploads, emulator.calls]).toEqual([[], []]);
+});
+
 test("a URL that the service cannot fetch is rejected", async () => {
   const { kling } = await emulated({ upload: async () => "ftp://store.example/dance.mp4" });
   const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
@@ -143,17 +210,19 @@ test("a URL that the service cannot fetch is rejected", async () => {
   });
 });
 
-test("a file whose URL expires soon is uploaded again", async () => {
+test("a file whose URL expires within `queueTimeout` and 15 minutes is uploaded again", async () => {
   let now = (): number => 0;
-  const { upload, uploads } = store({ expiresAt: () => now() + 3_600_000 });
+  const { upload, uploads } = store({ expiresAt: () => now() + 3 * 3_600_000 });
   const { kling, emulator } = await emulated({ upload });
   now = () => emulator.clock.now();
   const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
   await kling.video.motionControl.prepare(input);
   await kling.video.motionControl.prepare(input);
   expect(uploads).toHaveLength(1);
-  await emulator.clock.advance(50 * 60_000);
-  await kling.video.motionControl.prepare(input);
+  await emulator.clock.advance(110 * 60_000);
+  await kling.video.motionControl.create(input, { queueTimeout: 30 * 60_000 });
+  expect(uploads).toHaveLength(1);
+  await kling.video.motionControl.create(input);
   expect(uploads).toHaveLength(2);
 });
 

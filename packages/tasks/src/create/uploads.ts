@@ -1,7 +1,7 @@
-import { ConnectionError, KlingError, InvalidInputError } from "@klingkit/errors";
-import { type Clock, redact } from "@klingkit/http";
+import { AbortError, ConnectionError, KlingError, InvalidInputError, TimeoutError } from "@klingkit/errors";
+import { type Clock, Interrupted, redact, withTimeout } from "@klingkit/http";
 import { reasonOf } from "../endpoint/read-shape.ts";
-import type { PendingUpload } from "../endpoint/media.ts";
+import { NOT_UPLOADED, type PendingUpload } from "../endpoint/media.ts";
 import { mediaUrlIssues } from "../media/media-url.ts";
 import type { BeforeCreate } from "./create-hook.ts";
 import type { TaskIntent } from "./intent.ts";
@@ -18,7 +18,7 @@ export interface UploadFile {
 
 /** A file that the service can fetch. */
 export interface UploadedFile {
-  /** The http(s) URL, which the service receives. It should expire within hours. */
+  /** The http(s) URL, which the service receives. It should expire within hours, but not before `queueTimeout` and a few minutes. */
   readonly url: string | URL;
   /**
    * When the URL expires, epoch milliseconds. The same file is uploaded again for tasks that are created later.
@@ -43,16 +43,36 @@ export interface UploadedFile {
  */
 export type Upload = (file: UploadFile) => Promise<string | URL | UploadedFile>;
 
+/** The limits of the uploads of one call. */
+export interface UploadLimits {
+  /** The time limit of all uploads, milliseconds. */
+  readonly ms: number;
+  /** Aborts the call. */
+  readonly signal: AbortSignal | undefined;
+  /** The longest wait between the uploads and the request, milliseconds. A URL must not expire in it. */
+  readonly queueTimeout: number;
+}
+
 /** The uploads of a client. */
 export interface Uploads {
   /**
    * Uploads files and replaces their placeholders in the body of an intent.
    * @throws {ConnectionError} if a file cannot be uploaded
    * @throws {InvalidInputError} if the service cannot fetch a URL that `upload` returned
+   * @throws {TimeoutError} if the uploads do not finish in time
+   * @throws {AbortError} if the signal aborts
    */
-  send(intent: TaskIntent, files: readonly PendingUpload[]): Promise<TaskIntent>;
+  send(intent: TaskIntent, files: readonly PendingUpload[], limits: UploadLimits): Promise<TaskIntent>;
+  /** Replaces the placeholders of files by others that depend only on the content of the files. It uploads nothing. */
+  leaveOut(intent: TaskIntent, files: readonly PendingUpload[]): Promise<TaskIntent>;
   /** Uploads files and returns a text in which their placeholders are replaced. They are never removed. */
-  replace(name: string, host: string, text: string, files: readonly PendingUpload[]): Promise<string>;
+  replace(
+    name: string,
+    host: string,
+    text: string,
+    files: readonly PendingUpload[],
+    limits: UploadLimits,
+  ): Promise<string>;
   /** Removes the files of a create when its outcome is known. */
   readonly removal: BeforeCreate;
 }
@@ -62,9 +82,21 @@ interface Entry {
   readonly uploaded: Promise<UploadedFile>;
   /** The number of tasks that use the file. */
   users: number;
+  /** Whether the upload has not ended. */
+  isPending: boolean;
 }
 
-/** The minimum time for which a URL must be valid to be used again, milliseconds. The service may fetch it later. */
+/** A call that uses files. */
+interface Holder {
+  readonly limits: UploadLimits;
+  readonly entries: Entry[];
+  isOver: boolean;
+}
+
+/**
+ * The minimum time for which a URL must be valid to be used again after the wait for a slot, milliseconds. The service may
+ * fetch it later.
+ */
 const MIN_VALIDITY = 15 * 60_000;
 
 /** The uploads of an engine, from its clock. A program without uploads does not bundle them. */
@@ -84,17 +116,35 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
   /** The files of the tasks that have not ended, by the intents. */
   const used = new Map<string, readonly Entry[]>();
 
-  async function entryOf({ bytes, contentType }: PendingUpload): Promise<Entry> {
-    const sha256 = hex(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
+  async function digestOf(bytes: Uint8Array): Promise<string> {
+    const digest = crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
+    return hex(await (clock.track?.(digest) ?? digest));
+  }
+
+  /** Returns the entry of a file, of which `holder` becomes a user in the same step: it is not removed in between. */
+  async function entryOf({ bytes, contentType }: PendingUpload, holder: Holder): Promise<Entry> {
+    const sha256 = await digestOf(bytes);
     const existing = entries.get(sha256);
     const expiresAt = (await existing?.uploaded.catch(() => undefined))?.expiresAt ?? Number.POSITIVE_INFINITY;
+    // A call that has ended meanwhile uses nothing.
+    if (holder.isOver) throw new TypeError("The call has ended.");
     const current = entries.get(sha256);
-    if (current && (current !== existing || expiresAt > clock.now() + MIN_VALIDITY)) return current;
+    if (current && (current !== existing || expiresAt > clock.now() + holder.limits.queueTimeout + MIN_VALIDITY))
+      return hold(current, holder);
     const file = { bytes, sha256, contentType };
     const uploaded = Promise.resolve(file).then(upload).then(toUploaded);
-    const entry: Entry = { sha256, uploaded, users: 0 };
+    const entry: Entry = { sha256, uploaded, users: 0, isPending: true };
     entries.set(sha256, entry);
-    uploaded.catch(() => forget(entry));
+    uploaded.then(
+      () => void (entry.isPending = false),
+      () => forget(entry),
+    );
+    return hold(entry, holder);
+  }
+
+  function hold(entry: Entry, holder: Holder): Entry {
+    entry.users++;
+    holder.entries.push(entry);
     return entry;
   }
 
@@ -107,25 +157,34 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
     host: string,
     text: string,
     files: readonly PendingUpload[],
+    limits: UploadLimits,
   ): Promise<{ readonly text: string; readonly entries: readonly Entry[] }> {
-    const all = await Promise.all(files.map(entryOf));
-    // Before the files are used by another task, this one counts as a user.
-    for (const entry of all) entry.users++;
-    let replaced = text;
+    const holder: Holder = { limits, entries: [], isOver: false };
     try {
-      for (const [index, { placeholder, path }] of files.entries()) {
-        const uploaded = await all[index]?.uploaded;
-        if (!uploaded) continue;
-        const url = new URL(uploaded.url);
-        const errors = mediaUrlIssues(path, url, host).filter(({ severity }) => severity === "error");
-        if (errors.length > 0) throw new InvalidInputError(name, errors);
-        replaced = replaced.replaceAll(placeholder, JSON.stringify(url.href).slice(1, -1));
-      }
+      const replaced = await withTimeout({ clock, ...limits }, async () => {
+        const all = await Promise.all(files.map((file) => entryOf(file, holder)));
+        let body = text;
+        for (const [index, { placeholder, path }] of files.entries()) {
+          const uploaded = await all[index]?.uploaded;
+          if (!uploaded) continue;
+          const url = new URL(uploaded.url);
+          const errors = mediaUrlIssues(path, url, host).filter(({ severity }) => severity === "error");
+          if (errors.length > 0) throw new InvalidInputError(name, errors);
+          body = body.replaceAll(placeholder, JSON.stringify(url.href).slice(1, -1));
+        }
+        return body;
+      });
+      return { text: replaced, entries: holder.entries };
     } catch (error) {
-      for (const entry of all) release(entry);
+      holder.isOver = true;
+      for (const entry of holder.entries) {
+        // An upload that hangs must not delay the next create.
+        if (error instanceof Interrupted && entry.isPending) forget(entry);
+        release(entry);
+      }
+      if (error instanceof Interrupted) throw uploadInterrupted(error, limits.ms);
       throw error instanceof KlingError ? error.with({ taskState: "none" }) : uploadFailed(error);
     }
-    return { text: replaced, entries: all };
   }
 
   /** Removes a file that no task uses anymore. */
@@ -147,11 +206,18 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
   }
 
   return {
-    async send(intent, files) {
-      const { text: body, entries: all } = await uploadAll(intent.endpoint, intent.host, intent.body, files);
+    async send(intent, files, limits) {
+      const { endpoint, host } = intent;
+      const { text: body, entries: all } = await uploadAll(endpoint, host, intent.body, files, limits);
       const sent = { ...intent, body };
       used.set(keyOf(sent), all);
       return sent;
+    },
+    async leaveOut(intent, files) {
+      let { body } = intent;
+      for (const { placeholder, bytes } of files)
+        body = body.replaceAll(placeholder, `${NOT_UPLOADED}${await digestOf(bytes)}`);
+      return { ...intent, body };
     },
     replace: async (...args) => (await uploadAll(...args)).text,
     removal(intent) {
@@ -180,6 +246,15 @@ function uploadFailed(cause: unknown): ConnectionError {
     taskState: "none",
     advice: "Nothing was sent to the service. Try again.",
     cause,
+  });
+}
+
+function uploadInterrupted({ by, cause }: Interrupted, ms: number): KlingError {
+  const taskState = "none";
+  if (by === "abort") return new AbortError("The create was aborted.", { taskState, cause });
+  return new TimeoutError(`The files of the input were not uploaded within ${ms} ms.`, {
+    taskState,
+    advice: "Nothing was sent to the service. Check the store, or increase the `createTimeout` of the call.",
   });
 }
 

@@ -59,6 +59,17 @@ export interface PrepareOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
+/** The options of `prepare`. */
+export interface PrepareCallOptions extends PrepareOptions {
+  /**
+   * Whether local files are uploaded that the service fetches from a URL. With `false`, nothing is uploaded, and the body
+   * contains a placeholder with the SHA-256 of the file: to check an input, or to compare two. `kling.tasks.send` refuses
+   * such an intent.
+   * @default true
+   */
+  readonly uploadFiles?: boolean;
+}
+
 /** The options for sending a create. */
 export interface SendOptions {
   /**
@@ -68,7 +79,7 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   /**
    * The time limit of the create across all its requests, milliseconds, above 0. It does not include the wait for a
-   * concurrency slot.
+   * concurrency slot. The uploads of local files before it have the same limit once more.
    * @default 120,000
    */
   readonly createTimeout?: number;
@@ -173,7 +184,8 @@ export interface CallOptions {
    */
   readonly signal?: AbortSignal;
   /**
-   * The time limit of the call across all its requests, milliseconds, above 0.
+   * The time limit of the call across all its requests, milliseconds, above 0. The uploads of local files before it have
+   * the same limit once more.
    * @default 120,000
    */
   readonly createTimeout?: number;

@@ -131,6 +131,33 @@ test("a failed upload creates no task, and the next create uploads again", async
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
+test("an upload that hangs ends with `createTimeout` or the signal, and the next create uploads again", async () => {
+  let isHanging = true;
+  const { upload, uploads } = store();
+  const { kling, emulator } = await emulated({
+    upload: (file) => (isHanging ? new Promise<never>(() => undefined) : upload(file)),
+  });
+  const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
+  const late = expect(kling.video.motionControl.create(input, { createTimeout: 5000 })).rejects.toMatchObject({
+    name: "TimeoutError",
+    taskState: "none",
+    message: expect.stringContaining("The files of the input were not uploaded within 5000 ms."),
+  });
+  await emulator.clock.advance(6000);
+  await late;
+  const stop = new AbortController();
+  const aborted = expect(kling.video.motionControl.run(input, { signal: stop.signal })).rejects.toMatchObject({
+    name: "AbortError",
+    taskState: "none",
+  });
+  stop.abort();
+  await aborted;
+  expect(emulator.calls).toEqual([]);
+  isHanging = false;
+  await kling.video.motionControl.create(input);
+  expect(uploads).toHaveLength(1);
+});
+
 test("a URL that the service cannot fetch is rejected", async () => {
   const { kling } = await emulated({ upload: async () => "ftp://store.example/dance.mp4" });
   const input = { image, video: clip("dance"), characterOrientation: "video" } as const;

@@ -8,7 +8,7 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { ConfigurationError, ConnectionError, rejectUnknownNames } from "@klingkit/errors";
 import { type Clock, systemClock } from "@klingkit/http/options";
-import type { Upload, UploadFile } from "@klingkit/tasks";
+import type { Upload, UploadedFile, UploadFile } from "@klingkit/tasks";
 import { checkPrefix, fileKey } from "./file-key.ts";
 import { storeError } from "./store-error.ts";
 
@@ -79,7 +79,7 @@ export function s3Upload(options: S3UploadOptions): Upload {
   }
   const prefix = checkPrefix(options.prefix ?? "klingkit-uploads");
   let { client } = options;
-  return async (file) => {
+  const put = async (file: UploadFile): Promise<UploadedFile> => {
     client ??= new S3Client({});
     const s3 = client;
     // A file that this client removes must not be the one that another client uses.
@@ -106,6 +106,8 @@ export function s3Upload(options: S3UploadOptions): Upload {
       });
     }
   };
+  // The client of S3 does not wait for the clock.
+  return (file) => clock.track?.(put(file)) ?? put(file);
 }
 
 /** Whether the bucket has the object with the size of the file. */

@@ -10,23 +10,27 @@ import { mediaLimits } from "../endpoint/media.ts";
 import { isService } from "../media/media-url.ts";
 import type { CallKind } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
-import type { PrepareOptions } from "../options/options.ts";
+import { type PrepareOptions, type SendOptions, taskDefaults } from "../options/options.ts";
 import { newExternalTaskId } from "./external-task-id.ts";
 import { type CostEstimate, type PriceFields, priceOf } from "../endpoint/price.ts";
 import { readInput } from "../endpoint/read-input.ts";
 import { createError } from "./request-create.ts";
+
+/** The time limit of the uploads of `prepare`, milliseconds. It has no option for it, so that it has to suffice for large files. */
+const PREPARE_UPLOAD_TIMEOUT = 20 * 60_000;
 
 /**
  * Turns an input into an intent: checks it, chooses the API version, reads its media, and adds the external task id.
  * Sends nothing to the service. If the input is valid, files that the service fetches from a URL are uploaded.
  * @throws {InvalidInputError} with every issue
  * @throws {ConfigurationError} if the credential cannot use the endpoint
+ * @throws {TimeoutError} if the uploads do not finish in time
  */
 export async function prepare<Input, Defaults>(
   parts: EngineParts,
   endpoint: Endpoint<Input, Defaults>,
   input: Input,
-  options: PrepareOptions = {},
+  options: PrepareOptions & Pick<SendOptions, "createTimeout" | "signal"> = {},
   kind: CallKind = "prepare",
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);
@@ -81,7 +85,10 @@ export async function prepare<Input, Defaults>(
     path: result.path,
     body: bodyText(endpoint.name, body),
   };
-  return files.length > 0 && parts.uploads ? parts.uploads.send(intent, files) : intent;
+  if (files.length === 0 || !parts.uploads) return intent;
+  const { createTimeout, signal } = options;
+  const ms = createTimeout ?? (kind === "prepare" ? PREPARE_UPLOAD_TIMEOUT : taskDefaults.createTimeout);
+  return parts.uploads.send(intent, files, { ms, signal });
 }
 
 /**

@@ -1,5 +1,5 @@
-import { ConnectionError, KlingError, InvalidInputError } from "@klingkit/errors";
-import { type Clock, redact } from "@klingkit/http";
+import { AbortError, ConnectionError, KlingError, InvalidInputError, TimeoutError } from "@klingkit/errors";
+import { type Clock, Interrupted, redact, withTimeout } from "@klingkit/http";
 import { reasonOf } from "../endpoint/read-shape.ts";
 import type { PendingUpload } from "../endpoint/media.ts";
 import { mediaUrlIssues } from "../media/media-url.ts";
@@ -43,16 +43,32 @@ export interface UploadedFile {
  */
 export type Upload = (file: UploadFile) => Promise<string | URL | UploadedFile>;
 
+/** The limits of the uploads of one call. */
+export interface UploadLimits {
+  /** The time limit of all uploads, milliseconds. */
+  readonly ms: number;
+  /** Aborts the call. */
+  readonly signal: AbortSignal | undefined;
+}
+
 /** The uploads of a client. */
 export interface Uploads {
   /**
    * Uploads files and replaces their placeholders in the body of an intent.
    * @throws {ConnectionError} if a file cannot be uploaded
    * @throws {InvalidInputError} if the service cannot fetch a URL that `upload` returned
+   * @throws {TimeoutError} if the uploads do not finish in time
+   * @throws {AbortError} if the signal aborts
    */
-  send(intent: TaskIntent, files: readonly PendingUpload[]): Promise<TaskIntent>;
+  send(intent: TaskIntent, files: readonly PendingUpload[], limits: UploadLimits): Promise<TaskIntent>;
   /** Uploads files and returns a text in which their placeholders are replaced. They are never removed. */
-  replace(name: string, host: string, text: string, files: readonly PendingUpload[]): Promise<string>;
+  replace(
+    name: string,
+    host: string,
+    text: string,
+    files: readonly PendingUpload[],
+    limits: UploadLimits,
+  ): Promise<string>;
   /** Removes the files of a create when its outcome is known. */
   readonly removal: BeforeCreate;
 }
@@ -62,6 +78,8 @@ interface Entry {
   readonly uploaded: Promise<UploadedFile>;
   /** The number of tasks that use the file. */
   users: number;
+  /** Whether the upload has not ended. */
+  isPending: boolean;
 }
 
 /** The minimum time for which a URL must be valid to be used again, milliseconds. The service may fetch it later. */
@@ -85,16 +103,20 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
   const used = new Map<string, readonly Entry[]>();
 
   async function entryOf({ bytes, contentType }: PendingUpload): Promise<Entry> {
-    const sha256 = hex(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
+    const digest = crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
+    const sha256 = hex(await (clock.track?.(digest) ?? digest));
     const existing = entries.get(sha256);
     const expiresAt = (await existing?.uploaded.catch(() => undefined))?.expiresAt ?? Number.POSITIVE_INFINITY;
     const current = entries.get(sha256);
     if (current && (current !== existing || expiresAt > clock.now() + MIN_VALIDITY)) return current;
     const file = { bytes, sha256, contentType };
     const uploaded = Promise.resolve(file).then(upload).then(toUploaded);
-    const entry: Entry = { sha256, uploaded, users: 0 };
+    const entry: Entry = { sha256, uploaded, users: 0, isPending: true };
     entries.set(sha256, entry);
-    uploaded.catch(() => forget(entry));
+    uploaded.then(
+      () => void (entry.isPending = false),
+      () => forget(entry),
+    );
     return entry;
   }
 
@@ -107,25 +129,39 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
     host: string,
     text: string,
     files: readonly PendingUpload[],
+    limits: UploadLimits,
   ): Promise<{ readonly text: string; readonly entries: readonly Entry[] }> {
-    const all = await Promise.all(files.map(entryOf));
-    // Before the files are used by another task, this one counts as a user.
-    for (const entry of all) entry.users++;
-    let replaced = text;
+    const held: Entry[] = [];
     try {
-      for (const [index, { placeholder, path }] of files.entries()) {
-        const uploaded = await all[index]?.uploaded;
-        if (!uploaded) continue;
-        const url = new URL(uploaded.url);
-        const errors = mediaUrlIssues(path, url, host).filter(({ severity }) => severity === "error");
-        if (errors.length > 0) throw new InvalidInputError(name, errors);
-        replaced = replaced.replaceAll(placeholder, JSON.stringify(url.href).slice(1, -1));
-      }
+      const replaced = await withTimeout({ clock, ...limits }, async (signal) => {
+        const all = await Promise.all(files.map(entryOf));
+        signal.throwIfAborted();
+        // Before the files are used by another task, this one counts as a user.
+        for (const entry of all) {
+          entry.users++;
+          held.push(entry);
+        }
+        let body = text;
+        for (const [index, { placeholder, path }] of files.entries()) {
+          const uploaded = await all[index]?.uploaded;
+          if (!uploaded) continue;
+          const url = new URL(uploaded.url);
+          const errors = mediaUrlIssues(path, url, host).filter(({ severity }) => severity === "error");
+          if (errors.length > 0) throw new InvalidInputError(name, errors);
+          body = body.replaceAll(placeholder, JSON.stringify(url.href).slice(1, -1));
+        }
+        return body;
+      });
+      return { text: replaced, entries: held };
     } catch (error) {
-      for (const entry of all) release(entry);
+      for (const entry of held) {
+        // An upload that hangs must not delay the next create.
+        if (error instanceof Interrupted && entry.isPending) forget(entry);
+        release(entry);
+      }
+      if (error instanceof Interrupted) throw uploadInterrupted(error, limits.ms);
       throw error instanceof KlingError ? error.with({ taskState: "none" }) : uploadFailed(error);
     }
-    return { text: replaced, entries: all };
   }
 
   /** Removes a file that no task uses anymore. */
@@ -147,8 +183,9 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
   }
 
   return {
-    async send(intent, files) {
-      const { text: body, entries: all } = await uploadAll(intent.endpoint, intent.host, intent.body, files);
+    async send(intent, files, limits) {
+      const { endpoint, host } = intent;
+      const { text: body, entries: all } = await uploadAll(endpoint, host, intent.body, files, limits);
       const sent = { ...intent, body };
       used.set(keyOf(sent), all);
       return sent;
@@ -180,6 +217,15 @@ function uploadFailed(cause: unknown): ConnectionError {
     taskState: "none",
     advice: "Nothing was sent to the service. Try again.",
     cause,
+  });
+}
+
+function uploadInterrupted({ by, cause }: Interrupted, ms: number): KlingError {
+  const taskState = "none";
+  if (by === "abort") return new AbortError("The create was aborted.", { taskState, cause });
+  return new TimeoutError(`The files of the input were not uploaded within ${ms} ms.`, {
+    taskState,
+    advice: "Nothing was sent to the service. Check the store, or increase the `createTimeout` of the call.",
   });
 }
 

@@ -39,7 +39,7 @@ export async function saveFile(
     try {
       const { stream, ...headers } = await source.open(limits);
       const stored = await putVerified(stream, headers.size, (counted) =>
-        sink.put({ ...file, ...headers, stream: counted }),
+        untilAborted(sink.put({ ...file, ...headers, stream: counted }), signal),
       );
       return { ...stored, name, contentType: headers.contentType };
     } catch (error) {
@@ -51,6 +51,17 @@ export async function saveFile(
       throw new AbortError("The save was aborted.", { cause: signal?.reason });
     });
   }
+}
+
+/** Rejects when the signal aborts, even if the sink ignores its signal. */
+function untilAborted(stored: Promise<StoredFile>, signal: AbortSignal | undefined): Promise<StoredFile> {
+  if (!signal) return stored;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(new AbortError("The save was aborted.", { cause: signal.reason }));
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    void stored.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }
 
 /** Calls `put` with a stream that is counted, and closed when `put` has ended. */

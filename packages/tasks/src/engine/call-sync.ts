@@ -43,18 +43,17 @@ export async function callSync<Input, Defaults, Result>(
   );
   for (const issue of warnings) parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: name, issue });
   const text = bodyText(name, mergeBody(name, result.body, options.extraBody));
+  const { createTimeout: callTimeout, signal } = options;
+  const limits = { ms: callTimeout ?? taskDefaults.createTimeout, signal };
   const request = {
     path: endpoint.path,
-    body: files.length > 0 && parts.uploads ? await parts.uploads.replace(name, baseUrl, text, files) : text,
+    body: files.length > 0 && parts.uploads ? await parts.uploads.replace(name, baseUrl, text, files, limits) : text,
     apiVersion: "v1",
   } as const;
-  const { createTimeout: callTimeout, signal } = options;
   const call = { label: `Calling ${name}`, method: "POST", ...request, callTimeout, signal } as const;
   const details = { fields: fieldNames(endpoint.schema) };
   const intent = { klingkit: 1, kind: "intent", host: baseUrl, endpoint: name, ...result.cost, ...request } as const;
-  const { data } = await hookCharged(parts, intent, { ms: callTimeout ?? taskDefaults.createTimeout, signal }, () =>
-    requestCreate(parts.transport, call, details),
-  );
+  const { data } = await hookCharged(parts, intent, limits, () => requestCreate(parts.transport, call, details));
   return endpoint.decode(fieldsOf(data), (task) => withFiles(parts, { host: baseUrl, endpoint: name }, task));
 }
 

@@ -68,7 +68,7 @@ export interface SendOptions {
   readonly signal?: AbortSignal;
   /**
    * The time limit of the create across all its requests, milliseconds, above 0. It does not include the wait for a
-   * concurrency slot.
+   * concurrency slot. The uploads of local files before it have the same limit once more.
    * @default 120,000
    */
   readonly createTimeout?: number;
@@ -173,7 +173,8 @@ export interface CallOptions {
    */
   readonly signal?: AbortSignal;
   /**
-   * The time limit of the call across all its requests, milliseconds, above 0.
+   * The time limit of the call across all its requests, milliseconds, above 0. The uploads of local files before it have
+   * the same limit once more.
    * @default 120,000
    */
   readonly createTimeout?: number;

@@ -68,6 +68,19 @@ test("an upload is not repeated more often than `maxRetries`, and the error says
   expect(calls()).toBe(2);
 });
 
+test("an abort ends a save whose sink ignores its signal", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const stop = new AbortController();
+  const sink: Sink = {
+    put() {
+      queueMicrotask(() => stop.abort());
+      return new Promise(() => undefined);
+    },
+  };
+  await expect(done.output.save(sink, { signal: stop.signal })).rejects.toMatchObject({ name: "AbortError" });
+});
+
 test("an error of a sink that cannot be temporary is not repeated", async () => {
   const { client } = await createClient();
   const done = await client.textToVideo.run(fog);

@@ -70,6 +70,32 @@ test("creates at the same time share one upload, and it is removed after the las
   expect(removed).toHaveLength(1);
 });
 
+test("a file is not removed while a create that uses it waits for another file", async () => {
+  const { upload, removed } = store();
+  const gate = Promise.withResolvers<void>();
+  const { kling } = await emulated({
+    async upload(file) {
+      if (file.contentType === "audio/mpeg") await gate.promise;
+      return upload(file);
+    },
+  });
+  const { simple } = kling.video.lipSync;
+  const videoUrl = clip("talk");
+  const sound = new Uint8Array(5_000_001);
+  sound.set(Buffer.from("ID3"));
+  const first = await simple.create({ videoUrl, speech });
+  const options = { createTimeout: 24 * 3_600_000 };
+  const others = [
+    simple.create({ videoUrl: clip("other"), sound }, options),
+    simple.create({ videoUrl, sound }, options),
+  ];
+  await first.wait();
+  expect(removed).toEqual([]);
+  gate.resolve();
+  for (const task of await Promise.all(others)) await task.wait();
+  expect(removed).toHaveLength(3);
+});
+
 test("nothing is uploaded before the rest of the input is valid", async () => {
   const { upload, uploads } = store();
   const { kling, emulator } = await emulated({ upload });

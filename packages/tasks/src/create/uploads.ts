@@ -82,6 +82,12 @@ interface Entry {
   isPending: boolean;
 }
 
+/** A call that uses files. */
+interface Holder {
+  readonly entries: Entry[];
+  isOver: boolean;
+}
+
 /** The minimum time for which a URL must be valid to be used again, milliseconds. The service may fetch it later. */
 const MIN_VALIDITY = 15 * 60_000;
 
@@ -102,13 +108,16 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
   /** The files of the tasks that have not ended, by the intents. */
   const used = new Map<string, readonly Entry[]>();
 
-  async function entryOf({ bytes, contentType }: PendingUpload): Promise<Entry> {
+  /** Returns the entry of a file, of which `holder` becomes a user in the same step: it is not removed in between. */
+  async function entryOf({ bytes, contentType }: PendingUpload, holder: Holder): Promise<Entry> {
     const digest = crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
     const sha256 = hex(await (clock.track?.(digest) ?? digest));
     const existing = entries.get(sha256);
     const expiresAt = (await existing?.uploaded.catch(() => undefined))?.expiresAt ?? Number.POSITIVE_INFINITY;
+    // A call that has ended meanwhile uses nothing.
+    if (holder.isOver) throw new TypeError("The call has ended.");
     const current = entries.get(sha256);
-    if (current && (current !== existing || expiresAt > clock.now() + MIN_VALIDITY)) return current;
+    if (current && (current !== existing || expiresAt > clock.now() + MIN_VALIDITY)) return hold(current, holder);
     const file = { bytes, sha256, contentType };
     const uploaded = Promise.resolve(file).then(upload).then(toUploaded);
     const entry: Entry = { sha256, uploaded, users: 0, isPending: true };
@@ -117,6 +126,12 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
       () => void (entry.isPending = false),
       () => forget(entry),
     );
+    return hold(entry, holder);
+  }
+
+  function hold(entry: Entry, holder: Holder): Entry {
+    entry.users++;
+    holder.entries.push(entry);
     return entry;
   }
 
@@ -131,16 +146,10 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
     files: readonly PendingUpload[],
     limits: UploadLimits,
   ): Promise<{ readonly text: string; readonly entries: readonly Entry[] }> {
-    const held: Entry[] = [];
+    const holder: Holder = { entries: [], isOver: false };
     try {
-      const replaced = await withTimeout({ clock, ...limits }, async (signal) => {
-        const all = await Promise.all(files.map(entryOf));
-        signal.throwIfAborted();
-        // Before the files are used by another task, this one counts as a user.
-        for (const entry of all) {
-          entry.users++;
-          held.push(entry);
-        }
+      const replaced = await withTimeout({ clock, ...limits }, async () => {
+        const all = await Promise.all(files.map((file) => entryOf(file, holder)));
         let body = text;
         for (const [index, { placeholder, path }] of files.entries()) {
           const uploaded = await all[index]?.uploaded;
@@ -152,9 +161,10 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
         }
         return body;
       });
-      return { text: replaced, entries: held };
+      return { text: replaced, entries: holder.entries };
     } catch (error) {
-      for (const entry of held) {
+      holder.isOver = true;
+      for (const entry of holder.entries) {
         // An upload that hangs must not delay the next create.
         if (error instanceof Interrupted && entry.isPending) forget(entry);
         release(entry);

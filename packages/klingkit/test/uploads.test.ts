@@ -196,17 +196,19 @@ test("a URL that the service cannot fetch is rejected", async () => {
   });
 });
 
-test("a file whose URL expires soon is uploaded again", async () => {
+test("a file whose URL expires within `queueTimeout` and 15 minutes is uploaded again", async () => {
   let now = (): number => 0;
-  const { upload, uploads } = store({ expiresAt: () => now() + 3_600_000 });
+  const { upload, uploads } = store({ expiresAt: () => now() + 3 * 3_600_000 });
   const { kling, emulator } = await emulated({ upload });
   now = () => emulator.clock.now();
   const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
   await kling.video.motionControl.prepare(input);
   await kling.video.motionControl.prepare(input);
   expect(uploads).toHaveLength(1);
-  await emulator.clock.advance(50 * 60_000);
-  await kling.video.motionControl.prepare(input);
+  await emulator.clock.advance(110 * 60_000);
+  await kling.video.motionControl.create(input, { queueTimeout: 30 * 60_000 });
+  expect(uploads).toHaveLength(1);
+  await kling.video.motionControl.create(input);
   expect(uploads).toHaveLength(2);
 });
 

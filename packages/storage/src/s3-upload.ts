@@ -27,8 +27,10 @@ export interface S3UploadOptions {
    */
   readonly client?: S3Client | undefined;
   /**
-   * The time for which a URL is valid, milliseconds: from 900,000 to 604,800,000. Temporary credentials can end it earlier.
-   * @default 3,600,000
+   * The time for which a URL is valid, milliseconds: from 5,400,000 to 604,800,000. A create may wait for a slot first, by
+   * default for up to an hour (`queueTimeout`), and the service fetches the file after that: a URL is used again only if it
+   * is valid until then. Temporary credentials can end it earlier.
+   * @default 10,800,000, which is 3 hours
    */
   readonly expiresIn?: number | undefined;
   /**
@@ -44,7 +46,8 @@ export interface S3UploadOptions {
   readonly clock?: Clock | undefined;
 }
 
-const MIN_EXPIRY = 15 * 60_000;
+/** The default of `queueTimeout`, and the time in which the service fetches the file. */
+const MIN_EXPIRY = 90 * 60_000;
 const MAX_EXPIRY = 7 * 24 * 3_600_000;
 
 /** The extensions of the files, for servers that derive the type of a file from its name. */
@@ -69,7 +72,7 @@ const names: readonly (keyof S3UploadOptions)[] = ["bucket", "prefix", "client",
  */
 export function s3Upload(options: S3UploadOptions): Upload {
   rejectUnknownNames(options, names, { kind: "option" });
-  const { bucket, expiresIn = 3_600_000, removeAfter = false, clock = systemClock } = options;
+  const { bucket, expiresIn = 3 * 3_600_000, removeAfter = false, clock = systemClock } = options;
   if (typeof bucket !== "string" || bucket === "")
     throw new ConfigurationError("`bucket` must be the name of a bucket.");
   if (!(expiresIn >= MIN_EXPIRY && expiresIn <= MAX_EXPIRY)) {

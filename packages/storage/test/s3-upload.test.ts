@@ -7,15 +7,15 @@ const bytes = new Uint8Array(Buffer.from("\0\0\0\x20ftypisom a dance"));
 const file = { bytes, sha256: createHash("sha256").update(bytes).digest("hex"), contentType: "video/mp4" };
 const bucket = "for-kling";
 
-test("returns a URL without a credential that serves the file for an hour", async () => {
+test("returns a URL without a credential that serves the file for three hours", async () => {
   const { client } = await startS3();
   const clock = { now: () => 1_000_000, sleep: async () => undefined };
   const uploaded = await s3Upload({ bucket, client, clock })(file);
   if (typeof uploaded === "string" || uploaded instanceof URL) throw new Error("The upload has no expiry.");
-  expect(uploaded.expiresAt).toBe(1_000_000 + 3_600_000);
+  expect(uploaded.expiresAt).toBe(1_000_000 + 10_800_000);
   const url = new URL(uploaded.url);
   expect(url.pathname).toBe(`/for-kling/klingkit-uploads/${file.sha256}.mp4`);
-  expect(url.searchParams.get("X-Amz-Expires")).toBe("3600");
+  expect(url.searchParams.get("X-Amz-Expires")).toBe("10800");
   expect(url.href).not.toContain("secret");
   const response = await fetch(url);
   expect(response.headers.get("content-type")).toBe("video/mp4");
@@ -56,5 +56,5 @@ test("an error of the store says that nothing was sent", async () => {
 
 test("options that cannot work are rejected", () => {
   expect(() => s3Upload({ bucket: "" })).toThrow("`bucket` must be the name of a bucket.");
-  expect(() => s3Upload({ bucket, expiresIn: 60 })).toThrow("`expiresIn` must be from 900000 to 604800000");
+  expect(() => s3Upload({ bucket, expiresIn: 60 })).toThrow("`expiresIn` must be from 5400000 to 604800000");
 });

@@ -30,7 +30,7 @@ export async function prepare<Input, Defaults>(
   parts: EngineParts,
   endpoint: Endpoint<Input, Defaults>,
   input: Input,
-  options: PrepareOptions & Pick<SendOptions, "createTimeout" | "signal"> = {},
+  options: PrepareOptions & Pick<SendOptions, "createTimeout" | "queueTimeout" | "signal"> = {},
   kind: CallKind = "prepare",
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);
@@ -86,9 +86,9 @@ export async function prepare<Input, Defaults>(
     body: bodyText(endpoint.name, body),
   };
   if (files.length === 0 || !parts.uploads) return intent;
-  const { createTimeout, signal } = options;
+  const { createTimeout, queueTimeout = taskDefaults.queueTimeout, signal } = options;
   const ms = createTimeout ?? (kind === "prepare" ? PREPARE_UPLOAD_TIMEOUT : taskDefaults.createTimeout);
-  return parts.uploads.send(intent, files, { ms, signal });
+  return parts.uploads.send(intent, files, { ms, signal, queueTimeout });
 }
 
 /**

@@ -18,7 +18,7 @@ export interface UploadFile {
 
 /** A file that the service can fetch. */
 export interface UploadedFile {
-  /** The http(s) URL, which the service receives. It should expire within hours. */
+  /** The http(s) URL, which the service receives. It should expire within hours, but not before `queueTimeout` and a few minutes. */
   readonly url: string | URL;
   /**
    * When the URL expires, epoch milliseconds. The same file is uploaded again for tasks that are created later.
@@ -49,6 +49,8 @@ export interface UploadLimits {
   readonly ms: number;
   /** Aborts the call. */
   readonly signal: AbortSignal | undefined;
+  /** The longest wait between the uploads and the request, milliseconds. A URL must not expire in it. */
+  readonly queueTimeout: number;
 }
 
 /** The uploads of a client. */
@@ -84,11 +86,15 @@ interface Entry {
 
 /** A call that uses files. */
 interface Holder {
+  readonly limits: UploadLimits;
   readonly entries: Entry[];
   isOver: boolean;
 }
 
-/** The minimum time for which a URL must be valid to be used again, milliseconds. The service may fetch it later. */
+/**
+ * The minimum time for which a URL must be valid to be used again after the wait for a slot, milliseconds. The service may
+ * fetch it later.
+ */
 const MIN_VALIDITY = 15 * 60_000;
 
 /** The uploads of an engine, from its clock. A program without uploads does not bundle them. */
@@ -117,7 +123,8 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
     // A call that has ended meanwhile uses nothing.
     if (holder.isOver) throw new TypeError("The call has ended.");
     const current = entries.get(sha256);
-    if (current && (current !== existing || expiresAt > clock.now() + MIN_VALIDITY)) return hold(current, holder);
+    if (current && (current !== existing || expiresAt > clock.now() + holder.limits.queueTimeout + MIN_VALIDITY))
+      return hold(current, holder);
     const file = { bytes, sha256, contentType };
     const uploaded = Promise.resolve(file).then(upload).then(toUploaded);
     const entry: Entry = { sha256, uploaded, users: 0, isPending: true };
@@ -146,7 +153,7 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
     files: readonly PendingUpload[],
     limits: UploadLimits,
   ): Promise<{ readonly text: string; readonly entries: readonly Entry[] }> {
-    const holder: Holder = { entries: [], isOver: false };
+    const holder: Holder = { limits, entries: [], isOver: false };
     try {
       const replaced = await withTimeout({ clock, ...limits }, async () => {
         const all = await Promise.all(files.map((file) => entryOf(file, holder)));

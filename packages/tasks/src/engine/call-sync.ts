@@ -47,7 +47,10 @@ export async function callSync<Input, Defaults, Result>(
   const limits = { ms: callTimeout ?? taskDefaults.createTimeout, signal };
   const request = {
     path: endpoint.path,
-    body: files.length > 0 && parts.uploads ? await parts.uploads.replace(name, baseUrl, text, files, limits) : text,
+    body:
+      files.length > 0 && parts.uploads
+        ? await parts.uploads.replace(name, baseUrl, text, files, { ...limits, queueTimeout: 0 })
+        : text,
     apiVersion: "v1",
   } as const;
   const call = { label: `Calling ${name}`, method: "POST", ...request, callTimeout, signal } as const;

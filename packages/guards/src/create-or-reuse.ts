@@ -6,7 +6,7 @@ import {
   type EndpointClient,
   omitUndefined,
   type Output,
-  type PrepareOptions,
+  type PrepareCallOptions,
   type Task,
   type TaskIntent,
 } from "@klingkit/tasks";
@@ -75,7 +75,14 @@ export async function createOrReuse<Input, O extends Output>(
     });
   }
   const { watermark, apiVersion, validate, extraBody, signal } = createOptions;
-  const prepareOptions = omitUndefined<PrepareOptions>({ watermark, apiVersion, validate, extraBody });
+  const prepareOptions = omitUndefined<PrepareCallOptions>({
+    watermark,
+    apiVersion,
+    validate,
+    extraBody,
+    uploadFiles: false,
+  });
+  // The URL of an upload differs per process: the hash is that of the file.
   const key = await keyOf(await endpoint.prepare(copied, prepareOptions));
   const now = clock.now();
   const period = Math.floor(now / within);

@@ -102,6 +102,26 @@ test("compares the bytes of local media", async () => {
   expect(emulator.state().paid.tasks).toBe(2);
 });
 
+test("compares the bytes of files that are uploaded, and uploads those of a create only", async () => {
+  const { emulator, clock } = await setUp();
+  let uploads = 0;
+  const upload = async () => `https://store.example/${++uploads}.mp4`;
+  const create = (content: string) =>
+    createOrReuse(
+      connect(emulator, { upload }).video.motionControl,
+      {
+        image: "https://images.example/dancer.png",
+        video: new Blob([`\0\0\0\x20ftypisom${content}`]),
+        characterOrientation: "video",
+      },
+      { within: HOUR, clock },
+    );
+  const first = await create("dance");
+  expect((await create("dance")).id).toBe(first.id);
+  expect((await create("walk")).id).not.toBe(first.id);
+  expect([uploads, emulator.state().paid.tasks]).toEqual([2, 2]);
+});
+
 test("throws for models that may not accept external task ids, before anything is sent", async () => {
   const { emulator, create } = await setUp();
   const error = await errorOf(create({ model: "kling-4.0" }));

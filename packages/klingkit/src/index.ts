@@ -143,6 +143,7 @@ export type {
   OutputSaveOptions,
   ParentVideo,
   PendingTask,
+  PrepareCallOptions,
   PrepareOptions,
   TaskReferenceLike,
   RefreshOptions,

@@ -184,6 +184,20 @@ test("an upload that hangs ends with `createTimeout` or the signal, and the next
   expect(uploads).toHaveLength(1);
 });
 
+test("`uploadFiles: false` uploads nothing, and `tasks.send` refuses the intent", async () => {
+  const { upload, uploads } = store();
+  const { kling, emulator } = await emulated({ upload });
+  const video = clip("dance");
+  const input = { image, video, characterOrientation: "video" } as const;
+  const intent = await kling.video.motionControl.prepare(input, { uploadFiles: false });
+  expect(intent.body).toContain(`https://upload.invalid/${sha256(video)}`);
+  await expect(kling.tasks.send(intent)).rejects.toMatchObject({
+    taskState: "none",
+    message: expect.stringContaining("The files of the intent were not uploaded"),
+  });
+  expect([uploads, emulator.calls]).toEqual([[], []]);
+});
+
 test("a URL that the service cannot fetch is rejected", async () => {
   const { kling } = await emulated({ upload: async () => "ftp://store.example/dance.mp4" });
   const input = { image, video: clip("dance"), characterOrientation: "video" } as const;

@@ -32,6 +32,7 @@ export {
   type CallOptions,
   type CreateOptions,
   type ListOptions,
+  type PrepareCallOptions,
   type PrepareOptions,
   type RunOptions,
   type RunUpdate,

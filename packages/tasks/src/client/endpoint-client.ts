@@ -2,7 +2,7 @@ import type { Estimate } from "@klingkit/models";
 import type { TaskIntent } from "../create/intent.ts";
 import type { Endpoint, SourceRule } from "../endpoint/endpoint.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { CreateOptions, ListOptions, PrepareOptions, RunOptions } from "../options/options.ts";
+import type { CreateOptions, ListOptions, PrepareCallOptions, RunOptions } from "../options/options.ts";
 import type { Output } from "../outputs.ts";
 import type { RefreshOptions, SucceededTask, Task } from "../task.ts";
 import { copyInput } from "./copy-input.ts";
@@ -76,7 +76,7 @@ export interface EndpointClient<Input, O extends Output = Output> {
    * await db.save(JSON.stringify(intent));
    * const task = await kling.tasks.send(intent, { possiblySent: false });
    */
-  prepare(input: Input, options?: PrepareOptions): Promise<TaskIntent>;
+  prepare(input: Input, options?: PrepareCallOptions): Promise<TaskIntent>;
   /**
    * Estimates the price of a task from the dated price list. Undefined if no price is known. It sends nothing.
    * @throws {InvalidInputError} if the input is not valid

@@ -10,7 +10,7 @@ import { mediaLimits } from "../endpoint/media.ts";
 import { isService } from "../media/media-url.ts";
 import type { CallKind } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
-import { type PrepareOptions, type SendOptions, taskDefaults } from "../options/options.ts";
+import { type PrepareCallOptions, type PrepareOptions, type SendOptions, taskDefaults } from "../options/options.ts";
 import { newExternalTaskId } from "./external-task-id.ts";
 import { type CostEstimate, type PriceFields, priceOf } from "../endpoint/price.ts";
 import { readInput } from "../endpoint/read-input.ts";
@@ -30,7 +30,7 @@ export async function prepare<Input, Defaults>(
   parts: EngineParts,
   endpoint: Endpoint<Input, Defaults>,
   input: Input,
-  options: PrepareOptions & Pick<SendOptions, "createTimeout" | "queueTimeout" | "signal"> = {},
+  options: PrepareCallOptions & Pick<SendOptions, "createTimeout" | "queueTimeout" | "signal"> = {},
   kind: CallKind = "prepare",
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);
@@ -86,6 +86,7 @@ export async function prepare<Input, Defaults>(
     body: bodyText(endpoint.name, body),
   };
   if (files.length === 0 || !parts.uploads) return intent;
+  if (options.uploadFiles === false) return parts.uploads.leaveOut(intent, files);
   const { createTimeout, queueTimeout = taskDefaults.queueTimeout, signal } = options;
   const ms = createTimeout ?? (kind === "prepare" ? PREPARE_UPLOAD_TIMEOUT : taskDefaults.createTimeout);
   return parts.uploads.send(intent, files, { ms, signal, queueTimeout });

@@ -1,7 +1,7 @@
 import { AbortError, ConnectionError, KlingError, InvalidInputError, TimeoutError } from "@klingkit/errors";
 import { type Clock, Interrupted, redact, withTimeout } from "@klingkit/http";
 import { reasonOf } from "../endpoint/read-shape.ts";
-import type { PendingUpload } from "../endpoint/media.ts";
+import { NOT_UPLOADED, type PendingUpload } from "../endpoint/media.ts";
 import { mediaUrlIssues } from "../media/media-url.ts";
 import type { BeforeCreate } from "./create-hook.ts";
 import type { TaskIntent } from "./intent.ts";
@@ -63,6 +63,8 @@ export interface Uploads {
    * @throws {AbortError} if the signal aborts
    */
   send(intent: TaskIntent, files: readonly PendingUpload[], limits: UploadLimits): Promise<TaskIntent>;
+  /** Replaces the placeholders of files by others that depend only on the content of the files. It uploads nothing. */
+  leaveOut(intent: TaskIntent, files: readonly PendingUpload[]): Promise<TaskIntent>;
   /** Uploads files and returns a text in which their placeholders are replaced. They are never removed. */
   replace(
     name: string,
@@ -114,10 +116,14 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
   /** The files of the tasks that have not ended, by the intents. */
   const used = new Map<string, readonly Entry[]>();
 
+  async function digestOf(bytes: Uint8Array): Promise<string> {
+    const digest = crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
+    return hex(await (clock.track?.(digest) ?? digest));
+  }
+
   /** Returns the entry of a file, of which `holder` becomes a user in the same step: it is not removed in between. */
   async function entryOf({ bytes, contentType }: PendingUpload, holder: Holder): Promise<Entry> {
-    const digest = crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
-    const sha256 = hex(await (clock.track?.(digest) ?? digest));
+    const sha256 = await digestOf(bytes);
     const existing = entries.get(sha256);
     const expiresAt = (await existing?.uploaded.catch(() => undefined))?.expiresAt ?? Number.POSITIVE_INFINITY;
     // A call that has ended meanwhile uses nothing.
@@ -206,6 +212,12 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
       const sent = { ...intent, body };
       used.set(keyOf(sent), all);
       return sent;
+    },
+    async leaveOut(intent, files) {
+      let { body } = intent;
+      for (const { placeholder, bytes } of files)
+        body = body.replaceAll(placeholder, `${NOT_UPLOADED}${await digestOf(bytes)}`);
+      return { ...intent, body };
     },
     replace: async (...args) => (await uploadAll(...args)).text,
     removal(intent) {

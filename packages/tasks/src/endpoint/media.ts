@@ -46,6 +46,9 @@ export interface PendingUpload {
   readonly contentType: string;
 }
 
+/** The beginning of the placeholders of files that are not uploaded. No host has this name. */
+export const NOT_UPLOADED = "https://upload.invalid/";
+
 /** The kind of media. */
 export type MediaKind = "image" | "audio";
 
@@ -152,7 +155,7 @@ export function createMediaReader(
     const predicate =
       "is a file, but the service fetches it from a URL. Pass an http(s) URL, or set the option `upload` of the client.";
     if (!canUpload) issues.push(issue(path, "unreadable_media", predicate));
-    const placeholder = `https://upload.invalid/${crypto.randomUUID()}`;
+    const placeholder = `${NOT_UPLOADED}${crypto.randomUUID()}`;
     files.push({ path, placeholder, value });
     return placeholder;
   }

@@ -9,7 +9,7 @@ import type {
   CallOptions,
   CreateOptions,
   ListOptions,
-  PrepareOptions,
+  PrepareCallOptions,
   RunOptions,
   SendOptions,
   TaskQuery,
@@ -50,7 +50,7 @@ export interface Engine {
   prepare<Input, Defaults>(
     endpoint: Endpoint<Input, Defaults>,
     input: Input,
-    options?: PrepareOptions,
+    options?: PrepareCallOptions,
   ): Promise<TaskIntent>;
   estimate<Input, Defaults>(endpoint: Priced<Input, Defaults>, input: Input): Promise<Estimate | undefined>;
   /**

@@ -2,6 +2,7 @@ import { ConfigurationError, type TaskReference } from "@klingkit/errors";
 import { createTask } from "../create/create-task.ts";
 import { readIntent, readTaskOrIntent, readReference, type TaskIntent } from "../create/intent.ts";
 import { recover } from "../create/recover.ts";
+import { NOT_UPLOADED } from "../endpoint/media.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { SendOptions } from "../options/options.ts";
 import type { PendingTask, RefreshOptions, Task } from "../task.ts";
@@ -70,5 +71,14 @@ export async function resumeAll(
 export async function send(parts: EngineParts, intent: string | TaskIntent, options: SendOptions = {}): Promise<Task> {
   checkOptions("tasks.send", options, "send");
   const read = await checkReference(parts, readIntent(intent));
+  if (read.body.includes(NOT_UPLOADED)) {
+    throw new ConfigurationError(
+      "The files of the intent were not uploaded: it was prepared with `uploadFiles: false`.",
+      {
+        taskState: "none",
+        advice: "Prepare it without this option, and send it then.",
+      },
+    );
+  }
   return createTask(parts, read, isAnyOutput, { onExisting: "return", ...options });
 }

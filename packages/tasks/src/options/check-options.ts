@@ -47,6 +47,7 @@ const checks: Readonly<Record<string, Check>> = {
   onExisting: (value) => (value === "error" || value === "return" ? undefined : 'must be "error" or "return".'),
   watermark: isTrueOrFalse,
   possiblySent: isTrueOrFalse,
+  uploadFiles: isTrueOrFalse,
   onUpdate: isFunction,
 };
 

@@ -4,6 +4,7 @@ import type {
   CallOptions,
   CreateOptions,
   ListOptions,
+  PrepareCallOptions,
   PrepareOptions,
   RunOptions,
   SendOptions,
@@ -12,7 +13,7 @@ import type {
 
 /** The options of each kind of call. */
 interface OptionsOf {
-  readonly prepare: PrepareOptions;
+  readonly prepare: PrepareCallOptions;
   readonly create: CreateOptions;
   readonly run: RunOptions;
   readonly send: SendOptions;
@@ -73,7 +74,7 @@ const file: Names<OutputDownloadOptions> = {
 const save: Names<OutputSaveOptions> = { name: true, metadata: true, maxRetries: true, ...file };
 
 const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
-  prepare,
+  prepare: { ...prepare, uploadFiles: true },
   create: { ...prepare, ...send },
   run: { ...prepare, ...send, ...wait },
   send,

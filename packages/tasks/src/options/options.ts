@@ -59,6 +59,17 @@ export interface PrepareOptions {
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
 
+/** The options of `prepare`. */
+export interface PrepareCallOptions extends PrepareOptions {
+  /**
+   * Whether local files are uploaded that the service fetches from a URL. With `false`, nothing is uploaded, and the body
+   * contains a placeholder with the SHA-256 of the file: to check an input, or to compare two. `kling.tasks.send` refuses
+   * such an intent.
+   * @default true
+   */
+  readonly uploadFiles?: boolean;
+}
+
 /** The options for sending a create. */
 export interface SendOptions {
   /**

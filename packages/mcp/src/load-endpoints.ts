@@ -3,12 +3,12 @@ import { loadImageEndpoints } from "@klingkit/image/client";
 import { fieldAt, type Fields, fieldsOf } from "@klingkit/tasks";
 import { type Schemas, schemasOf } from "@klingkit/tasks/endpoint";
 import { loadVideoEndpoints } from "@klingkit/video/client";
-import type { CallOptions, Estimate, Kling, Output, OutputFile, PrepareOptions, TaskIntent } from "klingkit";
+import type { CallOptions, Estimate, Kling, Output, OutputFile, PrepareCallOptions, TaskIntent } from "klingkit";
 import { toJSONSchema } from "zod";
 
 /** The calls of an endpoint that creates tasks, for inputs from JSON, which the client checks. */
 export interface TaskCalls {
-  prepare(input: Fields, options: PrepareOptions): Promise<TaskIntent>;
+  prepare(input: Fields, options: PrepareCallOptions): Promise<TaskIntent>;
   estimate(input: Fields): Promise<Estimate | undefined>;
 }
 

@@ -66,7 +66,7 @@ export function addModelTools(addTool: AddTool, context: Context): void {
       const info = endpoints.find(({ name }) => name === endpoint);
       const opened = info ? await openMedia(input, info, settings.files) : input;
       // An estimate checks the shape of an input only; `prepare` finds every issue.
-      if (endpoint !== SPEECH) await taskCalls(kling, endpoint).prepare(opened, {});
+      if (endpoint !== SPEECH) await taskCalls(kling, endpoint).prepare(opened, { uploadFiles: false });
       const estimate = await estimatePrice(kling, endpoint, opened);
       const [today] = (await budget?.state()) ?? [];
       const asksPerson = settings.confirmAbove < (estimate?.usd.max ?? Infinity);

@@ -245,6 +245,41 @@ test("the file of a rejected create is removed, and that of an unknown outcome i
   expect(removed).toHaveLength(1);
 });
 
+test("the file of an intent of `prepare` is kept when sending it fails, and removed after its task", async () => {
+  const { upload, removed } = store();
+  let isBlocked = true;
+  const { kling } = await emulated({
+    upload,
+    beforeCreate() {
+      if (isBlocked) throw new Error("no budget");
+    },
+  });
+  const intent = await kling.video.motionControl.prepare({
+    image,
+    video: clip("dance"),
+    characterOrientation: "video",
+  });
+  await expect(kling.tasks.send(intent, { possiblySent: false })).rejects.toMatchObject({ taskState: "none" });
+  expect(removed).toEqual([]);
+  isBlocked = false;
+  const task = await kling.tasks.send(intent, { possiblySent: false });
+  await task.wait();
+  expect(removed).toHaveLength(1);
+});
+
+test("a second create with the same external task id does not remove the file of the first", async () => {
+  const { upload, removed } = store();
+  const { kling } = await emulated({ upload });
+  const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
+  const first = await kling.video.motionControl.create(input, { externalTaskId: "dance-1" });
+  await expect(kling.video.motionControl.create(input, { externalTaskId: "dance-1" })).rejects.toThrow(
+    "already exists",
+  );
+  expect(removed).toEqual([]);
+  await first.wait();
+  expect(removed).toHaveLength(1);
+});
+
 test("`beforeCreate` still decides, and the file of a blocked create is removed", async () => {
   const { upload, removed } = store();
   const { kling, emulator } = await emulated({

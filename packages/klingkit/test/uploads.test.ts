@@ -164,20 +164,18 @@ test("an upload that hangs ends with `createTimeout` or the signal, and the next
     upload: (file) => (isHanging ? new Promise<never>(() => undefined) : upload(file)),
   });
   const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
-  const late = expect(kling.video.motionControl.create(input, { createTimeout: 5000 })).rejects.toMatchObject({
+  const failed = (error: unknown): unknown => error;
+  const late = kling.video.motionControl.create(input, { createTimeout: 5000 }).catch(failed);
+  await emulator.clock.advance(6000);
+  expect(await late).toMatchObject({
     name: "TimeoutError",
     taskState: "none",
     message: expect.stringContaining("The files of the input were not uploaded within 5000 ms."),
   });
-  await emulator.clock.advance(6000);
-  await late;
   const stop = new AbortController();
-  const aborted = expect(kling.video.motionControl.run(input, { signal: stop.signal })).rejects.toMatchObject({
-    name: "AbortError",
-    taskState: "none",
-  });
+  const aborted = kling.video.motionControl.run(input, { signal: stop.signal }).catch(failed);
   stop.abort();
-  await aborted;
+  expect(await aborted).toMatchObject({ name: "AbortError", taskState: "none" });
   expect(emulator.calls).toEqual([]);
   isHanging = false;
   await kling.video.motionControl.create(input);
@@ -242,6 +240,41 @@ test("the file of a rejected create is removed, and that of an unknown outcome i
   emulator.faults.add({ method: "POST", drop: "before" });
   emulator.faults.add({ method: "GET", drop: "before" });
   await expect(kling.video.motionControl.create(input("fog"))).rejects.toMatchObject({ taskState: "unknown" });
+  expect(removed).toHaveLength(1);
+});
+
+test("the file of an intent of `prepare` is kept when sending it fails, and removed after its task", async () => {
+  const { upload, removed } = store();
+  let isBlocked = true;
+  const { kling } = await emulated({
+    upload,
+    beforeCreate() {
+      if (isBlocked) throw new Error("no budget");
+    },
+  });
+  const intent = await kling.video.motionControl.prepare({
+    image,
+    video: clip("dance"),
+    characterOrientation: "video",
+  });
+  await expect(kling.tasks.send(intent, { possiblySent: false })).rejects.toMatchObject({ taskState: "none" });
+  expect(removed).toEqual([]);
+  isBlocked = false;
+  const task = await kling.tasks.send(intent, { possiblySent: false });
+  await task.wait();
+  expect(removed).toHaveLength(1);
+});
+
+test("a second create with the same external task id does not remove the file of the first", async () => {
+  const { upload, removed } = store();
+  const { kling } = await emulated({ upload });
+  const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
+  const first = await kling.video.motionControl.create(input, { externalTaskId: "dance-1" });
+  await expect(kling.video.motionControl.create(input, { externalTaskId: "dance-1" })).rejects.toThrow(
+    "already exists",
+  );
+  expect(removed).toEqual([]);
+  await first.wait();
   expect(removed).toHaveLength(1);
 });
 

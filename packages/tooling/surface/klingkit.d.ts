@@ -180,6 +180,7 @@ export { PacksQuery }
 export { ParentVideo }
 export { PendingTask }
 export { PermissionError }
+export { PrepareCallOptions }
 export { PrepareOptions }
 export { Receiver }
 export { ReceiverOptions }

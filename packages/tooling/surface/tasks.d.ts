@@ -65,7 +65,7 @@ export interface EndpointClient<Input, O extends Output = Output> {
     readonly externalTaskId: string;
   }, _?: RefreshOptions): Promise<Task<O> | undefined>;
   list(_?: ListOptions): AsyncIterable<Task<O>>;
-  prepare(_: Input, _?: PrepareOptions): Promise<TaskIntent>;
+  prepare(_: Input, _?: PrepareCallOptions): Promise<TaskIntent>;
   estimate(_: Input): Promise<Estimate | undefined>;
   describe(): Promise<EndpointDescription>;
 }
@@ -85,7 +85,7 @@ export interface Engine {
     readonly externalTaskId: string;
   }, _?: RefreshOptions): Promise<Task<O> | undefined>;
   list<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _?: ListOptions): AsyncIterable<Task<O>>;
-  prepare<Input, Defaults>(_: Endpoint<Input, Defaults>, _: Input, _?: PrepareOptions): Promise<TaskIntent>;
+  prepare<Input, Defaults>(_: Endpoint<Input, Defaults>, _: Input, _?: PrepareCallOptions): Promise<TaskIntent>;
   estimate<Input, Defaults>(_: Priced<Input, Defaults>, _: Input): Promise<Estimate | undefined>;
   requestCreate(_: Call): Promise<CallResult>;
   call<Input, Defaults, Result>(_: SyncEndpoint<Input, Defaults, Result>, _: Input, _?: CallOptions): Promise<Result>;
@@ -143,6 +143,9 @@ export interface ParentVideo {
 export interface PendingTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [];
+}
+export interface PrepareCallOptions extends PrepareOptions {
+  readonly uploadFiles?: boolean;
 }
 export interface PrepareOptions {
   readonly externalTaskId?: string;
@@ -725,7 +728,7 @@ interface NodeWritable {
   once(_: string, _: (..._: never[]) => void): unknown;
 }
 interface OptionsOf {
-  readonly prepare: PrepareOptions;
+  readonly prepare: PrepareCallOptions;
   readonly create: CreateOptions;
   readonly run: RunOptions;
   readonly send: SendOptions;
@@ -764,6 +767,9 @@ interface ParentVideo {
 interface PendingTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "submitted" | "processing";
   readonly outputs: readonly [];
+}
+interface PrepareCallOptions extends PrepareOptions {
+  readonly uploadFiles?: boolean;
 }
 interface PrepareOptions {
   readonly externalTaskId?: string;
@@ -1024,7 +1030,7 @@ export interface Engine {
     readonly externalTaskId: string;
   }, _?: RefreshOptions): Promise<Task<O> | undefined>;
   list<Input, Defaults, O extends Output>(_: Endpoint<Input, Defaults, O>, _?: ListOptions): AsyncIterable<Task<O>>;
-  prepare<Input, Defaults>(_: Endpoint<Input, Defaults>, _: Input, _?: PrepareOptions): Promise<TaskIntent>;
+  prepare<Input, Defaults>(_: Endpoint<Input, Defaults>, _: Input, _?: PrepareCallOptions): Promise<TaskIntent>;
   estimate<Input, Defaults>(_: Priced<Input, Defaults>, _: Input): Promise<Estimate | undefined>;
   requestCreate(_: Call): Promise<CallResult>;
   call<Input, Defaults, Result>(_: SyncEndpoint<Input, Defaults, Result>, _: Input, _?: CallOptions): Promise<Result>;
@@ -1056,8 +1062,9 @@ export interface EngineOptions {
   readonly streamWriter?: StreamWriter | undefined;
 }
 export interface Uploads {
-  send(_: TaskIntent, _: readonly PendingUpload[]): Promise<TaskIntent>;
-  replace(_: string, _: string, _: string, _: readonly PendingUpload[]): Promise<string>;
+  send(_: TaskIntent, _: readonly PendingUpload[], _: UploadLimits, _: boolean): Promise<TaskIntent>;
+  leaveOut(_: TaskIntent, _: readonly PendingUpload[]): Promise<TaskIntent>;
+  replace(_: string, _: string, _: string, _: readonly PendingUpload[], _: UploadLimits): Promise<string>;
   readonly removal: BeforeCreate;
 }
 // #endregion
@@ -1238,6 +1245,9 @@ interface PendingUpload {
   readonly placeholder: string;
   readonly bytes: Uint8Array;
   readonly contentType: string;
+}
+interface PrepareCallOptions extends PrepareOptions {
+  readonly uploadFiles?: boolean;
 }
 interface PrepareOptions {
   readonly externalTaskId?: string;
@@ -1441,6 +1451,11 @@ interface UploadFile {
   readonly bytes: Uint8Array;
   readonly sha256: string;
   readonly contentType: string;
+}
+interface UploadLimits {
+  readonly ms: number;
+  readonly signal: AbortSignal | undefined;
+  readonly queueTimeout: number;
 }
 type Validate = true | "shape" | false | {
   readonly ignore: readonly ValidationIssueCode[];

@@ -89,7 +89,7 @@ export async function prepare<Input, Defaults>(
   if (options.uploadFiles === false) return parts.uploads.leaveOut(intent, files);
   const { createTimeout, queueTimeout = taskDefaults.queueTimeout, signal } = options;
   const ms = createTimeout ?? (kind === "prepare" ? PREPARE_UPLOAD_TIMEOUT : taskDefaults.createTimeout);
-  return parts.uploads.send(intent, files, { ms, signal, queueTimeout });
+  return parts.uploads.send(intent, files, { ms, signal, queueTimeout }, kind === "prepare");
 }
 
 /**

@@ -27,7 +27,8 @@ export interface UploadedFile {
   readonly expiresAt?: number | undefined;
   /**
    * Removes the file. Called when this client has seen the end of all tasks that it created with the file, or their
-   * creation has failed. It is not called if the outcome of a creation is unknown. Errors are ignored.
+   * creation has failed. It is not called if the outcome of a creation is unknown, or if sending an intent of `prepare` failed: the
+   * intent can be sent again. Errors are ignored.
    * @default the file is kept
    */
   remove?(): Promise<unknown>;
@@ -57,12 +58,18 @@ export interface UploadLimits {
 export interface Uploads {
   /**
    * Uploads files and replaces their placeholders in the body of an intent.
+   * @param isStored whether the caller keeps the intent and can send it again, so that a failure does not remove the files
    * @throws {ConnectionError} if a file cannot be uploaded
    * @throws {InvalidInputError} if the service cannot fetch a URL that `upload` returned
    * @throws {TimeoutError} if the uploads do not finish in time
    * @throws {AbortError} if the signal aborts
    */
-  send(intent: TaskIntent, files: readonly PendingUpload[], limits: UploadLimits): Promise<TaskIntent>;
+  send(
+    intent: TaskIntent,
+    files: readonly PendingUpload[],
+    limits: UploadLimits,
+    isStored: boolean,
+  ): Promise<TaskIntent>;
   /** Replaces the placeholders of files by others that depend only on the content of the files. It uploads nothing. */
   leaveOut(intent: TaskIntent, files: readonly PendingUpload[]): Promise<TaskIntent>;
   /** Uploads files and returns a text in which their placeholders are replaced. They are never removed. */
@@ -84,6 +91,13 @@ interface Entry {
   users: number;
   /** Whether the upload has not ended. */
   isPending: boolean;
+}
+
+/** The files of one create. */
+interface Use {
+  readonly entries: readonly Entry[];
+  /** Whether the caller can send the intent again. */
+  readonly isStored: boolean;
 }
 
 /** A call that uses files. */
@@ -114,7 +128,7 @@ export function createUploads(upload: Upload): UploadsOf {
 function uploadsWith(clock: Clock, upload: Upload): Uploads {
   const entries = new Map<string, Entry>();
   /** The files of the tasks that have not ended, by the intents. */
-  const used = new Map<string, readonly Entry[]>();
+  const used = new Map<string, Use[]>();
 
   async function digestOf(bytes: Uint8Array): Promise<string> {
     const digest = crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
@@ -200,17 +214,16 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
     );
   }
 
-  function releaseAll(intent: TaskIntent): void {
-    for (const entry of used.get(keyOf(intent)) ?? []) release(entry);
-    used.delete(keyOf(intent));
+  function addUse(intent: TaskIntent, use: Use): void {
+    used.set(keyOf(intent), [...(used.get(keyOf(intent)) ?? []), use]);
   }
 
   return {
-    async send(intent, files, limits) {
+    async send(intent, files, limits, isStored) {
       const { endpoint, host } = intent;
       const { text: body, entries: all } = await uploadAll(endpoint, host, intent.body, files, limits);
       const sent = { ...intent, body };
-      used.set(keyOf(sent), all);
+      addUse(sent, { entries: all, isStored });
       return sent;
     },
     async leaveOut(intent, files) {
@@ -221,10 +234,16 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
     },
     replace: async (...args) => (await uploadAll(...args)).text,
     removal(intent) {
-      if (!used.has(keyOf(intent))) return;
+      // Several creates may have the same id, of which each has its own use.
+      const [use, ...others] = used.get(keyOf(intent)) ?? [];
+      if (!use) return;
+      if (others.length > 0) used.set(keyOf(intent), others);
+      else used.delete(keyOf(intent));
       return {
-        settled(outcome) {
-          if (outcome.taskState !== "unknown") releaseAll(intent);
+        settled({ taskState }) {
+          // The same intent may be sent again.
+          if (taskState === "unknown" || (taskState === "none" && use.isStored)) addUse(intent, use);
+          else for (const entry of use.entries) release(entry);
         },
       };
     },

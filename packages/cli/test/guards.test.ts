@@ -114,7 +114,47 @@ test.each([
 ])("%o prevents every command", async (variables, message) => {
   const cli = await createTestCli(env(variables));
   expect(await cli.run("video", "fog")).toMatchObject({ code: 3, err: expect.stringContaining(message) });
+  expect(await cli.run("mcp", "--http", "0")).toMatchObject({ code: 3, err: expect.stringContaining(message) });
   expect(cli.emulator.calls).toEqual([]);
+});
+
+test("they limit `mcp`", async () => {
+  const token = "token-of-a-test-with-32-characters";
+  const cli = await createTestCli(
+    env({ KLINGKIT_ALLOW_MODELS: "kling-2.6", KLINGKIT_BUDGET_PER_DAY: "5", KLINGKIT_MCP_TOKEN: token }),
+  );
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+  cli.interruptWhen(stopped);
+  const { promise: isListening, resolve: listening } = Promise.withResolvers<string>();
+  const command = cli.runPrinting(
+    (text) => {
+      const [url] = /http:\S+\/mcp/.exec(text) ?? [];
+      if (url !== undefined) listening(url);
+    },
+    "mcp",
+    "--http",
+    "0",
+    "--state",
+    "mcp",
+  );
+  const response = await fetch(await isListening, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+    },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: { name: "make_video", arguments: { requestId: "a", input: { prompt: "fog" } } },
+    }),
+  });
+  expect(await response.text()).toContain("The model kling-3.0 is not allowed, only kling-2.6.");
+  stop();
+  expect(await command).toMatchObject({ code: 0 });
+  expect(cli.createRequests()).toEqual([]);
 });
 
 test("limits do not apply to the built-in emulator", async () => {

@@ -24,6 +24,8 @@ export interface TestCli {
   readonly emulator: Emulator;
   readonly folder: string;
   run(...argv: readonly string[]): Promise<RunResult>;
+  /** Runs a command, and passes on what it prints on stderr. */
+  runPrinting(onPrint: (text: string) => void, ...argv: readonly string[]): Promise<RunResult>;
   /** Interrupts the next command when the promise resolves. */
   interruptWhen(trigger: Promise<unknown>): void;
   /** Resolves when the emulator has received such a request. */
@@ -71,8 +73,11 @@ export class TextStream extends Writable {
   readonly columns: number | undefined;
   readonly rows: number | undefined;
 
-  constructor(columns?: number) {
+  readonly #onPrint: (text: string) => void;
+
+  constructor(columns?: number, onPrint: (text: string) => void = () => undefined) {
     super();
+    this.#onPrint = onPrint;
     this.isTTY = columns !== undefined;
     this.columns = columns;
     this.rows = columns === undefined ? undefined : 24;
@@ -80,6 +85,7 @@ export class TextStream extends Writable {
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString();
+    this.#onPrint(this.text);
     done();
   }
 }
@@ -105,49 +111,51 @@ export async function createTestCli(options: TestCliOptions = {}): Promise<TestC
   });
   let interrupt = new AbortController();
   const stored = new Map<string, Uint8Array>();
+  async function runPrinting(onPrint: (text: string) => void, ...argv: readonly string[]): Promise<RunResult> {
+    const stdout = new TextStream();
+    const stderr = new TextStream(options.terminal, onPrint);
+    const { signal } = interrupt;
+    const code = await runCli(argv, {
+      stdout: stdout as OutputStream,
+      stderr: stderr as OutputStream,
+      folder,
+      clock: emulator.clock,
+      // With an accelerated clock, the terminal would be redrawn all the time.
+      machineClock:
+        typeof options.emulator?.clock === "object"
+          ? systemClock
+          : { now: systemClock.now, sleep: emulator.clock.sleep },
+      interrupt: signal,
+      connection: {
+        baseUrl: emulator.url,
+        fetch: emulator.fetch,
+        random: () => 0.5,
+        env: options.env ?? { KLING_API_KEY: API_KEY },
+      },
+      probeHost: options.probeHost ?? (async () => [{ step: "DNS", ms: 1, detail: "127.0.0.1" }]),
+      openEmulator: async () => ({
+        emulator: await createEmulator({ clock: "virtual", listen: false }),
+        apiKey: API_KEY,
+      }),
+      openSink: async (url) => {
+        if (!url.startsWith("s3://")) throw new ConfigurationError(`"${url}" is not the URL of a store.`);
+        return memorySink(url, stored);
+      },
+    });
+    interrupt = new AbortController();
+    const json = (): Record<string, unknown>[] =>
+      stdout.text
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    return { code, out: stdout.text, err: stderr.text, json };
+  }
   return {
     emulator,
     folder,
     stored,
-    async run(...argv) {
-      const stdout = new TextStream();
-      const stderr = new TextStream(options.terminal);
-      const { signal } = interrupt;
-      const code = await runCli(argv, {
-        stdout: stdout as OutputStream,
-        stderr: stderr as OutputStream,
-        folder,
-        clock: emulator.clock,
-        // With an accelerated clock, the terminal would be redrawn all the time.
-        machineClock:
-          typeof options.emulator?.clock === "object"
-            ? systemClock
-            : { now: systemClock.now, sleep: emulator.clock.sleep },
-        interrupt: signal,
-        connection: {
-          baseUrl: emulator.url,
-          fetch: emulator.fetch,
-          random: () => 0.5,
-          env: options.env ?? { KLING_API_KEY: API_KEY },
-        },
-        probeHost: options.probeHost ?? (async () => [{ step: "DNS", ms: 1, detail: "127.0.0.1" }]),
-        openEmulator: async () => ({
-          emulator: await createEmulator({ clock: "virtual", listen: false }),
-          apiKey: API_KEY,
-        }),
-        openSink: async (url) => {
-          if (!url.startsWith("s3://")) throw new ConfigurationError(`"${url}" is not the URL of a store.`);
-          return memorySink(url, stored);
-        },
-      });
-      interrupt = new AbortController();
-      const json = (): Record<string, unknown>[] =>
-        stdout.text
-          .trim()
-          .split("\n")
-          .map((line) => JSON.parse(line) as Record<string, unknown>);
-      return { code, out: stdout.text, err: stderr.text, json };
-    },
+    run: (...argv) => runPrinting(() => undefined, ...argv),
+    runPrinting,
     interruptWhen(trigger) {
       const { signal } = interrupt;
       void trigger.then(() => signal.aborted || interrupt.abort(new Error("Ctrl-C")));

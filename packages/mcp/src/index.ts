@@ -1,4 +1,4 @@
 export { createMcp, type Mcp } from "./create-mcp.ts";
 export type { HttpOptions, HttpServer } from "./http.ts";
-export type { McpOptions } from "./options.ts";
+export { type McpOptions, stateFolder } from "./options.ts";
 export { runMcp, type RunOptions } from "./run-mcp.ts";

@@ -81,6 +81,14 @@ export function hasState(options: McpOptions): boolean {
   return (options.state ?? variable(options, "KLINGKIT_MCP_STATE")) !== undefined;
 }
 
+/**
+ * Returns the path of the state directory of a server with these options.
+ * @example stateFolder({ env: process.env });
+ */
+export function stateFolder(options: Pick<McpOptions, "state" | "env"> = {}): string {
+  return resolve(options.state ?? variable(options, "KLINGKIT_MCP_STATE") ?? join(homedir(), ".klingkit", "mcp"));
+}
+
 /** The token of HTTP that was chosen. */
 export function readToken(options: McpOptions): string | undefined {
   return variable(options, "KLINGKIT_MCP_TOKEN");
@@ -100,7 +108,7 @@ export function readOptions(options: McpOptions): Settings {
     });
   return {
     kling: options.kling ?? {},
-    state: resolve(options.state ?? read("KLINGKIT_MCP_STATE") ?? join(homedir(), ".klingkit", "mcp")),
+    state: stateFolder(options),
     files: resolve(options.files ?? read("KLINGKIT_MCP_FILES") ?? join(homedir(), "klingkit")),
     confirmAbove: usd("confirmAbove", options.confirmAbove ?? read("KLINGKIT_MCP_CONFIRM_ABOVE") ?? 1),
     budget: usd("budget", options.budget ?? read("KLINGKIT_MCP_BUDGET") ?? 10),

@@ -1,5 +1,5 @@
 // @klingkit/mcp
-// at run time: createMcp, runMcp
+// at run time: createMcp, runMcp, stateFolder
 
 // #region Interfaces
 export interface HttpOptions {
@@ -37,4 +37,5 @@ export interface RunOptions extends McpOptions {
 // #region Functions
 export declare function createMcp(_?: McpOptions): Promise<Mcp>;
 export declare function runMcp({ emulator, ...options }: RunOptions): Promise<void>;
+export declare function stateFolder(_?: Pick<McpOptions, "state" | "env">): string;
 // #endregion

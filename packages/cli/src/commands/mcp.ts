@@ -1,9 +1,12 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import type { Environment } from "../environment.ts";
+import { createKling, type Kling } from "klingkit";
+import { type Environment, variablesOf } from "../environment.ts";
 import { exitCodes } from "../exit-code.ts";
+import { createGuards } from "../guards.ts";
 import { toInteger } from "../input/flags.ts";
 import { connectionOf, type GlobalOptions } from "../session.ts";
+import { createTaskStore } from "../state/task-store.ts";
 
 interface McpFlags extends GlobalOptions {
   /** `true` without a port. */
@@ -41,19 +44,37 @@ Examples:
     )
     .action(async (_: unknown, command: Command) => {
       const { http, files, state, emulator = false, ...options } = command.optsWithGlobals<McpFlags>();
-      const { folder, stderr, interrupt } = environment;
+      const { folder, stderr, interrupt, clock } = environment;
+      const env = variablesOf(environment);
+      const chosenState = state === undefined ? {} : { state: resolve(folder, state) };
       // Loaded on demand: no other command uses the MCP SDK.
-      const { runMcp } = await import("@klingkit/mcp");
-      await runMcp({
-        emulator,
-        kling: emulator ? {} : connectionOf(environment, options),
-        httpPort: http === true ? PORT : http,
-        ...(state === undefined ? {} : { state: resolve(folder, state) }),
-        ...(files === undefined ? {} : { files: resolve(folder, files) }),
-        ...(environment.connection.env ? { env: environment.connection.env } : {}),
-        print: (line) => void stderr.write(`${line}\n`),
-        signal: interrupt,
-      });
+      const { runMcp, stateFolder } = await import("@klingkit/mcp");
+      const connection = emulator ? {} : connectionOf(environment, options);
+      // The client with which a budget looks up tasks of killed servers.
+      let client: Kling | undefined;
+      // The built-in emulator costs nothing.
+      const beforeCreate = emulator
+        ? []
+        : await createGuards(env, {
+            store: createTaskStore(stateFolder({ ...chosenState, env })),
+            clock,
+            folder,
+            tasks: () => (client ??= createKling({ ...connection, clock })).tasks,
+          });
+      try {
+        await runMcp({
+          emulator,
+          kling: { ...connection, beforeCreate },
+          httpPort: http === true ? PORT : http,
+          ...chosenState,
+          ...(files === undefined ? {} : { files: resolve(folder, files) }),
+          env,
+          print: (line) => void stderr.write(`${line}\n`),
+          signal: interrupt,
+        });
+      } finally {
+        await client?.close();
+      }
       onExit(exitCodes.done);
     });
 }

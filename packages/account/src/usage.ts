@@ -126,8 +126,11 @@ const MAX_DAYS = 10_000;
 const LABEL = "account.usage";
 const UNKNOWN = "unknown";
 
+/** Later days have years of more than 4 digits, epoch milliseconds. */
+const MAX_TIME = Date.UTC(9999, 11, 30);
+
 const timeOrDay: z.ZodMiniOptional<z.ZodMiniType<number | string>> = z.optional(
-  z.union([z.int().check(z.gte(0)), z.string()]),
+  z.union([z.int().check(z.gte(0), z.lte(MAX_TIME)), z.string()]),
 );
 
 const schema = z.strictObject({

@@ -176,3 +176,8 @@ test.each([
   await expect(account.usage(query as object)).rejects.toThrow(message);
   expect(emulator.calls).toEqual([]);
 });
+
+test.each(["from", "to"])("a `%s` beyond the calendar is refused", async (name) => {
+  const { account } = await emulated();
+  await expect(account.usage({ [name]: 9e15 })).rejects.toMatchObject({ name: "InvalidInputError" });
+});

@@ -316,7 +316,7 @@ test("--to saves the results to a store instead of a directory", async () => {
   await write(cli, "rows.csv", "name,prompt\nfog,a lighthouse\nrain,a boat\n");
   const { code, json } = await cli.run("batch", "rows.csv", "--to", "s3://films/may", "--json");
   expect(code).toBe(0);
-  expect([...cli.stored.keys()].sort()).toEqual(["s3://films/may/fog.mp4", "s3://films/may/rain.mp4"]);
+  expect([...cli.stored.keys()].sort()).toEqual(["s3://films/may/rows/fog.mp4", "s3://films/may/rows/rain.mp4"]);
   const saved = json().flatMap((row) => (Array.isArray(row["files"]) ? row["files"].map(String) : []));
   expect(saved.toSorted()).toEqual([...cli.stored.keys()].toSorted());
   expect((await cli.run("batch", "rows.csv")).err).toContain("--out, or a store with --to");

@@ -133,9 +133,9 @@ test("--bundle writes one archive for the user alone, and prints what it contain
   const path = join(cli.folder, "report.tar.gz");
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   const files = filesOf(await readFile(path));
-  expect([...files.keys()]).toEqual(["report/README.txt", "report/doctor.json"]);
-  for (const name of files.keys()) expect(out).toContain(`  ${name.replace("report/", "")} `);
-  const report = JSON.parse(files.get("report/doctor.json") ?? "") as { checks: { name: string }[] };
+  expect([...files.keys()]).toEqual(["klingkit-report/README.txt", "klingkit-report/doctor.json"]);
+  for (const name of files.keys()) expect(out).toContain(`  ${name.replace("klingkit-report/", "")} `);
+  const report = JSON.parse(files.get("klingkit-report/doctor.json") ?? "") as { checks: { name: string }[] };
   expect(report.checks.map(({ name }) => name)).toEqual(names);
 
   expect(await cli.run("doctor", "--bundle", "report.tar.gz")).toMatchObject({
@@ -226,6 +226,7 @@ test("the archive, the error log and the output contain none of 20 planted secre
 test.each([
   ["https://user:password@api.example/v1?x=1", "https://api.example/[redacted]"],
   ["https://api.example", "https://api.example"],
+  ["https://user:pass/word@api.example/v1", "https://api.example/[redacted]"],
   ["postgres://app:pw@db.example/app, then", "postgres://db.example/[redacted] then"],
   ["mail to jane.doe@example.com", "mail to [redacted]"],
   ["key AbCdEfGhIjKlMnOpQrStUvWx1234", "key [redacted]"],

@@ -26,6 +26,17 @@ test("tasks stuck lists tasks that run far longer than usual, with what to do", 
   expect(cli.emulator.state().paid.tasks).toBe(2);
 });
 
+test("tasks stuck lists a task of another host with the flag to use, and examines the others", async () => {
+  const cli = await createTestCli({ emulator: { taskSeconds: 7200 } });
+  await cli.run("video", "a cat", "--id", "cat", "--no-wait");
+  await cli.emulator.clock.sleep(65 * MINUTE);
+  const { code, json } = await cli.run("tasks", "stuck", "--base-url", "http://127.0.0.1:9", "--json");
+  expect(code).toBe(8);
+  expect(json()).toMatchObject([
+    { name: "cat", status: "another host", next: expect.stringContaining("tasks stuck --base-url ") },
+  ]);
+});
+
 test("tasks stuck lists requests whose outcome is unknown", async () => {
   const cli = await createTestCli();
   cli.emulator.faults.add({ method: "POST", path: "/text-to-video", processed: true, hang: true, times: 1 });

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, lstat, mkdir, realpath } from "node:fs/promises";
+import { access, lstat, mkdir, open, realpath } from "node:fs/promises";
 import { basename, dirname, extname, isAbsolute, join, resolve, sep } from "node:path";
 import { issue } from "@klingkit/errors";
 import type { Fields } from "@klingkit/tasks";
@@ -40,7 +40,8 @@ async function findFile(path: string, folder: string): Promise<string | undefine
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_ ().,=+@-]{0,120}$/u;
 
 /**
- * Returns the absolute path of a new file below a directory, and creates the directories above the file.
+ * Creates an empty file below a directory, so that nobody else takes its name, and the directories above it. Returns its
+ * absolute path.
  * @param path the path that the caller chose, relative to the directory
  * @param fileName the name that klingkit gives the file; its extension is required
  * @throws {RefusedError} if the path leaves the directory, its extension differs, or the file exists
@@ -57,11 +58,15 @@ export async function newFile(path: string, fileName: string, folder: string): P
     throw new RefusedError(`The file must have the extension ${extension}.`, "Choose another path.");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const target = join(await folderFor(names.slice(0, -1), await realpath(folder)), basename(path));
-  if (await exists(target))
+  try {
+    await (await open(target, "wx", 0o600)).close();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     throw new RefusedError(
       "A file with this path already exists.",
       "Choose another path. Existing files are not overwritten.",
     );
+  }
   return target;
 }
 

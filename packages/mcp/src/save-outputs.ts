@@ -1,4 +1,4 @@
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CallToolResult } from "@modelcontextprotocol/server";
@@ -44,7 +44,13 @@ export async function saveOutputs(
     const existing = path === undefined ? await savedFile(fileName, folder) : undefined;
     const target =
       existing ?? (path === undefined ? await ownFile(fileName, folder) : await newFile(path, fileName, folder));
-    if (!existing) await output.download(target, { maxBytes: MAX_BYTES, ...(signal ? { signal } : {}) });
+    try {
+      if (!existing) await output.download(target, { maxBytes: MAX_BYTES, ...(signal ? { signal } : {}) });
+    } catch (error) {
+      // The empty file that reserves the path.
+      if (path !== undefined) await rm(target, { force: true });
+      throw error;
+    }
     saved.push({ path: target, type, size: (await stat(target)).size });
   }
   return saved;

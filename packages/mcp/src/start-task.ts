@@ -24,7 +24,7 @@ export interface StartRequest {
 /** A request that is stored, and sent if it was not sent before. */
 export interface Started {
   readonly record: TaskRecord;
-  /** Whether an earlier call has stored it. */
+  /** Whether an earlier call has sent it. */
   readonly existedBefore: boolean;
 }
 
@@ -50,8 +50,10 @@ export async function startTask(context: Context, request: StartRequest): Promis
       "Use a new requestId for another input. Call get_task for the task of this requestId.",
     );
   }
+  // A request that was only stored, or not created, is sent and paid for by this call.
+  const wasSent = existing !== undefined && existing.state !== "stored" && existing.state !== "not-created";
   if (!record.task) await sendWithin(context, record, START_TIMEOUT);
-  return { record: store.find(requestId) ?? record, existedBefore: existing !== undefined };
+  return { record: store.find(requestId) ?? record, existedBefore: wasSent };
 }
 
 /** Checks an input, asks about its price and stores it. Sends nothing. */

@@ -17,7 +17,7 @@ export function schemaNames(schema: string): SchemaNames {
 }
 
 /** The version of the table definitions. Tables of a different version are rejected. */
-const VERSION = 3;
+const VERSION = 4;
 
 /**
  * A job row exists from `add` on and is never deleted: it has the input and the result. A task row exists while its
@@ -109,6 +109,7 @@ CREATE TABLE IF NOT EXISTS ${s}.file (
   folder text NOT NULL,
   name text NOT NULL,
   job_id uuid NOT NULL,
+  output int NOT NULL,
   PRIMARY KEY (folder, name)
 );
 INSERT INTO ${s}.setting (version) VALUES (${VERSION}) ON CONFLICT DO NOTHING;

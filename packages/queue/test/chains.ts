@@ -133,6 +133,12 @@ export function chains(database: () => QueueDatabase): void {
           { endpoint: "image.generate", key: "image", input: { prompt: "fog" } },
           extend("no id", "image.output.id"),
           extend("new model", "fog.output.id"),
+          { endpoint: "image.generate", key: "one", input: { prompt: "fog", n: 1 } },
+          {
+            endpoint: "video.imageToVideo",
+            key: "no output",
+            input: { prompt: "fog", firstFrame: { $from: "one.outputs[5].url" } },
+          },
         ]),
       ),
     ).toEqual([
@@ -141,6 +147,7 @@ export function chains(database: () => QueueDatabase): void {
       'wrong_format: `jobs[3].input.videoId` must be an object with `$from` alone: the key of a job and a path, as "fog.output.url" or "fog.outputs[1].url".',
       "not_allowed_value: `jobs[5].input.videoId` refers to `id`, which outputs of image.generate do not have. Use `url` or `watermarkUrl`.",
       'not_supported_by_model: `jobs[6].input.videoId` refers to an output of the model kling-3.0 ("fog"), which video.extend does not accept. Create the video with `kling-v1-6`, or continue it with `video.omni`, as `video: { url, use: "feature" }`.',
+      'not_allowed_value: `jobs[8].input.firstFrame` refers to the output with the index 5 of "one", whose `n` is 1.',
     ]);
     expect(
       await issuesOf(queue.add([extend("a", "c.output.id"), extend("b", "a.output.id"), extend("c", "b.output.id")])),

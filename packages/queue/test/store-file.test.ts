@@ -119,6 +119,24 @@ test("two jobs do not share a name", async () => {
   expect([...stored.keys()].toSorted()).toEqual([expect.stringMatching(/^film-[0-9a-f]{8}\.mp4$/), "film.mp4"]);
 });
 
+test("outputs of one job do not share a name, and a repeated upload of one keeps its name", async () => {
+  const cluster = await createCluster();
+  const names: string[] = [];
+  let failures = 1;
+  const { sink, stored } = memory(({ name }) => {
+    names.push(name);
+    if (names.length > 1 && failures-- > 0) throw new Error("the store is away");
+  });
+  const job = { endpoint: "image.generate", key: "fog", input: { prompt: "fog", n: 3 } } as const;
+  const worker = await start(cluster, job, { sink, name: "film.{ext}" });
+  const [result] = await cluster.results(worker);
+  const first = expect.stringMatching(/^film-[0-9a-f]{8}-1\.png$/) as string;
+  const second = expect.stringMatching(/^film-[0-9a-f]{8}-2\.png$/) as string;
+  expect(result?.files.map(({ name }) => name)).toEqual(["film.png", first, second]);
+  expect(names).toEqual(["film.png", first, "film.png", first, second]);
+  expect(stored.size).toBe(3);
+});
+
 test("a file of another type than the output is not stored", async () => {
   const cluster = await createCluster();
   cluster.emulator.faults.add({ path: "/__emulator/media", status: 200, body: "a page of a proxy, not a video" });

@@ -20,9 +20,13 @@ export async function openSink(url: string, env: Variables = process.env): Promi
   const [, scheme = "", place = "", prefix] = /^([a-z0-9]+):\/\/([A-Za-z0-9.$_-]+)(?:\/([^?#]*))?$/.exec(url) ?? [];
   const open = stores[scheme];
   if (open) return open(place, prefix, env);
-  throw new ConfigurationError(`"${withoutQuery(url)}" is not the URL of a store.`, {
-    advice: "Pass s3://bucket/prefix or az://container/prefix, without credentials.",
-  });
+  // The rest of the URL may contain a credential anywhere.
+  throw new ConfigurationError(
+    `"${/^[a-z][a-z0-9+.-]*:\/\/(?=.)/i.exec(url)?.[0] ?? ""}…" is not the URL of a store.`,
+    {
+      advice: "Pass s3://bucket/prefix or az://container/prefix, without credentials.",
+    },
+  );
 }
 
 type Open = (place: string, prefix: string | undefined, env: Variables) => Promise<Sink>;
@@ -77,8 +81,4 @@ async function load<T>(scheme: string, packages: readonly string[], importAll: (
       { advice: `Run: npm install ${packages.join(" ")}`, cause: error },
     );
   }
-}
-
-function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//");
 }

@@ -83,7 +83,7 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
     client: session.connect({ concurrency: false, onEvent: createConnectionReporter(progressView) }),
     database: options.database,
     clock,
-    files: { ...options.destination, name: fileNameTemplate(rows) },
+    files: { ...options.destination, name: fileNameTemplate(rows, options) },
     onEvent,
     ...omitUndefined<Pick<QueueOptions<Kling>, "concurrency" | "maxRetries">>({
       concurrency: options.concurrency,
@@ -157,10 +157,14 @@ function batchesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   return batches;
 }
 
-/** The names of the files, numbered if a row can have several outputs. */
-function fileNameTemplate(rows: readonly Row[]): string {
+/**
+ * The names of the files, numbered if a row can have several outputs. In a store, where other batches may have results with
+ * the same names, they are below the name of the batch.
+ */
+function fileNameTemplate(rows: readonly Row[], { name, destination }: BatchOptions): string {
   const hasSeveral = rows.some(({ input }) => Number(input["n"] ?? 1) > 1 || input["series"] !== undefined);
-  return hasSeveral ? "{row}-{index}.{ext}" : "{row}.{ext}";
+  const file = hasSeveral ? "{row}-{index}.{ext}" : "{row}.{ext}";
+  return "sink" in destination ? `${name}/${file}` : file;
 }
 
 function formatCost(usd: number, budget: number | undefined): string {

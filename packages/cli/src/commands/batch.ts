@@ -41,7 +41,10 @@ export function batch(parent: Command, createAction: CreateAction): void {
       "Creates a task for every row of a file, and saves the results. All rows are validated before the first request is sent. Each request is stored before it is sent, so that an interrupted batch continues with --resume and is not charged twice.",
     )
     .option("-o, --out <dir>", "directory for the results and manifest.jsonl")
-    .option(toFlag, "store for the results instead of a directory: s3://bucket/prefix or az://container/prefix")
+    .option(
+      toFlag,
+      "store for the results instead of a directory: s3://bucket/prefix or az://container/prefix; they are stored below the name of the batch",
+    )
     .addOption(
       new Option("-k, --kind <kind>", "kind of task for rows that set no endpoint")
         .choices(["video", "image"])
@@ -130,7 +133,13 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
     // Results of earlier runs have already been reported.
     if (isEarlier) return;
     reportResult(session, flags, row, result);
-    if (result.taskId !== undefined) await store.addBatchTask(result);
+    if (result.taskId !== undefined) {
+      const target = resolve(folder, flags.out ?? "");
+      await store.addBatchTask(
+        result,
+        result.files.map((saved) => saved.url ?? resolve(target, saved.name)),
+      );
+    }
   };
   const interrupted = (error: unknown, consequence: string): InterruptedCommand =>
     session.ephemeral

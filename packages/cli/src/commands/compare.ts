@@ -98,7 +98,11 @@ async function compareModels(
         hasSucceeded ? "succeeded" : "failed",
         `${row.name}: ${reasonOf(result) ?? "succeeded"}`,
       );
-      if (result.taskId !== undefined) await store.addBatchTask(result);
+      if (result.taskId !== undefined)
+        await store.addBatchTask(
+          result,
+          result.files.map((file) => join(out, file.name)),
+        );
     },
   }).catch((error: unknown) => {
     throw interrupted(session, error);

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { messageOf, UsageError } from "../command-error.ts";
 import type { Environment } from "../environment.ts";
 import { shortPath } from "../display/task-result.ts";
-import { type BundleFile, folderOf, writeArchive } from "../doctor/bundle.ts";
+import { type BundleFile, BUNDLE_FOLDER, writeArchive } from "../doctor/bundle.ts";
 import type { Check } from "../doctor/check.ts";
 import {
   checkClock,
@@ -122,7 +122,7 @@ async function writeBundle(session: Session, checks: readonly Check[], file: str
     { name: "doctor.json", content },
   ];
   try {
-    await writeArchive(path, folderOf(path), files, clock.now(), force);
+    await writeArchive(path, BUNDLE_FOLDER, files, clock.now(), force);
   } catch (error) {
     throw new UsageError(
       error instanceof Error && "code" in error && error.code === "EEXIST"

@@ -7,8 +7,8 @@ import { formatDate } from "../display/format.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
 import type { CreateAction, Session } from "../session.ts";
-import { createDirectory } from "../state/create-directory.ts";
 import type { TaskRecord } from "../state/task-record.ts";
+import { createDirectory } from "../state/create-directory.ts";
 import { checkDestination, toFlag } from "../task/check-destination.ts";
 import { hasFile, MAX_BYTES } from "../task/save-outputs.ts";
 
@@ -61,7 +61,11 @@ async function listExpiring(session: Session, flags: ExpiringFlags): Promise<num
   checkDestination(flags);
   const save = await saver(session, flags);
   const records = new Map((await session.store.list()).map((record) => [record.task?.id, record]));
-  const files = await findExpiring(session, flags.within, records);
+  const files = await findExpiring(
+    session,
+    flags.within,
+    new Map([...(await session.store.batchFiles()), ...filesOf(records.values())]),
+  );
   const rows: { id: string; name?: string; expiresAt: number | undefined; file: string; saved?: string }[] = [];
   let failed = 0;
   for (const { task, output } of files) {
@@ -102,13 +106,13 @@ async function listExpiring(session: Session, flags: ExpiringFlags): Promise<num
 async function findExpiring(
   { kling, clock, signal }: Session,
   within: number,
-  records: ReadonlyMap<string | undefined, TaskRecord>,
+  saved: ReadonlyMap<string, readonly string[]>,
 ): Promise<readonly ExpiringFile[]> {
   const now = clock.now();
   const found: ExpiringFile[] = [];
   for await (const task of kling.tasks.list({ from: now - LIST_RANGE, pageSize: 500, signal })) {
     // API v1 cannot filter by status.
-    if (task.status !== "succeeded" || isSaved(records.get(task.id))) continue;
+    if (task.status !== "succeeded" || isSaved(saved.get(task.id))) continue;
     for (const output of task.outputs) {
       if (!hasFile(output)) continue;
       const { expiresAt } = output;
@@ -118,9 +122,15 @@ async function findExpiring(
   return found.sort((one, other) => (one.output.expiresAt ?? 0) - (other.output.expiresAt ?? 0));
 }
 
-/** Whether the files of a record are in a store, or in the file system. */
-function isSaved(record: TaskRecord | undefined): boolean {
-  const { files = [] } = record ?? {};
+/** The saved files of records, by task id. */
+function filesOf(records: Iterable<TaskRecord>): readonly (readonly [string, readonly string[]])[] {
+  return [...records].flatMap(({ task, files }) =>
+    task?.id !== undefined && files ? [[task.id, files] as const] : [],
+  );
+}
+
+/** Whether the files of a task are in a store, or in the file system. */
+function isSaved(files: readonly string[] = []): boolean {
   return files.length > 0 && files.every((file) => file.includes("://") || existsSync(file));
 }
 

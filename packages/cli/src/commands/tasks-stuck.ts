@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { type StuckTask, stuckTasks, type Task } from "klingkit";
+import { regions, type StuckTask, stuckTasks, type Task } from "klingkit";
 import { collect } from "../collect.ts";
 import { formatTime } from "../display/format.ts";
 import { exitCodes } from "../exit-code.ts";
 import { toPositive } from "../input/flags.ts";
-import { type CreateAction, resumeHint, type Session } from "../session.ts";
+import { type CreateAction, quoted, resumeHint, type Session } from "../session.ts";
 import type { TaskRecord } from "../state/task-record.ts";
 
 interface StuckFlags {
@@ -86,7 +86,10 @@ async function findRemote({ kling, clock, signal }: Session, flags: StuckFlags):
 async function findLocal(session: Session, flags: StuckFlags): Promise<readonly StuckRow[]> {
   const { kling, store, clock, signal } = session;
   const records = await store.list();
-  const sent = records.filter(({ state, task }) => state === "sent" && task?.id !== undefined);
+  const all = records.filter(({ state, task }) => state === "sent" && task?.id !== undefined);
+  const host = session.connection.baseUrl ?? (await kling.verifyCredentials()).host;
+  const sent = all.filter(({ task }) => host === undefined || task?.host === host);
+  const others = all.filter((record) => !sent.includes(record));
   const tasks = await kling.tasks.get(
     sent.flatMap(({ task }) => task ?? []),
     { signal },
@@ -96,7 +99,12 @@ async function findLocal(session: Session, flags: StuckFlags): Promise<readonly 
     const name = nameOf.get(stuck.task) ?? stuck.task.id;
     return rowOf(stuck, name, `${adviceFor(stuck)} Wait for it with: ${resumeHint(session, `tasks wait ${name}`)}`);
   });
-  return [...missing(session, sent, tasks), ...unknown(session, records, flags), ...running];
+  return [
+    ...elsewhere(session, others),
+    ...missing(session, sent, tasks),
+    ...unknown(session, records, flags),
+    ...running,
+  ];
 }
 
 function rowOf({ task, age, usual }: StuckTask, name: string, next: string): StuckRow {
@@ -121,6 +129,17 @@ function unknown(session: Session, records: readonly TaskRecord[], flags: StuckF
     if ((state !== "stored" && state !== "outcome-unknown") || age <= (limitOf(flags) ?? UNKNOWN_AFTER)) return [];
     const next = `Find out whether it was created, with: ${resumeHint(session, `tasks recover ${name}`)}`;
     return [{ name, endpoint, status: state, age, next }];
+  });
+}
+
+/** Tasks of another host, which this client cannot examine. */
+function elsewhere({ clock }: Session, records: readonly TaskRecord[]): readonly StuckRow[] {
+  return records.flatMap(({ name, endpoint, task, createdAt }): StuckRow[] => {
+    if (task?.id === undefined) return [];
+    const region = Object.entries(regions).find(([, url]) => url === task.host)?.[0];
+    const flag = region === undefined ? `--base-url ${quoted(task.host)}` : `--region ${region}`;
+    const next = `The task belongs to another host. Examine it with: klingkit tasks stuck ${flag}`;
+    return [{ name, id: task.id, endpoint, status: "another host", age: clock.now() - createdAt, next }];
   });
 }
 

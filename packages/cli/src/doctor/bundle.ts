@@ -1,5 +1,4 @@
 import { open, rename, rm } from "node:fs/promises";
-import { basename } from "node:path";
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
@@ -40,10 +39,8 @@ export async function writeArchive(
     });
 }
 
-/** The directory in the archive: the name of the archive without its extension. */
-export function folderOf(path: string): string {
-  return basename(path).replace(/\.(tar\.gz|tgz)$/, "");
-}
+/** The directory in the archive. It does not depend on the name of the archive, which could lead out of a directory. */
+export const BUNDLE_FOLDER = "klingkit-report";
 
 /** A file in the format of POSIX ustar: a header of 512 bytes, and the content in blocks of 512 bytes. */
 function tarEntry(name: string, content: Buffer, at: number): Buffer {

@@ -51,8 +51,8 @@ export function createScrubber(variables: Variables): <T>(value: T) => T {
 
 /** The host of a URL. The user name, the path and the query may contain a secret. */
 function shortUrl(rest: string): string {
-  const [authority = "", ...others] = rest.split(/[/?#]/);
-  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  // An unencoded password may contain a slash.
+  const [host = "", ...others] = rest.slice(rest.lastIndexOf("@") + 1).split(/[/?#]/);
   return others.join("") === "" ? host : `${host}/[redacted]`;
 }
 

@@ -87,6 +87,15 @@ export function readBatchTask(json: string): UsageTask | undefined {
       });
 }
 
+/** The id and the saved files of a task of a batch. Undefined if the text has none. */
+export function readBatchFiles(json: string): [[string, readonly string[]]] | undefined {
+  const fields = parsed(json);
+  const { files } = fields;
+  const taskId = text(fields, "taskId");
+  if (taskId === undefined || !Array.isArray(files)) return undefined;
+  return [[taskId, files.filter((file) => typeof file === "string")]];
+}
+
 /** The fields of a JSON object. Empty if the text is not a JSON object. */
 function parsed(json: string): Fields {
   try {

@@ -5,7 +5,7 @@ import { omitUndefined } from "@klingkit/tasks";
 import { messageOf, UsageError } from "../command-error.ts";
 import { atomicWrite } from "./atomic-write.ts";
 import { createDirectory } from "./create-directory.ts";
-import { readBatchTask, readTaskRecord, type TaskRecord } from "./task-record.ts";
+import { readBatchFiles, readBatchTask, readTaskRecord, type TaskRecord } from "./task-record.ts";
 
 /** The records of the tasks in a state directory. */
 export interface TaskStore {
@@ -25,8 +25,10 @@ export interface TaskStore {
   find(name: string): Promise<TaskRecord>;
   /** Lists all records, oldest first. */
   list(): Promise<readonly TaskRecord[]>;
-  /** Stores the estimate of a finished task of a batch, for `knownTasks`. */
-  addBatchTask(task: UsageTask): Promise<void>;
+  /** Stores the estimate and the saved files of a finished task of a batch, for `knownTasks` and `batchFiles`. */
+  addBatchTask(task: UsageTask, files: readonly string[]): Promise<void>;
+  /** The saved files of tasks of batches, by task id: absolute paths, or URLs in the store. */
+  batchFiles(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The tasks with a record, and those of batches, with their estimates. */
   knownTasks(): Promise<readonly UsageTask[]>;
 }
@@ -115,9 +117,13 @@ export function createTaskStore(folder: string, clock?: Pick<Clock, "track">): T
       return clock?.track?.(written) ?? written;
     },
     intent: (name) => read(intentFile(name)),
-    async addBatchTask({ taskId, endpoint, estimate }) {
+    async addBatchTask({ taskId, endpoint, estimate }, files) {
       await createFolder(BATCHES);
-      await appendFile(batchTasksFile, `${JSON.stringify({ taskId, endpoint, estimate })}\n`, { mode: 0o600 });
+      await appendFile(batchTasksFile, `${JSON.stringify({ taskId, endpoint, estimate, files })}\n`, { mode: 0o600 });
+    },
+    async batchFiles() {
+      const lines = ((await read(batchTasksFile)) ?? "").split("\n");
+      return new Map(lines.flatMap((line) => readBatchFiles(line) ?? []));
     },
     async knownTasks() {
       const lines = ((await read(batchTasksFile)) ?? "").split("\n");

@@ -14,11 +14,13 @@ export interface ChainJob {
   readonly description: EndpointDescription;
   /** The lane, such as `video/kling-3.0`. Undefined if the input is invalid. */
   readonly lane: string | undefined;
+  /** The number of outputs, if the input states it. */
+  readonly n?: number | undefined;
   readonly references: readonly PlacedReference[];
 }
 
 /** A job to which others can refer. */
-export type SourceJob = Pick<ChainJob, "description" | "lane">;
+export type SourceJob = Pick<ChainJob, "description" | "lane" | "n">;
 
 /**
  * Returns the issues of the references of a job, with the paths of its input.
@@ -39,6 +41,10 @@ export function referenceIssues(
           [...sources.keys()].filter((each) => each !== key),
         ),
       ];
+    if (source.n !== undefined && reference.index >= source.n) {
+      const predicate = `refers to the output with the index ${reference.index} of "${reference.key}", whose \`n\` is ${source.n}.`;
+      return [issue(path, "not_allowed_value", predicate)];
+    }
     const allowed = fieldsOfOutputs(source.description.outputs);
     if (!allowed.includes(reference.field)) {
       const named = `\`${reference.field}\`, which outputs of ${source.description.name} do not have.`;

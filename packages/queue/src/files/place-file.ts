@@ -9,7 +9,7 @@ import type { FolderOptions } from "./file-options.ts";
 import { alternativeName } from "./file-name.ts";
 
 /**
- * Gives a complete file its name in the directory, or an alternative one if another job or another file has the name. No
+ * Gives a complete file its name in the directory, or an alternative one if another output or another file has it. No
  * existing file is overwritten. One with the same content is the job's own, from an attempt that was not recorded.
  * @param part the path of the file; it may remain under this name, too
  * @returns the name
@@ -19,11 +19,11 @@ export async function placeFile(
   { folder, folderId }: FolderOptions & { readonly folderId: string },
   part: string,
   name: string,
-  job: { readonly id: string; readonly index: number },
+  { id, index }: { readonly id: string; readonly index: number },
 ): Promise<string> {
   for (let count = 0; ; count++) {
-    const candidate = alternativeName(name, job, count);
-    if (!(await reserveFileName(context, { id: job.id, folderId, name: candidate }))) continue;
+    const candidate = alternativeName(name, { id, index }, count);
+    if (!(await reserveFileName(context, { id, index, folderId, name: candidate }))) continue;
     const path = join(folder, candidate);
     await mkdir(dirname(path), { recursive: true });
     if ((await renameToNew(part, path)) || (await haveSameContent(part, path))) return candidate;

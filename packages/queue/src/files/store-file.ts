@@ -45,16 +45,16 @@ export async function storeFile(
   };
 }
 
-/** Reserves the name, or an alternative to it if another job has it. */
+/** Reserves the name, or an alternative to it if another output has it. */
 async function reserve(
   context: QueueContext,
   folderId: string,
   name: string,
-  job: { readonly id: string; readonly index: number },
+  { id, index }: { readonly id: string; readonly index: number },
 ): Promise<string> {
   for (let count = 0; ; count++) {
-    const candidate = alternativeName(name, job, count);
-    if (await reserveFileName(context, { id: job.id, folderId, name: candidate })) return candidate;
+    const candidate = alternativeName(name, { id, index }, count);
+    if (await reserveFileName(context, { id, index, folderId, name: candidate })) return candidate;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { SourceJob } from "../chain/check-chain.ts";
 import type { QueueContext } from "../context.ts";
+import { fieldsOf, number } from "@klingkit/tasks";
+import { readJson } from "../read-json.ts";
 import { findEndpoint } from "../endpoints.ts";
 
 /** Finds jobs of the queue to which other jobs can refer, by key. */
@@ -7,15 +9,15 @@ export async function findSourceJobs(
   { client, database, names }: QueueContext,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, SourceJob>> {
-  const rows = await database.sql.query<{ key: string; endpoint: string; lane: string }>(
-    `SELECT key, endpoint, lane FROM ${names.schema}.job WHERE key = ANY($1::text[])`,
+  const rows = await database.sql.query<{ key: string; endpoint: string; lane: string; input: string }>(
+    `SELECT key, endpoint, lane, input FROM ${names.schema}.job WHERE key = ANY($1::text[])`,
     [keys],
   );
   const found = new Map<string, SourceJob>();
-  for (const { key, endpoint, lane } of rows) {
+  for (const { key, endpoint, lane, input } of rows) {
     // A client without the endpoint cannot run the job, so it is not known what outputs it would have.
     const description = await findEndpoint(client, endpoint)?.describe();
-    if (description) found.set(key, { description, lane });
+    if (description) found.set(key, { description, lane, n: number(fieldsOf(readJson(input)), "n") });
   }
   return found;
 }

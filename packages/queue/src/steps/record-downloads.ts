@@ -55,20 +55,26 @@ export async function recordDownloads(
 }
 
 /**
- * Reserves a name for one job, ignoring case, because some file systems do.
- * @returns whether the job has the name: `false` if another job has it
+ * Reserves a name for one output of a job, ignoring case, because some file systems do. Another attempt for the same output
+ * has the name, too.
+ * @returns whether the output has the name: `false` if another output has it, of this job or of another one
  */
 export async function reserveFileName(
   { database, names }: QueueContext,
-  { id, folderId, name }: { readonly id: string; readonly folderId: string; readonly name: string },
+  {
+    id,
+    index,
+    folderId,
+    name,
+  }: { readonly id: string; readonly index: number; readonly folderId: string; readonly name: string },
 ): Promise<boolean> {
-  const values = [folderId, name.toLowerCase(), id];
+  const values = [folderId, name.toLowerCase(), id, index];
   await database.sql.query(
-    `INSERT INTO ${names.schema}.file (folder, name, job_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    `INSERT INTO ${names.schema}.file (folder, name, job_id, output) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
     values,
   );
   const reserved = await database.sql.query(
-    `SELECT 1 FROM ${names.schema}.file WHERE folder = $1 AND name = $2 AND job_id = $3`,
+    `SELECT 1 FROM ${names.schema}.file WHERE folder = $1 AND name = $2 AND job_id = $3 AND output = $4`,
     values,
   );
   return reserved.length > 0;

@@ -1,5 +1,5 @@
 import { InvalidInputError, issue, issueAt, closestMatch, type ValidationIssue } from "@klingkit/errors";
-import { isFields } from "@klingkit/tasks";
+import { isFields, number } from "@klingkit/tasks";
 import { checkOptions } from "@klingkit/tasks/endpoint";
 import { randomUUID } from "node:crypto";
 import {
@@ -151,7 +151,8 @@ async function readJob(
   if (checked && needsPrice && !checked.price)
     issues.push(issue(inputPath, "conflict", "has no known price, so it cannot have a budget."));
   const lane = checked && laneName(checked.slot?.key ?? job.endpoint);
-  const chain: ChainJob = { key, description: await endpoint.describe(), lane, references };
+  const n = isFields(job.input) ? number(job.input, "n") : undefined;
+  const chain: ChainJob = { key, description: await endpoint.describe(), lane, n, references };
   if (!checked || lane === undefined || issues.length > 0) return { inputPath, issues, chain };
   const { input, slot, price } = checked;
   const newJob: NewJob = {

@@ -3,7 +3,7 @@ import type { Sink, SinkFile } from "@klingkit/tasks";
 import { expect, test } from "vitest";
 import type { SinkOptions } from "../src/index.ts";
 import { type Cluster, createCluster as createClusterOn, type Worker } from "./cluster.ts";
-import { embeddedDatabase, videoJob } from "./setup.ts";
+import { embeddedDatabase, filmAccount, videoJob } from "./setup.ts";
 
 const database = embeddedDatabase();
 const createCluster = (): Promise<Cluster> => createClusterOn(database());
@@ -120,7 +120,7 @@ test("two jobs do not share a name", async () => {
 });
 
 test("outputs of one job do not share a name, and a repeated upload of one keeps its name", async () => {
-  const cluster = await createCluster();
+  const cluster = await createClusterOn(database(), { accounts: [filmAccount] });
   const names: string[] = [];
   let failures = 1;
   const { sink, stored } = memory(({ name }) => {

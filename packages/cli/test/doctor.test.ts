@@ -226,7 +226,8 @@ test("the archive, the error log and the output contain none of 20 planted secre
 test.each([
   ["https://user:password@api.example/v1?x=1", "https://api.example/[redacted]"],
   ["https://api.example", "https://api.example"],
-  ["https://user:pass/word@api.example/v1", "https://api.example/[redacted]"],
+  ["https://user:pass/word@api.example/v1", "https://[redacted]"],
+  ["https://api.example/v1?to=secret@part", "https://[redacted]"],
   ["postgres://app:pw@db.example/app, then", "postgres://db.example/[redacted] then"],
   ["mail to jane.doe@example.com", "mail to [redacted]"],
   ["key AbCdEfGhIjKlMnOpQrStUvWx1234", "key [redacted]"],

@@ -51,7 +51,9 @@ export function createScrubber(variables: Variables): <T>(value: T) => T {
 
 /** The host of a URL. The user name, the path and the query may contain a secret. */
 function shortUrl(rest: string): string {
-  // An unencoded password may contain a slash.
+  const slash = rest.search(/[/?#]/);
+  // An unencoded password may contain a slash, and a query an `@`: it is not known where the host is.
+  if (slash !== -1 && rest.lastIndexOf("@") > slash) return "[redacted]";
   const [host = "", ...others] = rest.slice(rest.lastIndexOf("@") + 1).split(/[/?#]/);
   return others.join("") === "" ? host : `${host}/[redacted]`;
 }

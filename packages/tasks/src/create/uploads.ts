@@ -240,9 +240,12 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
       if (others.length > 0) used.set(keyOf(intent), others);
       else used.delete(keyOf(intent));
       return {
-        settled({ taskState }) {
+        settled(outcome) {
+          const { taskState } = outcome;
+          // A task that existed before has the files of its own create.
+          const isUnknown = taskState === "unknown" && outcome.error.taskState !== "exists";
           // The same intent may be sent again.
-          if (taskState === "unknown" || (taskState === "none" && use.isStored)) addUse(intent, use);
+          if (isUnknown || (taskState === "none" && use.isStored)) addUse(intent, use);
           else for (const entry of use.entries) release(entry);
         },
       };

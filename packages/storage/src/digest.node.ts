@@ -63,8 +63,3 @@ export function md5(...bytes: readonly Uint8Array[]): Uint8Array {
   for (const each of bytes) hash.update(each);
   return hash.digest();
 }
-
-/** Encodes bytes as hexadecimal text. */
-export function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
-}

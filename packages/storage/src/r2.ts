@@ -1,6 +1,7 @@
 import { ConfigurationError, DownloadError, rejectUnknownNames } from "@klingkit/errors";
 import type { Sink } from "@klingkit/tasks";
 import { checkPrefix, fileKey } from "./file-key.ts";
+import { hex } from "./hex.ts";
 import { textMetadata } from "./metadata.ts";
 import { checksumError, storeError } from "./store-error.ts";
 
@@ -133,8 +134,4 @@ function workersStreams(): WorkersStreams {
   throw new ConfigurationError("`r2Sink` needs the Workers runtime.", {
     advice: "Elsewhere, use `s3Sink` with the endpoint of R2.",
   });
-}
-
-function hex(bytes: ArrayBuffer): string {
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

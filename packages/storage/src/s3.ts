@@ -7,8 +7,9 @@ import {
 import { Upload } from "@aws-sdk/lib-storage";
 import { ConfigurationError, rejectUnknownNames } from "@klingkit/errors";
 import type { Sink, SinkFile, StoredFile } from "@klingkit/tasks";
-import { digestStream, hex, md5, type StreamDigest } from "./digest.node.ts";
+import { digestStream, md5, type StreamDigest } from "./digest.node.ts";
 import { checkPrefix, fileKey } from "./file-key.ts";
+import { hex } from "./hex.ts";
 import { asciiMetadata } from "./metadata.ts";
 import { checksumError, storeError } from "./store-error.ts";
 

@@ -133,13 +133,7 @@ async function runBatchCommand(session: Session, file: string, flags: BatchFlags
     // Results of earlier runs have already been reported.
     if (isEarlier) return;
     reportResult(session, flags, row, result);
-    if (result.taskId !== undefined) {
-      const target = resolve(folder, flags.out ?? "");
-      await store.addBatchTask(
-        result,
-        result.files.map((saved) => saved.url ?? resolve(target, saved.name)),
-      );
-    }
+    if (result.taskId !== undefined) await store.addBatchTask(result, placesOf(result, flags, folder));
   };
   const interrupted = (error: unknown, consequence: string): InterruptedCommand =>
     session.ephemeral
@@ -195,16 +189,18 @@ function reportInvalidRows({ progressView, printer }: Session, invalid: readonly
   if (hidden > 0) progressView.note(`… and ${count(hidden, "more invalid row")}`);
 }
 
+/** Where the files of a result are: URLs in a store, or absolute paths. */
+function placesOf({ files }: QueueResult, flags: BatchFlags, folder: string): readonly string[] {
+  return files.map(({ name, url }) => url ?? resolve(folder, destinationOf(flags), name));
+}
+
 function reportResult(
   { progressView, printer, folder }: Session,
   flags: BatchFlags,
   row: Row,
   result: QueueResult,
 ): void {
-  const target = destinationOf(flags);
-  const files = result.files.map(({ name, url }) =>
-    flags.to === undefined ? shortPath(resolve(folder, target, name), folder) : (url ?? name),
-  );
+  const files = placesOf(result, flags, folder).map((place) => shortPath(place, folder));
   const hasSucceeded = result.status === "succeeded";
   progressView.end(
     row.name,

@@ -87,7 +87,8 @@ async function findLocal(session: Session, flags: StuckFlags): Promise<readonly 
   const { kling, store, clock, signal } = session;
   const records = await store.list();
   const all = records.filter(({ state, task }) => state === "sent" && task?.id !== undefined);
-  const host = session.connection.baseUrl ?? (await kling.verifyCredentials()).host;
+  // The host of the client is read from the service only if there is something to compare it with.
+  const host = session.connection.baseUrl ?? (all.length > 0 ? (await kling.verifyCredentials()).host : undefined);
   const sent = all.filter(({ task }) => host === undefined || task?.host === host);
   const others = all.filter((record) => !sent.includes(record));
   const tasks = await kling.tasks.get(

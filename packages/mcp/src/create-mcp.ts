@@ -37,7 +37,10 @@ export interface Mcp {
    * const { url, token, close } = await mcp.serveHttp({ port: 0 });
    */
   serveHttp(options?: HttpOptions): Promise<HttpServer>;
-  /** Waits a few seconds for creates that are being sent, and closes the client and the files. Requests are stored: another server continues with them. */
+  /**
+   * Waits a few seconds for creates that are being sent, and closes the client and the files. Requests are stored: another
+   * server continues with them.
+   */
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { type Task, TaskFailedError, type WaitUpdate, WaitTimeoutError } from "k
 import type { Context } from "./context.ts";
 import { SPEECH } from "./load-endpoints.ts";
 import { RefusedError } from "./result.ts";
-import { sendWithin } from "./start-task.ts";
+import { sendWithin, START_TIMEOUT } from "./start-task.ts";
 import type { TaskRecord } from "./store.ts";
 import { storedTask, type TaskView, viewRecord, viewTask } from "./task-view.ts";
 
@@ -127,12 +127,9 @@ export async function recoverTask(
   }
   const settled = store.find(requestId);
   const canResend = settled !== undefined && (settled.state === "not-created" || settled.state === "stored");
-  if (resend && canResend) await sendWithin(context, settled, RESEND_TIMEOUT);
+  if (resend && canResend) await sendWithin(context, settled, START_TIMEOUT);
   return showTask(context, found, undefined);
 }
-
-/** The maximum time that a recovery waits for a create that it sent again, milliseconds. */
-const RESEND_TIMEOUT = 25_000;
 
 /** Whether nothing changes anymore. */
 export function isDone({ status }: TaskView): boolean {

@@ -29,7 +29,7 @@ export interface Started {
 }
 
 /** The maximum time that a tool waits for the answer of the service, ms. Then the create continues without the call. */
-const START_TIMEOUT = 25_000;
+export const START_TIMEOUT = 25_000;
 
 /**
  * Creates the one task of a request id. The request is stored before it is sent, and a repeated call returns the task that

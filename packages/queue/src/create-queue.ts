@@ -96,9 +96,9 @@ export interface Queue<Client extends QueueClient> extends Disposal {
    */
   resume(): Promise<void>;
   /**
-   * Cancels jobs by key, with the jobs that wait for their outputs; without keys, all open jobs. A job of which nothing was sent ends at once and costs nothing. No
-   * worker sends a cancelled job. An existing task continues, because the service cannot stop it: the result is
-   * `cancelled` and has the task.
+   * Cancels jobs by key, with the jobs that wait for their outputs; without keys, all open jobs. A job of which nothing
+   * was sent ends at once and costs nothing. No worker sends a cancelled job. An existing task continues, because the
+   * service cannot stop it: the result is `cancelled` and has the task.
    * @example const { cancelled, running } = await queue.cancel(["dusk"]);
    */
   cancel(keys?: readonly string[]): Promise<CancelResult>;

@@ -208,7 +208,7 @@ async function addDependencies(sql: Sql, { names }: QueueContext, jobs: readonly
   const rows = jobs.flatMap(({ id, needs }) => needs.map((key) => ({ id, key })));
   if (rows.length === 0) return;
   const keys = [...new Set(rows.map(({ key }) => key))];
-  // Jobs are locked in this order everywhere. Whoever ends one of them later finds the new dependents.
+  // Jobs are locked in this order everywhere. A worker that ends one of them later finds the new dependents.
   await sql.query(`SELECT id FROM ${schema}.job WHERE key = ANY($1::text[]) ORDER BY id FOR UPDATE`, [keys]);
   await sql.query(`UPDATE ${schema}.job SET awaited = true WHERE key = ANY($1::text[])`, [keys]);
   await sql.query(

@@ -20,8 +20,8 @@ export interface CancelResult {
 }
 
 /**
- * Cancels jobs by key, with the jobs that need them; without keys, all open jobs. A running task occupies its slots until it ends, because the service
- * cannot stop it. From then on `permitSends` permits no send of these jobs.
+ * Cancels jobs by key, with the jobs that need them; without keys, all open jobs. A running task occupies its slots until
+ * it ends, because the service cannot stop it. From then on `permitSends` permits no send of these jobs.
  */
 export async function cancel(context: QueueContext, keys: readonly string[] | undefined): Promise<CancelResult> {
   let cancelled = 0;

@@ -1,4 +1,4 @@
-import { fieldsOf, number, text } from "@klingkit/tasks";
+import { fieldsOfJson, number, text } from "@klingkit/tasks";
 
 /** The end of an audit log: what the next line refers to. */
 export interface AuditHead {
@@ -60,17 +60,9 @@ interface ReadLine extends AuditHead {
 export function readLine(line: string): ReadLine | undefined {
   const [, content, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/.exec(line) ?? [];
   if (content === undefined || hash === undefined) return undefined;
-  const fields = fieldsOf(parse(line));
+  const fields = fieldsOfJson(line);
   const [lines, previous] = [number(fields, "line"), text(fields, "previous")];
   return lines === undefined || previous === undefined ? undefined : { content, lines, previous, hash };
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The options of `verifyAudit`. */

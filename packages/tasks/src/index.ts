@@ -18,7 +18,17 @@ export { formatBilling } from "./decode/format-billing.ts";
 export { decodeTask } from "./decode/decode-task.ts";
 export { urlExpiry } from "./decode/url-expiry.ts";
 export type { SourceRule } from "./endpoint/endpoint.ts";
-export { fieldAt, type Fields, fieldsOf, isFields, list, number, omitUndefined, text } from "./endpoint/fields.ts";
+export {
+  fieldAt,
+  type Fields,
+  fieldsOf,
+  fieldsOfJson,
+  isFields,
+  list,
+  number,
+  omitUndefined,
+  text,
+} from "./endpoint/fields.ts";
 export type { BytesSource, HostedFile, MediaInput } from "./endpoint/media.ts";
 export type { CostEstimate } from "./endpoint/price.ts";
 // Without zod, for packages that write prompts.

@@ -1,5 +1,5 @@
 // @klingkit/tasks
-// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, formatBilling, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text, urlExpiry
+// at run time: bindEndpoint, checkConcurrency, configuredLimit, copyInput, createEndpointClient, createList, createSyncCall, createTasksClient, decodeTask, fieldAt, fieldsOf, fieldsOfJson, formatBilling, isFields, isFinal, lazySelector, list, loadOnce, mentions, number, omitUndefined, resolveLazy, stuckTasks, taskDefaults, text, urlExpiry
 
 // #region Interfaces
 export interface AudioOutput extends OutputFile {
@@ -418,6 +418,7 @@ export declare function createTasksClient(_: Lazy<Engine>): TasksClient;
 export declare function decodeTask(_: unknown): TaskData | undefined;
 export declare function fieldAt(_: unknown, _: string): unknown;
 export declare function fieldsOf(_: unknown): Fields;
+export declare function fieldsOfJson(_: string): Fields;
 export declare function formatBilling(_: readonly Billing[]): string;
 export declare function isFields(_: unknown): value is Fields;
 export declare function isFinal(_: TaskStatus): status is "succeeded" | "failed";

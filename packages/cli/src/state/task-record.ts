@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isFields, number, omitUndefined, text } from "@klingkit/tasks";
+import { fieldsOf, fieldsOfJson, isFields, number, omitUndefined, text } from "@klingkit/tasks";
 import type { TaskReference, UsageTask } from "klingkit";
 
 /**
@@ -43,7 +43,7 @@ export function isUnfinished({ state, files }: TaskRecord): boolean {
 
 /** Parses a record. Undefined if the text is not a record. */
 export function readTaskRecord(json: string): TaskRecord | undefined {
-  const fields = parsed(json);
+  const fields = fieldsOfJson(json);
   const { task, files } = fields;
   const state = taskStates.find((each) => each === fields["state"]);
   const [name, endpoint, out] = [text(fields, "name"), text(fields, "endpoint"), text(fields, "out")];
@@ -76,7 +76,7 @@ function readEstimate(value: unknown): TaskRecord["estimate"] {
 
 /** What `klingkit usage` needs to know about a task of a batch, whose record is in the database of the queue. */
 export function readBatchTask(json: string): UsageTask | undefined {
-  const fields = parsed(json);
+  const fields = fieldsOfJson(json);
   const taskId = text(fields, "taskId");
   return taskId === undefined
     ? undefined
@@ -89,20 +89,11 @@ export function readBatchTask(json: string): UsageTask | undefined {
 
 /** The id and the saved files of a task of a batch. Undefined if the text has none. */
 export function readBatchFiles(json: string): [[string, readonly string[]]] | undefined {
-  const fields = parsed(json);
+  const fields = fieldsOfJson(json);
   const { files } = fields;
   const taskId = text(fields, "taskId");
   if (taskId === undefined || !Array.isArray(files)) return undefined;
   return [[taskId, files.filter((file) => typeof file === "string")]];
-}
-
-/** The fields of a JSON object. Empty if the text is not a JSON object. */
-function parsed(json: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(json));
-  } catch {
-    return {};
-  }
 }
 
 function isReference(value: unknown): value is TaskReference {

@@ -1,9 +1,8 @@
-import { fieldsOf, isFields, number, text } from "@klingkit/tasks";
+import { fieldsOfJson, isFields, number, text } from "@klingkit/tasks";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { QueueContext } from "../context.ts";
 import { tryLock } from "../database/folder-lock.ts";
-import { readJson } from "../read-json.ts";
 import { type QueueResult, readResults } from "../read-result.ts";
 
 /**
@@ -105,7 +104,8 @@ async function readTail(file: FileHandle, size: number, length: number): Promise
 /** The highest sequence number that the lines have of a result of this queue. 0 if they have none. */
 async function lastSequenceOf({ database, names }: QueueContext, lines: readonly string[]): Promise<number> {
   const results = lines.flatMap((line) => {
-    const fields = fieldsOf(parsed(line));
+    // A line of another program need not be JSON.
+    const fields = fieldsOfJson(line);
     const [id, sequence] = [text(fields, "id"), number(fields, "sequence")];
     return id === undefined || sequence === undefined ? [] : [{ id, sequence }];
   });
@@ -115,15 +115,6 @@ async function lastSequenceOf({ database, names }: QueueContext, lines: readonly
     [JSON.stringify(results)],
   );
   return Number(row?.last ?? 0);
-}
-
-/** The value of a line of JSON. Undefined for the line of another program. */
-function parsed(line: string): unknown {
-  try {
-    return readJson(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function lineOf(result: QueueResult): object {

@@ -1,5 +1,5 @@
 import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
-import { type Fields, fieldsOf, isFields, number, text } from "../endpoint/fields.ts";
+import { type Fields, fieldsOf, fieldsOfJson, isFields, number, text } from "../endpoint/fields.ts";
 import { isTaskId } from "../endpoint/task-id.ts";
 import type { CostEstimate } from "../endpoint/price.ts";
 import type { SlotRequirement } from "../concurrency/slots.ts";
@@ -66,7 +66,7 @@ export function withoutExternalTaskId({ externalTaskId, ...intent }: TaskIntent)
  * @throws {ConfigurationError} if the value is not a task reference
  */
 export function readReference(value: unknown): TaskReference {
-  const reference = referenceFrom(fieldsOf(typeof value === "string" ? parse(value) : value));
+  const reference = referenceFrom(fieldsFrom(value));
   if (!reference) throw invalidReference("task reference", "JSON.stringify(task)");
   return reference;
 }
@@ -110,8 +110,8 @@ function referenceFrom(fields: Fields): TaskReference | undefined {
  * @throws {ConfigurationError} if the value is neither
  */
 export function readTaskOrIntent(value: unknown): TaskReference {
-  const parsed = typeof value === "string" ? parse(value) : value;
-  return fieldsOf(parsed)["kind"] === "intent" ? referenceOf(readIntent(parsed)) : readReference(parsed);
+  const fields = fieldsFrom(value);
+  return fields["kind"] === "intent" ? referenceOf(readIntent(fields)) : readReference(fields);
 }
 
 /**
@@ -119,8 +119,7 @@ export function readTaskOrIntent(value: unknown): TaskReference {
  * @throws {ConfigurationError} if the value is not an intent
  */
 export function readIntent(value: unknown): TaskIntent {
-  const parsed = typeof value === "string" ? parse(value) : value;
-  const fields = fieldsOf(parsed);
+  const fields = fieldsFrom(value);
   const path = text(fields, "path");
   const body = text(fields, "body");
   const slot = fieldsOf(fields["slot"]);
@@ -156,12 +155,9 @@ function readEstimate(fields: Fields): CostEstimate {
   return { units: range("units"), usd: range("usd"), packageType };
 }
 
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+/** The fields of JSON text, or of a parsed object. */
+function fieldsFrom(value: unknown): Fields {
+  return typeof value === "string" ? fieldsOfJson(value) : fieldsOf(value);
 }
 
 function invalidReference(what: string, source: string): ConfigurationError {

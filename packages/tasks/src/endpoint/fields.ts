@@ -11,6 +11,18 @@ export function fieldsOf(value: unknown): Fields {
 }
 
 /**
+ * Returns the fields of a JSON object. Empty if the text is not JSON, or not an object.
+ * @example const id = text(fieldsOfJson(line), "id");
+ */
+export function fieldsOfJson(json: string): Fields {
+  try {
+    return fieldsOf(JSON.parse(json));
+  } catch {
+    return {};
+  }
+}
+
+/**
  * Returns whether a value is a plain object: neither null nor an array.
  * @example if (isFields(body)) read(body["data"]);
  */

@@ -48,9 +48,14 @@ const formats: readonly Format[] = [
     accepted: false,
     matches: (b) => b[0] === 0x1a && ascii(b, 1, "E\u00df\u00a3"),
   },
-  { name: "MP4 or M4A", kind: "video", accepted: true, matches: (b) => ascii(b, 4, "ftyp") },
   // An old MOV has no `ftyp`.
-  { name: "MOV", kind: "video", accepted: true, matches: (b) => ascii(b, 4, "moov") || ascii(b, 4, "wide") },
+  {
+    name: "MOV",
+    kind: "video",
+    accepted: true,
+    matches: (b) => ["ftypqt", "moov", "wide"].some((type) => ascii(b, 4, type)),
+  },
+  { name: "MP4 or M4A", kind: "video", accepted: true, matches: (b) => ascii(b, 4, "ftyp") },
 ];
 
 /** Returns the format of a file by its first bytes. Undefined if it is not known. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ImageLimits } from "@klingkit/models/media";
-import { createMediaReader, type MediaInput } from "../../src/endpoint/media.ts";
+import { createMediaReader, type MediaInput, mediaLimits } from "../../src/endpoint/media.ts";
 import { createClient, errorOf } from "../client.ts";
 import { issueMessages } from "../emulated.ts";
 import * as files from "../media/files.ts";
@@ -162,4 +162,111 @@ test("encodes more bytes than one function call accepts", async () => {
   const reader = createMediaReader({ image: 1_000_000, audio: 1 }, () => true);
   const content = Uint8Array.from({ length: 200_001 }, (_, index) => (index * 7) % 256);
   expect(await reader.read("image", content, "image")).toBe(Buffer.from(content).toString("base64"));
+});
+
+describe("with uploads", () => {
+  const limits = { image: 100, audio: 100 };
+  const accepted = (): boolean => true;
+
+  test.each<[string, Uint8Array, string]>([
+    ["a PNG", bytes(0x89, "PNG"), "image/png"],
+    ["a JPEG", bytes(0xff, 0xd8, 0xff), "image/jpeg"],
+    ["a WAV", bytes("RIFF", 0, 0, 0, 0, "WAVE"), "audio/wav"],
+    ["an MP3", bytes("ID3"), "audio/mpeg"],
+    ["an MP4", bytes(0, 0, 0, 0, "ftypisom"), "video/mp4"],
+    ["a MOV", bytes(0, 0, 0, 0, "ftypqt  "), "video/quicktime"],
+    ["an unknown file", bytes(1, 2, 3), "application/octet-stream"],
+  ])("%s is uploaded with its media type", async (_name, content, contentType) => {
+    const reader = createMediaReader(limits, accepted, "", true);
+    const placeholder = reader.url(new Blob([new Uint8Array(content)]), "videoUrl");
+    expect(placeholder).toMatch(/^https:\/\/upload\.invalid\/[-0-9a-f]{36}$/);
+    expect(await reader.uploads()).toEqual([{ path: "videoUrl", placeholder, bytes: content, contentType }]);
+    expect(reader.issues).toEqual([]);
+  });
+
+  test("a URL is not uploaded", async () => {
+    const reader = createMediaReader(limits, accepted, "", true);
+    expect(reader.url("https://videos.example/a.mp4", "videoUrl")).toBe("https://videos.example/a.mp4");
+    expect(reader.url(new URL("https://videos.example/b.mp4"), "videoUrl")).toBe("https://videos.example/b.mp4");
+    expect(reader.url("no URL", "videoUrl")).toBe("no URL");
+    expect(await reader.uploads()).toEqual([]);
+  });
+
+  test("a file that is empty, unreadable or of a format that the service rejects is an issue", async () => {
+    const reader = createMediaReader(limits, accepted, "", true);
+    reader.url(new Uint8Array(), "empty");
+    reader.url({ arrayBuffer: () => Promise.reject(new Error("ENOENT")) }, "missing");
+    reader.url(bytes("GIF89a"), "gif");
+    const uploads = await reader.uploads();
+    expect(uploads.map(({ path }) => path)).toEqual(["empty", "gif"]);
+    expect(reader.issues.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "unreadable_media: `empty` is an empty file.",
+      "unreadable_media: `missing` cannot be read: ENOENT.",
+      "unsupported_media: `gif` is GIF, which the service does not accept.",
+    ]);
+  });
+
+  test("only a file above the maximum size is uploaded instead of sent", async () => {
+    const reader = createMediaReader(limits, accepted, "", true);
+    const largest = new Uint8Array(100).fill(1);
+    const larger = new Uint8Array(101).fill(1);
+    expect(await reader.read("audio", largest, "largest")).toBe(Buffer.from(largest).toString("base64"));
+    const placeholder = await reader.read("audio", larger, "larger");
+    expect(await reader.uploads()).toMatchObject([{ path: "larger", placeholder, bytes: larger }]);
+    expect(reader.issues).toEqual([]);
+  });
+
+  test("a large file of the wrong kind is an issue", async () => {
+    const reader = createMediaReader(limits, accepted, "", true);
+    await reader.read("image", bytes("ID3", ...new Array<number>(200).fill(0)), "image");
+    expect(reader.issues).toMatchObject([{ path: "image", code: "unsupported_media" }]);
+  });
+});
+
+test("rejects a file in place of a URL without uploads, and uploads nothing", async () => {
+  const reader = createMediaReader({ image: 1, audio: 1 }, () => true);
+  reader.url(bytes(0, 0, 0, 0, "ftypisom"), "videoUrl");
+  expect(reader.issues).toMatchObject([{ path: "videoUrl", code: "unreadable_media" }]);
+  expect(reader.issues[0]?.message).toContain("set the option `upload` of the client");
+  expect(await reader.uploads()).toEqual([]);
+});
+
+test("accepts a file of exactly the maximum size", async () => {
+  const reader = createMediaReader({ image: 100, audio: 100 }, () => true);
+  await reader.read("audio", new Uint8Array(100), "sound");
+  expect(reader.issues).toEqual([]);
+});
+
+test("rejects base64 whose size exceeds the maximum by a byte, with its size", async () => {
+  const reader = createMediaReader({ image: 99, audio: 100 }, () => true);
+  await reader.read("image", Buffer.from(new Uint8Array(100)).toString("base64").replace(/=+$/, ""), "image");
+  expect(reader.issues).toMatchObject([{ code: "media_too_large", maximum: 99, actual: 100 }]);
+});
+
+test.each([
+  ["base64 that is shorter than media", base64.slice(0, 60)],
+  ["base64 with a character of another alphabet at the start", `-${base64}`],
+  ["base64 with text at the end", `${base64}!`],
+  ["an address after other text", "see https://images.example/a.png"],
+  ["a data: URL after other text", `x data:image/png;base64,${base64}`],
+  ["a data: URL with text before base64", `data:image/png,charset;base64,${base64}`],
+])("rejects %s", async (_name, value) => {
+  const reader = createMediaReader({ image: 1_000_000, audio: 1 }, () => true);
+  expect(await reader.read("image", value, "image")).toBe(value);
+  expect(reader.issues).toMatchObject([{ code: "unreadable_media" }]);
+});
+
+test("removes line breaks from base64 and from a data: URL", async () => {
+  const reader = createMediaReader({ image: 1_000_000, audio: 1 }, () => true);
+  const lines = base64.replaceAll(/.{20}/g, "$&\r\n");
+  expect(await reader.read("image", `  ${lines}`, "image")).toBe(base64);
+  expect(await reader.read("image", `data:image/png;base64,${lines}`, "image")).toBe(base64);
+  expect(reader.issues).toEqual([]);
+});
+
+test("sends the bytes of a file up to the documented size of each API version", () => {
+  expect(mediaLimits).toEqual({
+    v1: { image: 10_000_000, audio: 5_000_000 },
+    v2: { image: 50_000_000, audio: 5_000_000 },
+  });
 });

@@ -213,6 +213,82 @@ describe("`validate`", () => {
   });
 });
 
+describe("a check", () => {
+  const bug = (): ValidationIssue[] => {
+    throw new RangeError("a bug");
+  };
+
+  test("that an endpoint does not have finds nothing", () => {
+    expect(read({ prompt: "fog", one: "x" }).find(undefined)).toEqual([]);
+  });
+
+  test("that throws has no result with reduced validation, since a field may have any type", () => {
+    expect(read({ prompt: "fog", one: "x" }, "shape").find(bug)).toEqual([]);
+    expect(() => read({ prompt: "fog", one: "x" }).find(bug)).toThrow(new RangeError("a bug"));
+  });
+});
+
+describe("a model that klingkit does not know", () => {
+  interface Shot {
+    readonly prompt: string;
+    readonly model?: string;
+    readonly duration?: number;
+    readonly shots?: readonly string[];
+    readonly aspectRatio?: "16:9";
+    readonly resolution?: "720p";
+    readonly sound?: "on";
+  }
+  const shotRules: InputRules<Shot, { readonly known: boolean }> = {
+    name: "video.shot",
+    schema: z.strictObject({
+      prompt: z.string().check(z.minLength(1), z.maxLength(5)),
+      model: z.optional(z.string()),
+      duration: z.optional(z.int().check(z.gte(3), z.lte(15))),
+      shots: z.optional(z.array(z.string()).check(z.maxLength(1))),
+      aspectRatio: z.optional(z.enum(["16:9"])),
+      resolution: z.optional(z.enum(["720p"])),
+      sound: z.optional(z.enum(["on"])),
+    }),
+    defaults: ({ model }) => ({ known: model !== "toy-2" }),
+    knowsModel: (name) => name === "toy-1",
+  };
+  const readShot = (input: object): ReturnType<typeof readInput<Shot, { readonly known: boolean }>> =>
+    readInput(shotRules, input as Shot, true);
+  const beyond = { prompt: "123456", duration: 99, shots: ["a", "b"], aspectRatio: "5:4", resolution: "8k" };
+
+  test("may have other limits, which may be those of a newer model", () => {
+    const { issues, value } = readShot({ ...beyond, model: "toy-2" });
+    expect(issues).toEqual([]);
+    expect(value).toEqual({ ...beyond, model: "toy-2", known: false });
+  });
+
+  test.each([{ model: "toy-1" }, { model: "" }, {}])("does not lift the limits of %j", (model) => {
+    expect(codes(readShot({ ...beyond, ...model }).issues)).toEqual([
+      "too_long at prompt",
+      "too_large at duration",
+      "too_many at shots",
+      "not_allowed_value at aspectRatio",
+      "not_allowed_value at resolution",
+    ]);
+  });
+
+  test("has the same types, names and minimums as the others", () => {
+    const input = { model: "toy-2", prompt: "", duration: "5", sound: "off", wrong: 1, shots: ["a", "b"] };
+    expect(codes(readShot(input).issues)).toEqual([
+      "too_short at prompt",
+      "wrong_type at duration",
+      "not_allowed_value at sound",
+      "unknown_field at wrong",
+    ]);
+  });
+
+  test("does not exist for an endpoint without models", () => {
+    expect(
+      codes(readInput({ ...shotRules, knowsModel: undefined }, { prompt: "123456", model: "toy-2" }, true).issues),
+    ).toEqual(["too_long at prompt"]);
+  });
+});
+
 describe("encoding", () => {
   const limits = { image: 1000, audio: 1000 };
   const gif = new TextEncoder().encode("GIF89a");

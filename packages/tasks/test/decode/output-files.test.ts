@@ -141,3 +141,45 @@ test("downloads the output at an index, and rejects an index without an output",
   expect(done.outputs.map(({ fileName }) => fileName)).toEqual([`${done.id}.png`, `${done.id}-2.png`]);
   await expect(done.download(new WritableStream(), { index: 2 })).rejects.toMatchObject({ name: "ConfigurationError" });
 });
+
+test("requests a file once more only if its URL may have expired", async () => {
+  const { client, emulator } = await createClient();
+  const result = await client.textToVideo.run(fog);
+  const reads = (): number => emulator.calls.filter(({ path }) => path === "/tasks").length;
+  const before = reads();
+  emulator.faults.add({ path: "/__emulator/media", times: 1, status: 400, body: "bad request" });
+  await expect(result.output.open()).rejects.toMatchObject({ name: "DownloadError", status: 400 });
+  expect(reads()).toBe(before);
+});
+
+test.each([401, 403, 404, 410])("reads the task again after HTTP status %i", async (status) => {
+  const { client, emulator } = await createClient();
+  const result = await client.textToVideo.run(fog);
+  emulator.faults.add({ path: "/__emulator/media", times: 1, status, body: "gone" });
+  await expect(result.output.open()).resolves.toMatchObject({ contentType: "video/mp4" });
+});
+
+test("rejects with the answer of the file server if the service no longer shows the output", async () => {
+  const { client, emulator } = await createClient();
+  const result = await client.textToVideo.run(fog);
+  emulator.faults.add({ path: "/__emulator/media", status: 404, body: "gone" });
+  emulator.faults.add({
+    path: "/tasks",
+    status: 200,
+    body: JSON.stringify({
+      code: 0,
+      message: "ok",
+      request_id: "1",
+      data: [{ id: result.id, status: "succeeded", outputs: [] }],
+    }),
+  });
+  await expect(result.output.open()).rejects.toMatchObject({ name: "DownloadError", status: 404 });
+});
+
+test("only the data of an output is printed and serialized", async () => {
+  const { client } = await createClient();
+  const { output } = await client.textToVideo.run(fog);
+  const printed = Object.keys(output);
+  expect(printed).toEqual(expect.arrayContaining(["type", "url", "expiresAt"]));
+  for (const method of ["fileName", "download", "open", "save"]) expect(printed).not.toContain(method);
+});

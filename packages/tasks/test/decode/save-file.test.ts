@@ -172,3 +172,88 @@ test("an abort ends the upload", async () => {
   const { sink } = memory(() => controller.abort(new Error("stop")));
   await expect(done.output.save(sink, { signal: controller.signal })).rejects.toMatchObject({ name: "AbortError" });
 });
+
+test("waits longer before each attempt, and uses `random`", async () => {
+  const { client, emulator } = await createClient({ random: () => 0 });
+  const done = await client.textToVideo.run(fog);
+  const times: number[] = [];
+  const { sink } = memory(() => {
+    times.push(emulator.clock.now());
+    throw new Error("the store is away");
+  });
+  await expect(done.output.save(sink, { maxRetries: 3 })).rejects.toThrow("could not be stored");
+  expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual([500, 1000, 2000]);
+});
+
+test("an abort ends the wait before the next attempt", async () => {
+  const { client, emulator } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const stop = new AbortController();
+  const { sink, calls } = memory(() => {
+    emulator.clock.sleep(1).then(
+      () => stop.abort(new Error("stop")),
+      () => undefined,
+    );
+    throw new Error("the store is away");
+  });
+  const error: unknown = await done.output.save(sink, { signal: stop.signal }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "AbortError", cause: { message: "stop" } });
+  expect(calls()).toBe(1);
+});
+
+test("a signal that has aborted already stops before the sink is called", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const { sink, calls } = memory();
+  const signal = AbortSignal.abort(new Error("stop"));
+  await expect(done.output.save(sink, { signal })).rejects.toMatchObject({ name: "AbortError" });
+  expect(calls()).toBe(0);
+});
+
+test.each(["1.5", -1, Number.NaN])("`maxRetries: %j` is rejected", async (maxRetries) => {
+  const { client } = await createClient();
+  const { output } = await client.textToVideo.run(fog);
+  const { sink, calls } = memory();
+  await expect(output.save(sink, { maxRetries: maxRetries as number })).rejects.toBeInstanceOf(ConfigurationError);
+  expect(calls()).toBe(0);
+});
+
+test("a sink that knows the size need not read the end of the stream, which is closed", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  let rest: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const sink: Sink = {
+    async put({ stream, size = 0 }) {
+      rest = stream.getReader();
+      for (let read = 0; read < size;) read += (await rest.read()).value?.byteLength ?? size;
+      return { size };
+    },
+  };
+  await expect(done.output.save(sink)).resolves.toMatchObject({ size: expect.any(Number) });
+  expect(await rest?.read()).toEqual({ done: true, value: undefined });
+});
+
+test.each([{ "1a": "x" }, { a_b: "x" }, { "": "x" }, { ["a".repeat(64)]: "x" }, { "a b": "x" }, { size: 5 }])(
+  "the metadata %j are rejected before anything is requested",
+  async (metadata) => {
+    const { client, emulator } = await createClient();
+    const { output } = await client.textToVideo.run(fog);
+    const requests = emulator.calls.length;
+    await expect(output.save(memory().sink, { metadata: metadata as never })).rejects.toThrow(
+      "`metadata` must have strings",
+    );
+    expect(emulator.calls).toHaveLength(requests);
+  },
+);
+
+test.each(["a".repeat(900), "ä".repeat(450), "a..b/c.d", ".a"])("the name %j is accepted", async (name) => {
+  const { client } = await createClient();
+  const { output } = await client.textToVideo.run(fog);
+  await expect(output.save(memory().sink, { name })).resolves.toMatchObject({ name });
+});
+
+test.each([undefined, null, 5, "sink"])("%j is not a sink", async (sink) => {
+  const { client } = await createClient();
+  const { output } = await client.textToVideo.run(fog);
+  await expect(output.save(sink as never)).rejects.toThrow("The sink must have the method `put`.");
+});

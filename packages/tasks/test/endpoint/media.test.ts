@@ -218,7 +218,7 @@ describe("with uploads", () => {
 
   test("a large file of the wrong kind is an issue", async () => {
     const reader = createMediaReader(limits, accepted, "", true);
-    await reader.read("image", bytes("ID3", ...new Array<number>(200).fill(0)), "image");
+    await reader.read("image", bytes("ID3", ...new Uint8Array(200)), "image");
     expect(reader.issues).toMatchObject([{ path: "image", code: "unsupported_media" }]);
   });
 });

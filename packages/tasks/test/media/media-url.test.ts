@@ -33,6 +33,17 @@ test.each([
   ["an API key", "https://files.example/sk-0123456789abcdefghij/a.png"],
   ["a JSON Web Token", `https://files.example/a.png?auth=${token}`],
   ["a GitHub token", "https://raw.example/a.png?x=ghp_0123456789abcdefghij"],
+  ["a GitHub token", "https://raw.example/a.png?x=github_pat_0123456789abcdefghij"],
+  ["a Slack token", "https://files.example/a.png?t=xoxb-0123456789"],
+  ["a Slack token", "https://files.example/a.png?t=xoxp-01-2345-67"],
+  ["an API key", "https://files.example/a.png?size=2&apikey=12345"],
+  ["an API key", "https://files.example/a.png?access_token=12345"],
+  ["an API key", "https://files.example/a.png?accesstoken=12345"],
+  ["an API key", "https://files.example/a.png?Auth-Token=12345"],
+  ["an API key", "https://files.example/a.png?authtoken=12345"],
+  ["an API key", "https://files.example/a.png?client_secret=12345"],
+  ["an API key", "https://files.example/a.png?clientsecret=12345"],
+  ["an API key", "https://files.example/a.png?api%5Fkey=12345"],
   ["a Google API key", `https://files.example/a.png?key=AIza${"x".repeat(35)}`],
 ])("warns about %s in a URL without repeating it", (kind, url) => {
   const [found, ...others] = mediaUrlIssues("image", new URL(url), region);
@@ -47,6 +58,14 @@ test.each([
   "https://bucket.s3.amazonaws.com/a.png?X-Amz-Credential=AKIA0123456789ABCDEF%2F20261128&X-Amz-Signature=abc",
   "https://storage.example/a.png?Expires=1&Signature=abc&Key-Pair-Id=K1",
   `https://project.supabase.co/storage/v1/object/sign/bucket/a.png?token=${token}`,
+  // Too short to be credentials.
+  "https://files.example/a.png?k=api-key-kling-0123456",
+  "https://raw.example/a.png?x=ghp_0123456789abcdefghi&y=github_pat_0123456789abcdefghi",
+  `https://files.example/AIza${"x".repeat(29)}/xoxb-012345678/a.png`,
+  `https://files.example/a.png?t=eyJhbGciOiJ9.eyJpc3MiOiJ9`,
+  "https://files.example/a.png?api_key=&secrets=3",
+  // Not the kind of a Slack token.
+  "https://files.example/xoxz-0123456789/a.png",
   "https://files.example/task-sk-1/%E0%A4%A.png",
 ])("accepts %s", (url) => {
   expect(issuesOf(url)).toEqual([]);

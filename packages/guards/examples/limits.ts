@@ -6,7 +6,7 @@ const daily = budget({
   usd: 20,
   per: "day",
   timeZone: "Europe/Berlin",
-  store: fileStore("budget.sqlite"), // shared by all processes of this machine
+  store: fileStore("budget.sqlite"), // shared by all processes on this machine
   onWarn: ({ used, limit }) => console.warn(`${used} of ${limit} USD are spent or reserved`),
 });
 const kling = createKling({
@@ -17,7 +17,7 @@ const kling = createKling({
     daily,
   ],
 });
-await daily.reconcile(kling.tasks); // gives back what killed processes had reserved
+await daily.reconcile(kling.tasks); // closes reservations that killed processes left open
 
 const done = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog" });
 await done.download("lighthouse.mp4");

@@ -2,7 +2,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { budget, postgresStore } from "@klingkit/guards";
 import { createKling } from "klingkit";
 
-const database = await PGlite.create(); // or: new Pool({ connectionString }) of pg
+const database = await PGlite.create(); // or: new Pool({ connectionString }) from pg
 const store = postgresStore({ query: (text, values) => database.query(text, values) });
 
 const films = createKling({ beforeCreate: budget({ name: "films", usd: 500, per: "month", store }) });

@@ -22,10 +22,13 @@ function argumentsOf(command: string): readonly string[] {
   return [...command.matchAll(/"([^"]*)"|\S+/g)].slice(1).map(([word, quoted]) => quoted ?? word);
 }
 
-test.each(["Comparing models", "Usage", "Problems"])("the commands of the README's section %s run", async (section) => {
-  const cli = await createTestCli({ emulator: { clock: { speed: 100 }, taskSeconds: 20 } });
-  const commands = commandsOf(section);
-  expect(commands).not.toHaveLength(0);
-  for (const command of commands)
-    expect({ command, ...(await cli.run(...argumentsOf(command))) }).toMatchObject({ command, code: 0 });
-});
+test.each(["Comparing models", "Usage", "Troubleshooting"])(
+  "the commands of the README's section %s run",
+  async (section) => {
+    const cli = await createTestCli({ emulator: { clock: { speed: 100 }, taskSeconds: 20 } });
+    const commands = commandsOf(section);
+    expect(commands).not.toHaveLength(0);
+    for (const command of commands)
+      expect({ command, ...(await cli.run(...argumentsOf(command))) }).toMatchObject({ command, code: 0 });
+  },
+);

@@ -13,8 +13,9 @@ const fog: Endpoint<FogInput, object, VideoOutput> = {
   name: "custom.fog",
   outputs: ["video"],
   packageType: "video",
+  // It is assumed, not observed, that the service rejects an id that is already in use.
   externalTaskId: { accepted: true, lookup: true, duplicatesRejected: "assumed" },
-  expectedMs: () => 60_000,
+  expectedMs: () => 60_000, // the usual duration of a task
   schema: z.strictObject({ prompt: textUpTo(2500) } satisfies InputShape<FogInput>),
   defaults: () => ({}),
   apiVersions: {

@@ -19,7 +19,7 @@ import { memoryStore, type Reservation } from "./store.ts";
 export interface Reconciliation {
   /** Their task has finished, or cannot be found out: what it cost is spent. */
   readonly settled: number;
-  /** Their create created no task: they were given back. */
+  /** Their create created no task: they no longer count. */
   readonly released: number;
   /** Their task is running, or the service did not respond. */
   readonly open: number;
@@ -47,9 +47,9 @@ export interface BudgetGuard extends BeforeCreate {
 const TWO_HOURS = 2 * 3_600_000;
 
 /**
- * Creates a guard that limits spending per day or month. A create reserves its highest list price; when its task has
- * finished, what it did not cost is given back. A create that the budget does not cover is blocked, and so is one without a
- * known price. A reservation counts until its outcome is known, also if the process that made it was killed.
+ * Creates a guard that limits spending per day or month. A create reserves its highest list price. When its task has
+ * finished, only what it cost counts. A create that the budget does not cover is blocked, and so is one without a known
+ * price. A reservation counts until its outcome is known, even if its process is killed.
  *
  * The estimate is that of the input: fields of `extraBody` are not part of it, although they can make a task more
  * expensive. Put `allow` before `budget`, which reads them.

@@ -47,7 +47,7 @@ function protocolTask({ requestId, createdAt }: TaskRecord, view: TaskView): Pro
   };
 }
 
-/** The fields that make the result of a tool a handle of the extension. The task is stored already. */
+/** The fields that make the result of a tool a task of the extension. The task is stored already. */
 export function taskHandle(record: TaskRecord, view: TaskView): ProtocolTask & { readonly resultType: "task" } {
   return { ...protocolTask(record, view), resultType: "task" };
 }

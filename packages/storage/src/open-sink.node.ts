@@ -78,7 +78,7 @@ async function load<T>(scheme: string, packages: readonly string[], importAll: (
     if (!packages.some((name) => message.includes(name))) throw error;
     throw new ConfigurationError(
       `${scheme}:// needs ${packages.join(" and ")}, which ${packages.length > 1 ? "are" : "is"} not installed.`,
-      { advice: `Run: npm install ${packages.join(" ")}`, cause: error },
+      { advice: `Run: npm install ${packages.join(" ")} (with --global for a global klingkit).`, cause: error },
     );
   }
 }

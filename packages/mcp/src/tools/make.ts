@@ -58,8 +58,8 @@ export function addMakeTools(addTool: AddTool, server: McpServer, context: Conte
       title,
       description: [
         `${makes}. COSTS MONEY: the result states the list price; call estimate first to know it before.`,
-        "A requestId is paid once: repeat a call that got no answer with the same requestId and input. Use a new requestId for each new work.",
-        "Returns at once with a handle; then call wait_for_task, and download.",
+        "A requestId is paid once: repeat a call that got no answer with the same requestId and input. Choose a new requestId for each new file that the user asks for.",
+        "Does not wait for the result: call wait_for_task, then download.",
         `${inputs} list_models lists the fields of every endpoint and what each model accepts. Images and audio in the input are URLs, or paths below the files directory.`,
         ...(context.settings.confirmAbove === Infinity
           ? []
@@ -103,7 +103,7 @@ export function addMakeTools(addTool: AddTool, server: McpServer, context: Conte
   }
 }
 
-/** The result of a tool that started a task: a handle, and the file of speech. */
+/** The result of a tool that started a task: the task, and the file of speech. */
 async function makeResult(
   context: Context,
   { record, existedBefore }: Started,

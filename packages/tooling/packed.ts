@@ -6,6 +6,7 @@ import { fullSet, installFullSet } from "./full-set.ts";
 import { browsers, everywhere } from "./packed/bundle.ts";
 import { installConsumer } from "./packed/consumer.ts";
 import { mapProblems } from "./packed/maps.ts";
+import { extractSkills } from "./packed/skills.ts";
 import { pack, tarballProblems } from "./packed/tarballs.ts";
 import { typecheckProblems } from "./packed/typecheck.ts";
 import { reportProblems } from "./report-problems.ts";
@@ -49,6 +50,7 @@ try {
   const consumer = join(folder, "consumer");
   await step("tarballs", async () => (await Promise.all(tarballs.map(tarballProblems))).flat());
   await step("install", () => installConsumer(consumer, tarballs).then(() => []));
+  await step("skills", async () => extractSkills(consumer));
   await step("typecheck", () => typecheckProblems(consumer));
   await step("maps", async () =>
     mapProblems(
@@ -67,6 +69,11 @@ try {
       return runs.filter(({ code }) => code !== 0).map(({ output }) => output);
     });
   }
+  await step("run the skills", async () => {
+    const { code, output } = await attempt(runtimes["Node 22"], ["run-skills.ts"], { cwd: consumer });
+    console.log(output.trimEnd().replaceAll(/^/gm, "  "));
+    return code === 0 ? [] : ["a program or a command failed"];
+  });
   for (const { entry, name: bundleName, maxInitial, targets } of bundles) {
     await step(`bundle of ${bundleName}`, async () => {
       const found: string[] = [];

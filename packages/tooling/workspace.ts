@@ -43,8 +43,8 @@ export function workspacePackages(from: string = root): WorkspacePackage[] {
     }));
 }
 
-export function publishedPackages(): WorkspacePackage[] {
-  return workspacePackages().filter(({ manifest }) => manifest.private !== true);
+export function publishedPackages(from: string = root): WorkspacePackage[] {
+  return workspacePackages(from).filter(({ manifest }) => manifest.private !== true);
 }
 
 /** The TypeScript sources of a package, as relative paths. */

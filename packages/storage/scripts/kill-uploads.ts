@@ -1,8 +1,7 @@
 import { createEmulator, DEFAULT_ACCOUNT } from "@klingkit/emulator";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { bigFile, sha256 } from "../test/big-file.ts";
+import { AVERAGE_SIZE, bigFile, CHUNK_SIZE, sha256 } from "../test/big-file.ts";
 import { startProgram } from "./processes.ts";
 import type { SavedJob, SaverOptions } from "./saver.ts";
 import { startStore, type StoreName } from "./stores.ts";
@@ -22,8 +21,8 @@ export interface KillReport {
 }
 
 /**
- * Saves the videos of some tasks, and kills the program with SIGKILL at random times during the uploads. It is started again
- * until it has finished.
+ * Saves the videos of some tasks, and kills the program with SIGKILL at random points of the uploads. It is started again until
+ * it has finished.
  * @param folder an empty directory
  * @param random returns a number from 0 up to, but not including, 1
  */
@@ -44,18 +43,17 @@ export async function killUploads(
     jobs,
     concurrency: 4,
   };
+  const chunksPerKill = ((2 * jobs) / kills) * (AVERAGE_SIZE / CHUNK_SIZE);
   let [killed, uploads] = [0, 0];
   try {
     for (let isFinished = false; !isFinished;) {
       const child = startProgram("saver", options);
-      // The kill follows one of the next uploads of this run.
-      let untilKill = killed < kills ? 1 + Math.floor(random() * ((2 * jobs) / kills)) : Number.POSITIVE_INFINITY;
+      // The kill follows one of the next chunks of this run.
+      let untilKill = killed < kills ? 1 + Math.floor(random() * chunksPerKill) : Number.POSITIVE_INFINITY;
       for (let line = await child.line(); line !== undefined; line = await child.line()) {
         if (line === "finished") isFinished = true;
-        if (!line.startsWith("uploading")) continue;
-        uploads++;
-        if (--untilKill > 0) continue;
-        await sleep(random() * 400);
+        if (line.startsWith("uploading")) uploads++;
+        if (line !== "chunk" || --untilKill > 0) continue;
         await child.kill();
         killed++;
         break;

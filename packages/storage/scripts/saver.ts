@@ -2,7 +2,7 @@ import { createKling } from "klingkit";
 import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bigFile } from "../test/big-file.ts";
+import { bigFile, CHUNK_SIZE } from "../test/big-file.ts";
 import { sinkOf, type StoreAddress } from "./stores.ts";
 
 /** The options of the program. */
@@ -28,7 +28,7 @@ export interface SavedJob {
 }
 
 // A program that creates videos and saves them. It can be killed at any time, and continues when it is started again. It
-// prints a line when an upload begins.
+// prints a line when an upload begins, and one for each chunk of a file.
 const { baseUrl, store, folder, jobs, concurrency } = JSON.parse(process.argv[2] ?? "{}") as SaverOptions;
 const kling = createKling({
   apiKey: "api-key-emulator",
@@ -39,18 +39,19 @@ const kling = createKling({
     if (!url.includes("/__emulator/media/")) return fetch(url, init);
     const bytes = bigFile(url);
     const headers = { "content-type": "video/mp4", "content-length": String(bytes.byteLength) };
-    return new Response(slowly(bytes), { headers });
+    return new Response(chunksOf(bytes), { headers });
   },
 });
 const sink = sinkOf(store);
 
-/** A stream in chunks of 256 kB. */
-function slowly(bytes: Uint8Array): ReadableStream<Uint8Array> {
+/** A stream of small chunks. */
+function chunksOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let at = 0;
   return new ReadableStream({
     pull(controller) {
-      if (at >= bytes.length) controller.close();
-      else controller.enqueue(bytes.slice(at, (at += 262_144)));
+      if (at >= bytes.length) return controller.close();
+      process.stdout.write("chunk\n");
+      controller.enqueue(bytes.slice(at, (at += CHUNK_SIZE)));
     },
   });
 }

@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
 
+/** The size of the chunks in which such a file is read, bytes. */
+export const CHUNK_SIZE = 262_144;
+/** The average size of such a file, bytes. */
+export const AVERAGE_SIZE = 10_000_000;
+
 /** The bytes of a file of 6 to 14 MB that begins as an MP4. They depend on the URL of the file only. */
 export function bigFile(url: string): Uint8Array {
   const seed = createHash("sha256").update(new URL(url).pathname).digest();

@@ -1,0 +1,3 @@
+import { behavior } from "./behavior.ts";
+
+behavior("r2");

@@ -8,7 +8,7 @@ import type { WithReferences } from "./chain/output-reference.ts";
  */
 export interface QueueClient {
   /** The methods that continue with stored tasks and intents. */
-  readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
+  readonly tasks: Pick<TasksClient, "resume" | "send" | "discard" | "recover">;
 }
 
 /** The methods of an endpoint that a queue uses. */

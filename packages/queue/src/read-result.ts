@@ -19,7 +19,7 @@ export interface QueueResult {
   readonly status: JobStatus;
   /** klingkit's name for the endpoint, such as `video.textToVideo`. */
   readonly endpoint: string;
-  /** The stored input: bytes and files are base64; outputs of other jobs are `{ $from }`. */
+  /** The stored input: bytes and files are `{ $file }` with their SHA-256; outputs of other jobs are `{ $from }`. */
   readonly input: unknown;
   /** The keys of the jobs whose outputs the job needs. */
   readonly dependsOn: readonly string[];

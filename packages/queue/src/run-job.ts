@@ -1,6 +1,7 @@
 import {
   AbortError,
   ConfigurationError,
+  ConnectionError,
   KlingError,
   RequestRejectedError,
   TaskFailedError,
@@ -72,11 +73,18 @@ export function createJobRunner(context: QueueContext): JobRunner {
 
   async function runAttempt(job: ClaimedJob, signal: AbortSignal): Promise<JobStep> {
     const { id, attempt } = job;
-    const outcome = await startAttempt(job, signal);
+    let prepared: TaskIntent | undefined;
+    const outcome = await startAttempt(job, signal, (intent) => (prepared = intent));
+    // The files that a task did not use, or whose task was found after its response was lost.
+    const discardFiles = async (): Promise<void> => {
+      if (prepared) await client.tasks.discard(prepared);
+    };
     switch (outcome.type) {
       case "taken-over":
         return { next: "taken-over" };
       case "ended":
+        // If the outcome is unknown, a task may use them.
+        if (outcome.status !== "unknown") await discardFiles();
         return {
           next: await finish({
             id,
@@ -93,45 +101,61 @@ export function createJobRunner(context: QueueContext): JobRunner {
       }
       case "accepted": {
         const { result, task } = await waitForTask(job, outcome.task, signal);
+        await discardFiles();
         const next = await finish({ id, attempt, ...result });
         return task ? { next, task } : { next };
       }
     }
   }
 
-  /** Resumes, recovers or sends the job's task. */
-  async function startAttempt(job: ClaimedJob, signal: AbortSignal): Promise<SendOutcome> {
+  /**
+   * Resumes, recovers or sends the job's task.
+   * @param onPrepared receives each intent
+   */
+  async function startAttempt(
+    job: ClaimedJob,
+    signal: AbortSignal,
+    onPrepared: (intent: TaskIntent) => void,
+  ): Promise<SendOutcome> {
     if (job.reference !== null) return resume(job, job.reference, signal);
-    // A worker that stopped may have sent the recorded intent: it is looked up before it is sent again.
+    // A worker that stopped may have sent the recorded intent: its task is looked up before the job is sent again.
     if ((job.state === "sent" || job.state === "unknown") && job.intent !== null) {
       const found = await recover(job, job.intent, (job.sentAt ?? clock.now()) + SEND_TIMEOUT, signal);
-      return found ?? send(job, job.intent, signal);
+      if (found) return found;
     }
-    let intent: TaskIntent;
-    try {
-      intent = await endpointOf(client, job.endpoint).prepare(await resolveInput(context, job, signal), {
-        ...readJson<PrepareOptions>(job.options),
-        ...(context.callbackUrl === undefined ? {} : { callbackUrl: context.callbackUrl }),
-        externalTaskId: externalTaskIdOf(job),
-      });
-    } catch (error) {
-      if (error instanceof KlingError) return outcomeOfError(context, job, error);
-      // An input that cannot be prepared now cannot be prepared later.
-      return { type: "ended", status: "rejected", error: jobError(error) };
-    }
-    return send(job, JSON.stringify(intent), signal);
-  }
-
-  /** Sends an intent until the outcome is known. Each send needs a new permission. */
-  async function send(job: ClaimedJob, intent: string, signal: AbortSignal): Promise<SendOutcome> {
+    // Each send has its own intent, because the links of outputs and of uploaded files expire.
     for (;;) {
-      const outcome = await sendOnce(job, intent, signal);
+      const intent = await prepare(job, signal);
+      if (!("kind" in intent)) return intent;
+      // A body can have megabytes.
+      onPrepared(intent.externalTaskId === undefined ? intent : { ...intent, body: "{}" });
+      const json = JSON.stringify(intent);
+      const outcome = await sendOnce(job, json, signal);
       // The next request for permission returns the reason.
       if (outcome === "revoked") continue;
       if (outcome !== "unknown") return outcome.type === "accepted" ? recordTask(job, outcome.task) : outcome;
       await recordUnknown(context, job);
-      const found = await recover(job, intent, clock.now(), signal);
+      const found = await recover(job, json, clock.now(), signal);
       if (found) return found;
+    }
+  }
+
+  /** Prepares the create of a job. Its files are uploaded. Returns the outcome if that fails. */
+  async function prepare(job: ClaimedJob, signal: AbortSignal): Promise<TaskIntent | SendOutcome> {
+    try {
+      return await endpointOf(client, job.endpoint).prepare(await resolveInput(context, job, signal), {
+        ...readJson<PrepareOptions>(job.options),
+        ...(context.callbackUrl === undefined ? {} : { callbackUrl: context.callbackUrl }),
+        externalTaskId: externalTaskIdOf(job),
+        signal,
+      });
+    } catch (error) {
+      // The store of the uploads rejects the credentials, for example.
+      if (error instanceof ConnectionError && !error.retryable)
+        return { type: "postponed", seconds: 0, after: () => stopLane(context, job.lane, error.message) };
+      if (error instanceof KlingError) return outcomeOfError(context, job, error);
+      // An input that cannot be prepared now cannot be prepared later.
+      return { type: "ended", status: "rejected", error: jobError(error) };
     }
   }
 

@@ -17,12 +17,12 @@ export function schemaNames(schema: string): SchemaNames {
 }
 
 /** The version of the table definitions. Tables of a different version are rejected. */
-const VERSION = 4;
+const VERSION = 5;
 
 /**
  * A job row exists from `add` on and is never deleted: it has the input and the result. A task row exists while its
  * job is claimed: it occupies the slots, and each step is recorded in it before the next one begins. A dependency row
- * exists for each other job to which the input of a job refers. `awaited` is true while jobs may wait for a job's end, and
+ * exists for each other job to which the input of a job refers. An input file is stored once for all jobs, and never deleted. `awaited` is true while jobs may wait for a job's end, and
  * `chain` is the same for jobs that were added together and depend on each other.
  */
 const tables = (s: string): string => `
@@ -111,6 +111,10 @@ CREATE TABLE IF NOT EXISTS ${s}.file (
   job_id uuid NOT NULL,
   output int NOT NULL,
   PRIMARY KEY (folder, name)
+);
+CREATE TABLE IF NOT EXISTS ${s}.input_file (
+  sha256 text PRIMARY KEY,
+  bytes bytea NOT NULL
 );
 INSERT INTO ${s}.setting (version) VALUES (${VERSION}) ON CONFLICT DO NOTHING;
 `;

@@ -18,7 +18,7 @@ import { collectionOf } from "./engine/find-endpoint.ts";
 import { listItems } from "./engine/list.ts";
 import type { EngineParts } from "./engine/parts.ts";
 import { getTasks, listTasks } from "./engine/query.ts";
-import { recoverTask, resume, resumeAll, send } from "./engine/task-calls.ts";
+import { discard, recoverTask, resume, resumeAll, send } from "./engine/task-calls.ts";
 import { createPoller } from "./polling/poller.ts";
 import { createPollSchedule } from "./polling/poll-schedule.ts";
 import { createTicker } from "./polling/ticker.ts";
@@ -58,6 +58,7 @@ export function createEngine(options: EngineOptions): Engine {
     resume: (...args) => resume(parts, ...args),
     resumeAll: (...args) => resumeAll(parts, ...args),
     send: (...args) => send(parts, ...args),
+    discard: (intent) => discard(parts, intent),
     recover: (...args) => recoverTask(parts, ...args),
     getTasks: (...args) => getTasks(parts, ...args),
     listTasks: (...args) => listTasks(parts, ...args),

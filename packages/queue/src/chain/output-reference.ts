@@ -82,7 +82,7 @@ export function placeholderOf({ field }: ParsedReference): string {
  * const renamed = renameReferences(input, (key) => `batch-7/${key}`);
  */
 export function renameReferences<Input>(input: Input, rename: (key: string) => string): Input {
-  const renamed = replaceReferences(input, (value) => {
+  const renamed = replaceObjects(input, "$from", (value) => {
     const reference = parseReference(value);
     if (!reference) return value;
     const $from = String(value["$from"]);
@@ -92,19 +92,20 @@ export function renameReferences<Input>(input: Input, rename: (key: string) => s
   return renamed as Input;
 }
 
-/** Copies an input, and replaces each object with `$from`. Bytes and files stay as they are. */
-export function replaceReferences(
+/** Copies an input, and replaces each object with `$from` or `$file`. Bytes and files stay as they are. */
+export function replaceObjects(
   value: unknown,
-  replace: (reference: Readonly<Record<string, unknown>>, path: string) => unknown,
+  name: "$from" | "$file",
+  replace: (object: Readonly<Record<string, unknown>>, path: string) => unknown,
   path = "",
 ): unknown {
-  if (Array.isArray(value)) return value.map((item, index) => replaceReferences(item, replace, `${path}[${index}]`));
+  if (Array.isArray(value)) return value.map((item, index) => replaceObjects(item, name, replace, `${path}[${index}]`));
   if (!isFields(value) || !isPlain(value)) return value;
-  if (Object.hasOwn(value, "$from")) return replace(value, path);
+  if (Object.hasOwn(value, name)) return replace(value, path);
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [
-      name,
-      replaceReferences(item, replace, path === "" ? name : `${path}.${name}`),
+    Object.entries(value).map(([field, item]) => [
+      field,
+      replaceObjects(item, name, replace, path === "" ? field : `${path}.${field}`),
     ]),
   );
 }

@@ -3,8 +3,9 @@ import { type Fields, fieldsOf, text, urlExpiry } from "@klingkit/tasks";
 import type { QueueContext } from "../context.ts";
 import { outcomeOf, type TaskOutcome } from "../outcome.ts";
 import { readJson } from "../read-json.ts";
+import { withFiles } from "../steps/input-files.ts";
 import type { ClaimedJob } from "../steps/load.ts";
-import { type ParsedReference, parseReference, replaceReferences } from "./output-reference.ts";
+import { type ParsedReference, parseReference, replaceObjects } from "./output-reference.ts";
 
 /** The remaining lifetime of a link with which it is still sent, milliseconds: the service fetches it later. */
 const MIN_LIFETIME = 3_600_000;
@@ -16,7 +17,7 @@ interface SourceRow {
 }
 
 /**
- * Returns the input of a job with the outputs of the jobs to which it refers. These have succeeded. A link that expires
+ * Returns the input of a job with its files, and the outputs of the jobs to which it refers. These have succeeded. A link that expires
  * within an hour is read again from the service.
  * @throws {InvalidInputError} if a job has no such output
  * @throws {KlingError} the matching subclass if a link cannot be read again
@@ -26,16 +27,16 @@ export async function resolveInput(
   { input: json, endpoint }: ClaimedJob,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const input = readJson<unknown>(json);
+  const input = await withFiles(context, readJson<unknown>(json));
   const references: ParsedReference[] = [];
-  replaceReferences(input, (value) => {
+  replaceObjects(input, "$from", (value) => {
     const reference = parseReference(value);
     if (reference) references.push(reference);
     return undefined;
   });
   if (references.length === 0) return input;
   const outcomes = await readOutcomes(context, references, signal);
-  return replaceReferences(input, (value, path) => {
+  return replaceObjects(input, "$from", (value, path) => {
     const reference = parseReference(value);
     const outcome = reference && outcomes.get(reference.key);
     const found = reference && text(outputAt(outcome, reference), reference.field);

@@ -10,6 +10,7 @@ import { costIn } from "@klingkit/tasks/cost";
 import { checkValue, rules } from "../value-rules.ts";
 import { holdOverBudget } from "./hold-over-budget.ts";
 import { findSourceJobs } from "./find-source-jobs.ts";
+import { storeInputFiles } from "./input-files.ts";
 import { type AnyJob, type NewJob, validateJobs } from "./validate-jobs.ts";
 
 /** Jobs per transaction. Jobs that depend on each other are stored in the same one. */
@@ -42,6 +43,7 @@ export async function add(
     needsPrice: budget !== undefined,
     findJobs: (keys) => findSourceJobs(context, keys),
   });
+  await storeInputFiles(context, new Map(valid.flatMap(({ files }) => [...files])));
   const name = budget && (budget.name ?? (await unnamedBudget(context, valid)));
   const unit = budget && unitOf(budget, valid);
   await Promise.all([...new Set(valid.map(({ lane }) => lane))].map((lane) => ensureLane(context, lane)));
@@ -158,7 +160,7 @@ async function store(
 ): Promise<AddedJob[]> {
   const { schema } = context.names;
   return context.database.transaction(async (sql) => {
-    const rows = jobs.map(({ price, ...job }) => ({
+    const rows = jobs.map(({ price, files: _, ...job }) => ({
       ...job,
       price: price ? JSON.stringify(price) : null,
       budget: budget ?? null,

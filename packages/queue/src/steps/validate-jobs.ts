@@ -9,12 +9,12 @@ import {
   type SourceJob,
   sortByReferences,
 } from "../chain/check-chain.ts";
-import { parseReference, placeholderOf, replaceReferences } from "../chain/output-reference.ts";
+import { parseReference, placeholderOf, replaceObjects } from "../chain/output-reference.ts";
 import { findEndpoint, type QueueClient, type QueueEndpoint } from "../endpoints.ts";
 import { laneName } from "../lane.ts";
 import type { AddOptions, JobOptions } from "../options.ts";
 import { highestPrice, type Price } from "@klingkit/tasks/cost";
-import { toStorable } from "../storable.ts";
+import { type InputFile, toStorable } from "../storable.ts";
 import { rules } from "../value-rules.ts";
 
 /** A job for any endpoint. */
@@ -33,6 +33,8 @@ export interface NewJob {
   readonly priority: number;
   readonly maxRetries: number;
   readonly price: Price | undefined;
+  /** The files of the input, by their SHA-256. */
+  readonly files: ReadonlyMap<string, InputFile>;
   /** The keys of the jobs to which the input refers. */
   readonly needs: readonly string[];
 }
@@ -143,10 +145,10 @@ async function readJob(
   if (!endpoint || (!hasValidOptions && job.options?.validate !== undefined)) return { inputPath, issues };
   const references: PlacedReference[] = [];
   const checked = await collectIssues(issues, inputPath, async () => {
-    const input = await toStorable(job.endpoint, job.input);
-    const sample = withPlaceholders(job.endpoint, input, references);
-    const { slot } = await endpoint.prepare(sample, hasValidOptions ? job.options : {});
-    return { input, slot, price: await priceOf(endpoint, sample) };
+    const storable = await toStorable(job.endpoint, job.input);
+    const sample = withPlaceholders(job.endpoint, job.input, references);
+    const { slot } = await endpoint.prepare(sample, { ...(hasValidOptions ? job.options : {}), uploadFiles: false });
+    return { storable, slot, price: await priceOf(endpoint, sample) };
   });
   if (checked && needsPrice && !checked.price)
     issues.push(issue(inputPath, "conflict", "has no known price, so it cannot have a budget."));
@@ -154,14 +156,15 @@ async function readJob(
   const n = isFields(job.input) ? number(job.input, "n") : undefined;
   const chain: ChainJob = { key, description: await endpoint.describe(), lane, n, references };
   if (!checked || lane === undefined || issues.length > 0) return { inputPath, issues, chain };
-  const { input, slot, price } = checked;
+  const { storable, slot, price } = checked;
   const newJob: NewJob = {
     id: randomUUID(),
     key,
     lane,
     slots: slot?.count ?? 1,
     endpoint: job.endpoint,
-    input: JSON.stringify(input),
+    input: JSON.stringify(storable.input),
+    files: storable.files,
     options: JSON.stringify(job.options ?? {}),
     fileNameParts: JSON.stringify(job.fileNameParts ?? {}),
     priority: job.priority ?? options.priority ?? 0,
@@ -178,7 +181,7 @@ async function readJob(
  */
 function withPlaceholders(endpoint: string, input: unknown, references: PlacedReference[]): unknown {
   const malformed: ValidationIssue[] = [];
-  const sample = replaceReferences(input, (value, path) => {
+  const sample = replaceObjects(input, "$from", (value, path) => {
     const reference = parseReference(value);
     if (reference) {
       references.push({ ...reference, path });

@@ -1,6 +1,6 @@
 import type { Kling } from "klingkit";
 import { expect, expectTypeOf, test } from "vitest";
-import { fieldsOfOutputs, parseReference, placeholderOf, replaceReferences } from "../../src/chain/output-reference.ts";
+import { fieldsOfOutputs, parseReference, placeholderOf, replaceObjects } from "../../src/chain/output-reference.ts";
 import type { JobInput } from "../../src/index.ts";
 
 test.each([
@@ -30,7 +30,7 @@ test("replaces references at any depth, with their paths", () => {
     images: [{ $from: "a.output.url" }, "b"],
     video: { url: { $from: "c.output.url" }, use: "base" },
   };
-  const replaced = replaceReferences(input, ({ $from }, path) => {
+  const replaced = replaceObjects(input, "$from", ({ $from }, path) => {
     paths.push(path);
     return $from;
   });

@@ -43,6 +43,15 @@ export interface TasksClient {
    */
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
   /**
+   * Removes the uploaded files of an intent that will not be sent, if they are to be removed and no other task of this client
+   * uses them. It sends nothing to the service. Without uploads of this client it has no effect.
+   * @throws {ConfigurationError} if the value is not an intent
+   * @example
+   * const intent = await kling.video.motionControl.prepare({ image, video: file("dance.mp4"), characterOrientation: "video" });
+   * if (!(await approved(intent.estimate))) await kling.tasks.discard(intent);
+   */
+  discard(intent: string | TaskIntent): Promise<void>;
+  /**
    * Finds out whether a create succeeded. It accepts an error's `task`, an intent, a reference or a task. Undefined if
    * no task was created: the service does not know it within 60 s of lookups, or at all if the create is more than an
    * hour old.
@@ -92,6 +101,10 @@ export function createTasksClient(engine: Lazy<Engine>): TasksClient {
     async send(...args) {
       const [intent, options] = copyInput(args);
       return (await resolveLazy(engine)).send(intent, options);
+    },
+    async discard(intent) {
+      const copied = copyInput(intent);
+      (await resolveLazy(engine)).discard(copied);
     },
     async recover(task, options) {
       const copied = plainReference(task);

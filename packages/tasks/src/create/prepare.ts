@@ -30,7 +30,7 @@ export async function prepare<Input, Defaults>(
   parts: EngineParts,
   endpoint: Endpoint<Input, Defaults>,
   input: Input,
-  options: PrepareCallOptions & Pick<SendOptions, "createTimeout" | "queueTimeout" | "signal"> = {},
+  options: PrepareCallOptions & Pick<SendOptions, "createTimeout" | "queueTimeout"> = {},
   kind: CallKind = "prepare",
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);

@@ -28,7 +28,7 @@ export interface UploadedFile {
   /**
    * Removes the file. Called when this client has seen the end of all tasks that it created with the file, or their
    * creation has failed. It is not called if the outcome of a creation is unknown, or if sending an intent of `prepare` failed: the
-   * intent can be sent again. Errors are ignored.
+   * intent can be sent again, until it is discarded. Errors are ignored.
    * @default the file is kept
    */
   remove?(): Promise<unknown>;
@@ -72,6 +72,8 @@ export interface Uploads {
   ): Promise<TaskIntent>;
   /** Replaces the placeholders of files by others that depend only on the content of the files. It uploads nothing. */
   leaveOut(intent: TaskIntent, files: readonly PendingUpload[]): Promise<TaskIntent>;
+  /** Releases the files of an intent that the caller will not send. */
+  discard(intent: TaskIntent): void;
   /** Uploads files and returns a text in which their placeholders are replaced. They are never removed. */
   replace(
     name: string,
@@ -218,11 +220,27 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
     used.set(keyOf(intent), [...(used.get(keyOf(intent)) ?? []), use]);
   }
 
+  /** Releases the files of intents that the caller keeps and does not send. */
+  function dropStored(intent: TaskIntent, isDropped: (use: Use) => boolean): void {
+    const uses = used.get(keyOf(intent)) ?? [];
+    const dropped = uses.filter((use) => use.isStored && isDropped(use));
+    if (dropped.length === 0) return;
+    if (dropped.length < uses.length)
+      used.set(
+        keyOf(intent),
+        uses.filter((use) => !dropped.includes(use)),
+      );
+    else used.delete(keyOf(intent));
+    for (const entry of dropped.flatMap(({ entries: all }) => all)) release(entry);
+  }
+
   return {
     async send(intent, files, limits, isStored) {
       const { endpoint, host } = intent;
       const { text: body, entries: all } = await uploadAll(endpoint, host, intent.body, files, limits);
       const sent = { ...intent, body };
+      // An intent that is prepared again, because its URLs have expired, replaces the earlier one.
+      if (isStored) dropStored(sent, (use) => hashesOf(use.entries) === hashesOf(all));
       addUse(sent, { entries: all, isStored });
       return sent;
     },
@@ -232,6 +250,7 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
         body = body.replaceAll(placeholder, `${NOT_UPLOADED}${await digestOf(bytes)}`);
       return { ...intent, body };
     },
+    discard: (intent) => dropStored(intent, () => true),
     replace: async (...args) => (await uploadAll(...args)).text,
     removal(intent) {
       // Several creates may have the same id, of which each has its own use.
@@ -251,6 +270,10 @@ function uploadsWith(clock: Clock, upload: Upload): Uploads {
       };
     },
   };
+}
+
+function hashesOf(entries: readonly Entry[]): string {
+  return entries.map(({ sha256 }) => sha256).join(" ");
 }
 
 function keyOf({ externalTaskId, body }: TaskIntent): string {

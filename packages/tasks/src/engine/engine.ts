@@ -72,6 +72,7 @@ export interface Engine {
     options?: RefreshOptions,
   ): Promise<(Task | undefined)[]>;
   send(intent: string | TaskIntent, options?: SendOptions): Promise<Task>;
+  discard(intent: string | TaskIntent): void;
   recover(task: string | TaskReference | TaskIntent, options?: RefreshOptions): Promise<Task | undefined>;
   getTasks(tasks: readonly (string | TaskReference)[], options?: RefreshOptions): Promise<(Task | undefined)[]>;
   listTasks(query?: TaskQuery): AsyncIterable<Task>;

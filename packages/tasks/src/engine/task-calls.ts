@@ -68,6 +68,10 @@ export async function resumeAll(
   });
 }
 
+export function discard(parts: EngineParts, intent: string | TaskIntent): void {
+  parts.uploads?.discard(readIntent(intent));
+}
+
 export async function send(parts: EngineParts, intent: string | TaskIntent, options: SendOptions = {}): Promise<Task> {
   checkOptions("tasks.send", options, "send");
   const read = await checkReference(parts, readIntent(intent));

@@ -68,6 +68,11 @@ export interface PrepareCallOptions extends PrepareOptions {
    * @default true
    */
   readonly uploadFiles?: boolean;
+  /**
+   * Aborts the uploads.
+   * @default none
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** The options for sending a create. */

@@ -1,5 +1,6 @@
 export { type CodeGroup, type ServiceCode, serviceCode, serviceCodes, specialCodes } from "./codes.ts";
 export type { KlingErrorCode, KlingErrorFault } from "./error-code.ts";
+export { errorFromData, errorToData } from "./error-data.ts";
 export { errorFromCode } from "./error-from-code.ts";
 export {
   AbortError,

@@ -1,4 +1,4 @@
-import type { CostEstimate } from "./endpoint/price.ts";
+import type { CostEstimate } from "./endpoint/cost-estimate.ts";
 import type { Billing } from "./outputs.ts";
 
 /** The highest list price of a task. */

@@ -101,7 +101,7 @@ function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
     ...base,
     pathOf: (endpoint) => collectionOf(base, endpoint),
     onFinished(task) {
-      hook?.observe(task);
+      hook.observe(task);
       slots?.releaseTask(task.id);
     },
   });

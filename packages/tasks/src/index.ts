@@ -11,7 +11,7 @@ export { createSyncCall, type SyncCall } from "./client/sync-call.ts";
 export { createTasksClient, type TasksClient } from "./client/tasks-client.ts";
 export { checkConcurrency, type Concurrency, configuredLimit } from "./concurrency/concurrency.ts";
 export type { SlotRequirement } from "./concurrency/slots.ts";
-export type { BeforeCreate, BeforeCreateOption, CreateOutcome, CreateReservation } from "./create/create-hook.ts";
+export type { BeforeCreate, BeforeCreateOption, CreateOutcome, CreateReservation } from "./create/before-create.ts";
 export type { TaskIntent } from "./create/intent.ts";
 export type { Upload, UploadedFile, UploadFile } from "./create/uploads.ts";
 export { formatBilling } from "./decode/format-billing.ts";
@@ -30,7 +30,7 @@ export {
   text,
 } from "./endpoint/fields.ts";
 export type { BytesSource, HostedFile, MediaInput } from "./endpoint/media.ts";
-export type { CostEstimate } from "./endpoint/price.ts";
+export type { CostEstimate } from "./endpoint/cost-estimate.ts";
 // Without zod, for packages that write prompts.
 export { mentions } from "./endpoint/references.ts";
 export type { Validate } from "./endpoint/validation.ts";

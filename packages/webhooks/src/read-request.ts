@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
+import { readBody } from "@klingkit/http/options";
 import { RejectionError } from "./rejection.ts";
 
 /** Reads the body of a request. @throws {RejectionError} if it cannot be a callback or is larger than `limit` bytes */
@@ -9,28 +10,10 @@ export async function readRequest(request: Request, limit: number): Promise<Uint
     throw new RejectionError("content-type");
   if (Number(request.headers.get("content-length")) > limit) throw new RejectionError("too-large");
   if (request.bodyUsed) throw bodyWasRead();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read().catch((error: unknown) => {
-      throw error instanceof ConfigurationError ? error : new RejectionError("unreadable", error);
-    });
-    if (done) break;
-    size += value.byteLength;
-    if (size > limit) {
-      // Not cancelled: Node.js would close the connection before the response is sent.
-      reader.releaseLock();
-      throw new RejectionError("too-large");
-    }
-    chunks.push(value);
-  }
-  const body = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
+  const body = await readBody(request.body, limit).catch((error: unknown) => {
+    throw error instanceof ConfigurationError ? error : new RejectionError("unreadable", error);
+  });
+  if (!body) throw new RejectionError("too-large");
   return body;
 }
 

@@ -1,78 +1,10 @@
 import { AbortError, CreateBlockedError, type KlingError, TimeoutError } from "@klingkit/errors";
 import { type Clock, Interrupted, safeListener, withTimeout } from "@klingkit/http";
+import type { BeforeCreateOption, CreateOutcome, CreateReservation } from "./before-create.ts";
 import type { TaskIntent } from "./intent.ts";
 import type { Billing } from "../outputs.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
-import type { CostEstimate } from "../endpoint/price.ts";
 import { isFinal, type TaskData } from "../task-data.ts";
-
-/** The outcome of a create that a hook allowed. */
-export type CreateOutcome =
-  | {
-      /**
-       * `"none"`: no task was created. `"unknown"`: a task may exist, and `kling.tasks.recover` finds out; or one exists
-       * under the external task id (`AlreadyExistsError`), and `finished` receives it.
-       */
-      readonly taskState: "none" | "unknown";
-      /** The error of the create. */
-      readonly error: KlingError;
-    }
-  | {
-      /** The task has finished. */
-      readonly taskState: "exists";
-      /** The service's id of the task. Missing for a call whose response contains the result, such as speech. */
-      readonly taskId?: string;
-      /** Whether the task succeeded. */
-      readonly status: "succeeded" | "failed";
-      /** What the task cost. */
-      readonly billing: readonly Billing[];
-    };
-
-/** Returned by a hook to receive the outcome of the create. */
-export interface CreateReservation {
-  /**
-   * Called once: when the create fails, or when a poll or a callback of this client shows that the task has finished.
-   * It is not called for a task that this client does not see finish. Errors are ignored.
-   */
-  settled(outcome: CreateOutcome): unknown;
-}
-
-/**
- * Runs once per create, directly before its first request, including `tasks.send` of a stored intent. It does not run
- * for retries, recoveries or tasks that already exist. It may throw to block the create. It also runs before a call
- * that is charged and whose response contains the result, such as speech; the intent of such a call has no external task
- * id. It does not run for `kling.request`.
- *
- * After a crash it may run again for the same external task id. Store reservations under `intent.externalTaskId`, so
- * that the second run does not reserve twice.
- * @example
- * const beforeCreate: BeforeCreate = async (intent, estimate) => {
- *   const reservation = await budget.reserve(intent.externalTaskId, estimate?.usd.max ?? 1);
- *   return { settled: (outcome) => reservation.settle(outcome) };
- * };
- */
-export interface BeforeCreate {
-  /**
-   * Decides about a create.
-   * @param intent the create
-   * @param estimate the expected cost; undefined if no price is known, or if the intent was prepared by a client without
-   *   a hook
-   * @throws any error, to block the create; if its `retryable` is `true`, that of the `CreateBlockedError` is too
-   */
-  (
-    intent: TaskIntent,
-    estimate: CostEstimate | undefined,
-  ): CreateReservation | void | Promise<CreateReservation | void>;
-  /**
-   * Receives each finished task that a poll, a callback or a recovery of this client shows, including tasks that another
-   * process created. Errors are ignored.
-   * @default none
-   */
-  readonly finished?: (task: TaskData) => unknown;
-}
-
-/** One hook, or several that run in their order until one throws. */
-export type BeforeCreateOption = BeforeCreate | readonly BeforeCreate[];
 
 /** A create about which the hooks decide. */
 export interface HookedCreate {
@@ -98,20 +30,24 @@ export interface HookedCreate {
 
 /** The `beforeCreate` hooks of a client. */
 export interface CreateHook {
-  /** Begins a create. The hooks run when its `allow` is called. */
-  begin(intent: TaskIntent): HookedCreate;
+  /** Whether the client has hooks, for which prices are estimated. */
+  readonly isUsed: boolean;
+  /**
+   * Begins a create. The hooks of the client, then those of the call, run when its `allow` is called. Undefined without
+   * hooks.
+   */
+  begin(intent: TaskIntent, ofCall?: BeforeCreateOption): HookedCreate | undefined;
   /** Settles the reservations of the task if it has finished. */
   observe(task: TaskData): void;
 }
 
 /**
- * Binds `beforeCreate` hooks to a client. Undefined without hooks.
+ * Binds `beforeCreate` hooks to a client.
  * @param clock the clock of the client
  * @param option the hooks
  */
-export function createHook(clock: Clock, option: BeforeCreateOption | undefined): CreateHook | undefined {
+export function createHook(clock: Clock, option: BeforeCreateOption | undefined): CreateHook {
   const hooks = [option ?? []].flat();
-  if (hooks.length === 0) return undefined;
   const unsettled = new Map<string, (outcome: CreateOutcome) => void>();
   const listeners = hooks.flatMap((hook) =>
     hook.finished ? safeListener((task: TaskData) => hook.finished?.(task)) : [],
@@ -126,7 +62,10 @@ export function createHook(clock: Clock, option: BeforeCreateOption | undefined)
   }
 
   return {
-    begin(intent) {
+    isUsed: hooks.length > 0,
+    begin(intent, ofCall = []) {
+      const all = [...hooks, ...[ofCall].flat()];
+      if (all.length === 0) return undefined;
       const reservations: ((outcome: CreateOutcome) => void)[] = [];
       let isAllowed = false;
       let outcome: CreateOutcome | undefined;
@@ -144,7 +83,7 @@ export function createHook(clock: Clock, option: BeforeCreateOption | undefined)
         async allow(limits) {
           if (isAllowed) return;
           await run(clock, intent, limits, async (signal) => {
-            for (const hook of hooks) {
+            for (const hook of all) {
               if (signal.aborted) return;
               const reservation = await hook(intent, intent.estimate);
               if (reservation) add(reservation);

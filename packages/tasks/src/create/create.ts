@@ -39,7 +39,7 @@ export async function sendIntent(
   const startedAt = parts.clock.now();
   const queueEnd = startedAt + (options.queueTimeout ?? taskDefaults.queueTimeout);
   let isRetry = false;
-  const hooked = parts.hook?.begin(intent);
+  const hooked = parts.hook.begin(intent, options.beforeCreate);
   // Nothing of this call was sent, but another process may have sent the intent.
   const notSent = (error: unknown): Promise<ExistingTask> =>
     recoverAfterRejection(parts, intent, asKlingError(error), options, { startedAt, end: startedAt });

@@ -1,7 +1,7 @@
 import { ConfigurationError, type TaskReference, type ApiVersion } from "@klingkit/errors";
 import { type Fields, fieldsOf, fieldsOfJson, isFields, number, text } from "../endpoint/fields.ts";
 import { isTaskId } from "../endpoint/task-id.ts";
-import type { CostEstimate } from "../endpoint/price.ts";
+import type { CostEstimate } from "../endpoint/cost-estimate.ts";
 import type { SlotRequirement } from "../concurrency/slots.ts";
 
 /**

@@ -12,7 +12,8 @@ import type { CallKind } from "../options/option-names.ts";
 import { checkOptions } from "../options/check-options.ts";
 import { type PrepareCallOptions, type PrepareOptions, type SendOptions, taskDefaults } from "../options/options.ts";
 import { newExternalTaskId } from "./external-task-id.ts";
-import { type CostEstimate, type PriceFields, priceOf } from "../endpoint/price.ts";
+import type { CostEstimate } from "../endpoint/cost-estimate.ts";
+import { type PriceFields, priceOf } from "../endpoint/price.ts";
 import { readInput } from "../endpoint/read-input.ts";
 import { createError } from "./request-create.ts";
 
@@ -30,7 +31,7 @@ export async function prepare<Input, Defaults>(
   parts: EngineParts,
   endpoint: Endpoint<Input, Defaults>,
   input: Input,
-  options: PrepareCallOptions & Pick<SendOptions, "createTimeout" | "queueTimeout"> = {},
+  options: PrepareCallOptions & Pick<SendOptions, "beforeCreate" | "createTimeout" | "queueTimeout"> = {},
   kind: CallKind = "prepare",
 ): Promise<TaskIntent> {
   checkOptions(endpoint.name, options, kind);
@@ -52,7 +53,7 @@ export async function prepare<Input, Defaults>(
     found,
     mediaLimits[apiVersion],
     async (value, media) => ({
-      cost: parts.hook ? costOf(endpoint, value) : {},
+      cost: parts.hook.isUsed || options.beforeCreate ? costOf(endpoint, value) : {},
       expectedMs: endpoint.expectedMs(value),
       slot: { key: `${endpoint.packageType}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
       path: format.pathFor?.(value) ?? format.path,

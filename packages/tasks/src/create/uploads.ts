@@ -3,7 +3,7 @@ import { type Clock, Interrupted, redact, withTimeout } from "@klingkit/http";
 import { reasonOf } from "../endpoint/read-shape.ts";
 import { NOT_UPLOADED, type PendingUpload } from "../endpoint/media.ts";
 import { mediaUrlIssues } from "../media/media-url.ts";
-import type { BeforeCreate } from "./create-hook.ts";
+import type { BeforeCreate } from "./before-create.ts";
 import type { TaskIntent } from "./intent.ts";
 
 /** A local file that the service has to fetch from a URL. */

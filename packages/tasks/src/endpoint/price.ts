@@ -6,9 +6,6 @@ import { type InputRules, readInput } from "./read-input.ts";
 /** The fields of an input that determine its price. */
 export type PriceFields = Partial<Omit<PriceQuery, "endpoint">>;
 
-/** The expected cost of a task, from the dated price list. */
-export type CostEstimate = Pick<Estimate, "units" | "usd" | "packageType">;
-
 /** The part of an endpoint that an estimate needs. */
 export type Priced<Input, Defaults> = InputRules<Input, Defaults> & {
   readonly price?: (input: Input & Defaults) => PriceFields;

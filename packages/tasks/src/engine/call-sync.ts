@@ -3,7 +3,6 @@ import type { EngineParts } from "./parts.ts";
 import { bodyText, encodeInput, mergeBody } from "../endpoint/encode-input.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { mediaLimits } from "../endpoint/media.ts";
-import type { HookedCreate } from "../create/create-hook.ts";
 import type { TaskIntent } from "../create/intent.ts";
 import { connect, costOf } from "../create/prepare.ts";
 import { requestCreate } from "../create/request-create.ts";
@@ -37,7 +36,10 @@ export async function callSync<Input, Defaults, Result>(
     reading,
     found,
     mediaLimits.v1,
-    async (value, media) => ({ cost: parts.hook ? costOf(endpoint, value) : {}, body: await encode(value, media) }),
+    async (value, media) => ({
+      cost: parts.hook.isUsed || options.beforeCreate ? costOf(endpoint, value) : {},
+      body: await encode(value, media),
+    }),
     baseUrl,
     parts.uploads !== undefined,
   );
@@ -56,7 +58,7 @@ export async function callSync<Input, Defaults, Result>(
   const call = { label: `Calling ${name}`, method: "POST", ...request, callTimeout, signal } as const;
   const details = { fields: fieldNames(endpoint.schema) };
   const intent = { klingkit: 1, kind: "intent", host: baseUrl, endpoint: name, ...result.cost, ...request } as const;
-  const { data } = await hookCharged(parts, intent, limits, () => requestCreate(parts.transport, call, details));
+  const { data } = await hookCharged(parts, intent, options, () => requestCreate(parts.transport, call, details));
   return endpoint.decode(fieldsOf(data), (task) => withFiles(parts, { host: baseUrl, endpoint: name }, task));
 }
 
@@ -64,13 +66,13 @@ export async function callSync<Input, Defaults, Result>(
 async function hookCharged(
   parts: EngineParts,
   intent: TaskIntent,
-  limits: Parameters<HookedCreate["allow"]>[0],
+  { beforeCreate, createTimeout = taskDefaults.createTimeout, signal }: CallOptions,
   send: () => Promise<CallResult>,
 ): Promise<CallResult> {
   if (!intent.estimate?.units.max) return send();
-  const hooked = parts.hook?.begin(intent);
+  const hooked = parts.hook.begin(intent, beforeCreate);
   try {
-    await hooked?.allow(limits);
+    await hooked?.allow({ ms: createTimeout, signal });
     const result = await send();
     hooked?.done(v1Billing(fieldsOf(result.data)));
     return result;

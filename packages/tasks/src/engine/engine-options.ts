@@ -1,7 +1,7 @@
 import type { Clock, FetchLike, Transport } from "@klingkit/http";
 import type { Lazy } from "../client/lazy.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
-import type { BeforeCreateOption } from "../create/create-hook.ts";
+import type { BeforeCreateOption } from "../create/before-create.ts";
 import type { UploadsOf } from "../create/uploads.ts";
 import type { Registry } from "../endpoint/endpoint.ts";
 import type { TaskEvent } from "../events.ts";

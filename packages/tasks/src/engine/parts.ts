@@ -22,7 +22,7 @@ export interface EngineParts extends Pick<
   /** Tracks work during which a virtual clock must not advance. */
   readonly track: <T>(work: Promise<T>) => Promise<T>;
   readonly emit: (event: TaskEvent) => void;
-  readonly hook: CreateHook | undefined;
+  readonly hook: CreateHook;
   /** Undefined if the client uploads no files. */
   readonly uploads: Uploads | undefined;
   readonly schedule: PollSchedule;

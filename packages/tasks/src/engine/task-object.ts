@@ -46,7 +46,7 @@ export function isAnyOutput(_output: Output): _output is Output {
  * @throws {UnexpectedResponseError} if the task has succeeded without an output of the endpoint's kinds
  */
 export function taskOf<O extends Output>(parts: EngineParts, origin: TaskOrigin<O>, data: TaskData): Task<O> {
-  parts.hook?.observe(data);
+  parts.hook.observe(data);
   switch (data.status) {
     case "succeeded":
       return succeededTask(parts, origin, data);

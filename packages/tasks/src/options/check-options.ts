@@ -49,6 +49,10 @@ const checks: Readonly<Record<string, Check>> = {
   possiblySent: isTrueOrFalse,
   uploadFiles: isTrueOrFalse,
   onUpdate: isFunction,
+  beforeCreate: (value) =>
+    [value].flat().every((hook) => typeof hook === "function")
+      ? undefined
+      : "must be a function or a list of functions.",
 };
 
 /**

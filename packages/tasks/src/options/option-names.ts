@@ -55,6 +55,7 @@ const send: Names<SendOptions> = {
   queueTimeout: true,
   onExisting: true,
   possiblySent: true,
+  beforeCreate: true,
 };
 const wait: Names<WaitOptions> = {
   waitTimeout: true,
@@ -86,7 +87,7 @@ const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
   file,
   save,
   saveAll: { index: true, ...save },
-  call: { signal: true, createTimeout: true, validate: true, extraBody: true },
+  call: { signal: true, createTimeout: true, validate: true, extraBody: true, beforeCreate: true },
   job: { watermark: true, apiVersion: true, validate: true, extraBody: true },
 };
 

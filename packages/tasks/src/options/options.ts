@@ -1,4 +1,5 @@
 import type { ApiVersion } from "@klingkit/errors";
+import type { BeforeCreateOption } from "../create/before-create.ts";
 import type { Validate } from "../endpoint/validation.ts";
 import type { Output } from "../outputs.ts";
 import type { TaskStatus } from "../task-data.ts";
@@ -106,6 +107,13 @@ export interface SendOptions {
    * @default true for `tasks.send` and with `onExisting: "return"`, otherwise false
    */
   readonly possiblySent?: boolean;
+  /**
+   * Hooks for this create alone, for example the budget of one of your users. They run after those of the client, and
+   * receive the outcome as those do, but not `finished` tasks of other creates.
+   * @default none
+   * @example await kling.video.textToVideo.create(input, { beforeCreate: budgetOf(user) })
+   */
+  readonly beforeCreate?: BeforeCreateOption;
 }
 
 /**
@@ -204,6 +212,13 @@ export interface CallOptions {
    * @default none
    */
   readonly extraBody?: Readonly<Record<string, unknown>>;
+  /**
+   * Hooks for this call alone, for example the budget of one of your users. They run after those of the client, and
+   * receive the outcome as those do, but not `finished` tasks of other creates.
+   * @default none
+   * @example await kling.audio.speech(input, { beforeCreate: budgetOf(user) })
+   */
+  readonly beforeCreate?: BeforeCreateOption;
 }
 
 /** The default time limits and intervals, milliseconds. */

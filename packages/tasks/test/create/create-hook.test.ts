@@ -332,3 +332,33 @@ test("a hook that throws blocks a charged call whose response contains the resul
   expect(await errorOf(client.speech(speech))).toMatchObject({ code: "create_blocked", taskState: "none" });
   expect(emulator.calls).toEqual([]);
 });
+
+test("the hooks of a call run after those of the client, with the estimate, and receive the outcome", async () => {
+  const order: unknown[] = [];
+  const { client } = await createClient({ beforeCreate: () => void order.push("client") });
+  const task = await client.textToVideo.create(fog, {
+    beforeCreate(_intent, estimate) {
+      order.push(estimate?.units.max);
+      return { settled: (outcome) => order.push(outcome.taskState) };
+    },
+  });
+  await task.wait();
+  expect(order).toEqual(["client", 3, "exists"]);
+});
+
+test("a hook of a call blocks only this call", async () => {
+  const { client, emulator } = await createClient();
+  const beforeCreate: BeforeCreate = (_intent, estimate) => {
+    throw new Error(`${estimate?.units.max} units are too many.`);
+  };
+  expect(await errorOf(client.textToVideo.create(fog, { beforeCreate }))).toMatchObject({ code: "create_blocked" });
+  expect((await errorOf(client.speech(speech, { beforeCreate }))).message).toContain("0.05 units are too many.");
+  await client.textToVideo.create(fog);
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("an option `beforeCreate` that is not a function is rejected", async () => {
+  const { client } = await createClient();
+  const error = await errorOf(client.textToVideo.create(fog, { beforeCreate: [5 as never] }));
+  expect(error).toMatchObject({ code: "invalid_input", issues: [{ path: "beforeCreate" }] });
+});

@@ -144,7 +144,7 @@ test("a getter that throws is an issue of the options", () => {
 });
 
 const prepare = ["externalTaskId", "callbackUrl", "watermark", "apiVersion", "validate", "extraBody"];
-const send = ["signal", "createTimeout", "queueTimeout", "onExisting", "possiblySent"];
+const send = ["signal", "createTimeout", "queueTimeout", "onExisting", "possiblySent", "beforeCreate"];
 const wait = ["waitTimeout", "pollInterval", "onUpdate", "updateInterval"];
 const file = ["signal", "maxBytes", "downloadIdleTimeout", "onProgress"];
 
@@ -159,7 +159,7 @@ test.each<[CallKind, string[]]>([
   ["query", ["from", "to", "status", "product", "pageSize", "signal"]],
   ["file", file],
   ["download", [...file, "index"]],
-  ["call", ["signal", "createTimeout", "validate", "extraBody"]],
+  ["call", ["signal", "createTimeout", "validate", "extraBody", "beforeCreate"]],
   ["job", ["watermark", "apiVersion", "validate", "extraBody"]],
 ])("%s has the options %j", (kind, options) => {
   expect(optionNames(kind).toSorted()).toEqual(options.toSorted());

@@ -9,6 +9,7 @@ const conditions = ["@klingkit/source", "node"];
 const browser = [
   "apps/demo/test/{browser,full,screenshots}.test.ts",
   "apps/examples/test/plays.test.ts",
+  "packages/proxy/test/browser.test.ts",
   "packages/tooling/test/browser.test.ts",
 ];
 

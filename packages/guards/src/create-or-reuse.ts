@@ -38,6 +38,7 @@ const names: Readonly<Record<keyof ReuseOptions, true>> = {
   signal: true,
   createTimeout: true,
   queueTimeout: true,
+  beforeCreate: true,
 };
 
 const THIRTY_DAYS = 30 * 24 * 3_600_000;

@@ -1,0 +1,2 @@
+export type { ErrorContext, ProxyAllow, ProxyOptions } from "./options.ts";
+export { createProxy } from "./proxy.ts";

@@ -1,0 +1,383 @@
+import { budget } from "@klingkit/guards";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { requestFromNode } from "@klingkit/webhooks";
+import { expect, onTestFinished, test } from "vitest";
+import { errorOf, KEY, proxied, type Proxied, URL_OF_PROXY } from "./emulated.ts";
+
+// The attacks that README.md lists, with the answers of the proxy.
+
+const create = {
+  call: "create",
+  endpoint: "video.textToVideo",
+  input: { prompt: "fog" },
+  options: { externalTaskId: "a" },
+};
+const sameOrigin = { "content-type": "application/json", "sec-fetch-site": "same-origin", cookie: "user=ada" };
+
+interface Attack {
+  readonly name: string;
+  readonly status: number;
+  /** The code of the error in the page. */
+  readonly code: string;
+  readonly url?: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+}
+
+/** Attacks of one request. Nothing of them reaches the service. */
+const attacks: readonly Attack[] = [
+  // Other paths and hosts: the proxy reads neither.
+  {
+    name: "a path of the service after that of the proxy",
+    url: "/v1/videos/text2video",
+    body: { prompt: "fog" },
+    status: 400,
+    code: "request_rejected",
+  },
+  {
+    name: "encoded slashes and dots",
+    url: "/..%2f..%2faccount%2fcosts",
+    body: {},
+    status: 400,
+    code: "request_rejected",
+  },
+  {
+    name: "an absolute URL in the path",
+    url: "/https://evil.example/",
+    body: { url: "https://evil.example/", host: "evil.example" },
+    status: 400,
+    code: "request_rejected",
+  },
+  {
+    name: "another host in the headers",
+    headers: {
+      host: "evil.example",
+      "x-forwarded-host": "evil.example",
+      "sec-fetch-site": "cross-site",
+      origin: "https://evil.example",
+    },
+    body: create,
+    status: 403,
+    code: "permission_denied",
+  },
+  {
+    name: "a raw request of the client",
+    body: { call: "request", method: "GET", path: "/account/costs" },
+    status: 400,
+    code: "request_rejected",
+  },
+  // Origins.
+  {
+    name: "a post of another site",
+    headers: { "sec-fetch-site": "cross-site", origin: "https://evil.example" },
+    body: create,
+    status: 403,
+    code: "permission_denied",
+  },
+  {
+    name: "a post of another host of the site",
+    headers: { "sec-fetch-site": "same-site", origin: "https://blog.films.example" },
+    body: create,
+    status: 403,
+    code: "permission_denied",
+  },
+  {
+    name: "a form of another site, as text/plain",
+    headers: { "content-type": "text/plain", "sec-fetch-site": "cross-site" },
+    body: create,
+    status: 415,
+    code: "request_rejected",
+  },
+  {
+    name: "no Sec-Fetch-Site and a foreign origin",
+    headers: { "sec-fetch-site": "", origin: "https://evil.example" },
+    body: create,
+    status: 403,
+    code: "permission_denied",
+  },
+  {
+    name: "no Sec-Fetch-Site and no origin",
+    headers: { "sec-fetch-site": "" },
+    body: create,
+    status: 403,
+    code: "permission_denied",
+  },
+  {
+    name: "the origin `null` of a sandboxed frame",
+    headers: { "sec-fetch-site": "", origin: "null" },
+    body: create,
+    status: 403,
+    code: "permission_denied",
+  },
+  // Users.
+  { name: "no session", headers: { cookie: "" }, body: create, status: 401, code: "authentication_failed" },
+  // Methods.
+  { name: "GET", method: "GET", status: 405, code: "request_rejected" },
+  {
+    name: "a preflight request of another site",
+    method: "OPTIONS",
+    headers: { origin: "https://evil.example", "access-control-request-method": "POST" },
+    status: 405,
+    code: "request_rejected",
+  },
+  {
+    name: "another method in a header",
+    method: "GET",
+    headers: { "x-http-method-override": "POST" },
+    status: 405,
+    code: "request_rejected",
+  },
+  // What the endpoint and its options may be.
+  {
+    name: "an endpoint that is not allowed",
+    body: { ...create, endpoint: "video.avatar" },
+    status: 403,
+    code: "permission_denied",
+  },
+  {
+    name: "an endpoint named __proto__",
+    body: { ...create, endpoint: "__proto__" },
+    status: 403,
+    code: "permission_denied",
+  },
+  {
+    name: "an endpoint named constructor",
+    body: { ...create, endpoint: "video.constructor" },
+    status: 403,
+    code: "permission_denied",
+  },
+  { name: "a call named constructor", body: { ...create, call: "constructor" }, status: 400, code: "request_rejected" },
+  {
+    name: "a model that is not allowed",
+    body: { ...create, input: { prompt: "fog", model: "kling-2.6" } },
+    status: 403,
+    code: "create_blocked",
+  },
+  {
+    name: "a callback URL",
+    body: { ...create, options: { externalTaskId: "a", callbackUrl: "https://evil.example/" } },
+    status: 400,
+    code: "invalid_input",
+  },
+  {
+    name: "a callback URL in the body of the service",
+    body: { ...create, input: { prompt: "fog", callback_url: "https://evil.example/" } },
+    status: 400,
+    code: "invalid_input",
+  },
+  {
+    name: "an extra body",
+    body: { ...create, options: { externalTaskId: "a", extraBody: { model_name: "kling-v2-master" } } },
+    status: 400,
+    code: "invalid_input",
+  },
+  {
+    name: "an unchecked input",
+    body: { ...create, options: { externalTaskId: "a", validate: false } },
+    status: 400,
+    code: "invalid_input",
+  },
+  {
+    name: "line breaks in the external task id",
+    body: { ...create, options: { externalTaskId: "a\r\nx-api-key: b" } },
+    status: 400,
+    code: "invalid_input",
+  },
+  {
+    name: "an external task id that leaves the user's own",
+    body: { ...create, options: { externalTaskId: "../b" } },
+    status: 400,
+    code: "invalid_input",
+  },
+  // Bodies.
+  {
+    name: "a huge body",
+    body: { ...create, input: { prompt: "a".repeat(70_000) } },
+    status: 413,
+    code: "request_rejected",
+  },
+  {
+    name: "a huge body without Content-Length",
+    headers: { "transfer-encoding": "chunked" },
+    body: new Blob([JSON.stringify({ prompt: "a".repeat(70_000) })]).stream(),
+    status: 413,
+    code: "request_rejected",
+  },
+  {
+    name: "a field named __proto__",
+    body: '{"call":"create","endpoint":"video.textToVideo","input":{"__proto__":{"prompt":"a"}},"options":{}}',
+    status: 400,
+    code: "request_rejected",
+  },
+  { name: "a body of many small values", body: `[${"0,".repeat(30_000)}0]`, status: 400, code: "request_rejected" },
+  {
+    name: "a body of many levels",
+    body: `${"[".repeat(30_000)}${"]".repeat(30_000)}`,
+    status: 400,
+    code: "request_rejected",
+  },
+  { name: "no JSON", body: "prompt=fog", status: 400, code: "request_rejected" },
+  // Tasks.
+  {
+    name: "the id of a task as its token",
+    body: { call: "refresh", token: "817952624000000628" },
+    status: 404,
+    code: "request_rejected",
+  },
+  {
+    name: "a task reference as a token",
+    body: {
+      call: "refresh",
+      token: JSON.stringify({ klingkit: 1, host: "https://evil.example", apiVersion: "v2", id: "1" }),
+    },
+    status: 404,
+    code: "request_rejected",
+  },
+  {
+    name: "a wait for a thousand tasks",
+    body: { call: "wait", tokens: Array.from({ length: 1000 }, () => "a") },
+    status: 400,
+    code: "request_rejected",
+  },
+];
+
+async function send(
+  { proxy }: Proxied,
+  { url = "", method = "POST", headers = {}, body }: Omit<Attack, "name" | "status" | "code">,
+): Promise<Response> {
+  const all = Object.entries({ ...sameOrigin, ...headers }).filter(([, value]) => value !== "");
+  const content = typeof body === "string" || body instanceof ReadableStream ? body : JSON.stringify(body);
+  const init: RequestInit & { duplex?: "half" } = {
+    method,
+    headers: all,
+    ...(method === "POST" ? { body: content, duplex: "half" } : {}),
+  };
+  return proxy(new Request(URL_OF_PROXY + url, init));
+}
+
+test.each(attacks)("$name: $status", async ({ name: _name, status, code, ...attack }) => {
+  const service = await proxied({ maxBytes: 65_536 });
+  const response = await send(service, attack);
+  expect(response.status).toBe(status);
+  const { error } = (await response.json()) as { error: { code: string; message: string } };
+  expect(error.code).toBe(code);
+  expect(error.message).not.toContain(KEY);
+  expect(service.emulator.calls).toEqual([]);
+  expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  expect(({} as { prompt?: string }).prompt).toBeUndefined();
+});
+
+test("another user can neither read, wait for, nor find a task", async () => {
+  const { page, emulator } = await proxied();
+  const task = await page("ada").video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "order-42" });
+  const stolen = page("mallory").tasks.resume(JSON.stringify(task));
+  const calls = emulator.calls.length;
+  expect(await errorOf(stolen.refresh())).toMatchObject({ status: 404 });
+  expect(await errorOf(stolen.wait())).toMatchObject({ status: 404 });
+  expect(emulator.calls.length).toBe(calls);
+  expect(await page("mallory").video.textToVideo.get({ externalTaskId: "order-42" })).toBeUndefined();
+  const own = await page("mallory").video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "order-42" });
+  expect(own.id).not.toBe(task.id);
+});
+
+test("a changed token is not accepted", async () => {
+  const { page } = await proxied();
+  const { token } = (await page().video.textToVideo.create({ prompt: "fog" })).toJSON();
+  for (const at of [0, 20, token.length - 2]) {
+    const changed = token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
+    expect(await errorOf(page().tasks.resume({ token: changed }).refresh())).toMatchObject({ status: 404 });
+  }
+});
+
+test("ids of the account are accepted only from the user who got them", async () => {
+  const allow = { endpoints: ["video.textToVideo", "video.extend", "audio.speech"], ids: ["oversea_male1"] };
+  const { page, emulator } = await proxied({ allow });
+  const { output } = await page("ada").video.textToVideo.run({ prompt: "fog" });
+  const { id: sealed = "" } = output;
+  const [id] = emulator.state().tasks.map((task) => task.id);
+  const calls = emulator.calls.length;
+  for (const [user, videoId] of [
+    ["mallory", sealed],
+    ["mallory", id ?? ""],
+    ["ada", id ?? ""],
+  ] as const)
+    expect(await errorOf(page(user).video.extend.create({ videoId }))).toMatchObject({ status: 404 });
+  const voice = { text: "Fog.", voiceId: "someone's-voice", language: "en" } as const;
+  expect(await errorOf(page("mallory").audio.speech(voice))).toMatchObject({ status: 404 });
+  expect(emulator.calls.length).toBe(calls);
+  // The service rejects the extension of this model, so the id has reached it.
+  expect(await errorOf(page("ada").video.extend.create({ videoId: sealed }))).not.toMatchObject({ status: 404 });
+});
+
+test("a flood of calls is refused", async () => {
+  const { page, emulator } = await proxied({ maxCalls: 3 });
+  const kling = page();
+  const creates = Array.from({ length: 20 }, () => kling.video.textToVideo.create({ prompt: "fog" }));
+  const outcomes = await Promise.allSettled(creates);
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+  const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : []));
+  for (const error of refused) expect(error).toMatchObject({ code: "busy", status: 429, taskState: "none" });
+  expect(emulator.state().paid.tasks).toBe(3);
+  await page("grace").video.textToVideo.create({ prompt: "fog" });
+});
+
+test("one external task id for many creates is one task, so that a budget cannot be reserved once for many", async () => {
+  const { page, emulator } = await proxied({ guards: () => budget({ units: { video: 5 }, per: "day" }) });
+  const ids = await Promise.all(
+    Array.from(
+      { length: 5 },
+      async () => (await page().video.textToVideo.create({ prompt: "fog" }, { externalTaskId: "a" })).id,
+    ),
+  );
+  expect(new Set(ids).size).toBe(1);
+  expect(emulator.state().paid.tasks).toBe(1);
+  expect(await errorOf(page().video.textToVideo.create({ prompt: "fog" }))).toMatchObject({ code: "create_blocked" });
+});
+
+test("a slow body is given up, and does not count any more", async () => {
+  const service = await proxied({ maxCalls: 1 });
+  const body = new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("{")) });
+  const response = await send(service, { body });
+  expect(response.status).toBe(408);
+  await service.page().video.textToVideo.create({ prompt: "fog" });
+});
+
+test("a page that leaves ends its wait at the server", async () => {
+  const { page, fetchAs } = await proxied({ maxCalls: 1 });
+  const task = await page().video.textToVideo.create({ prompt: "fog" });
+  const body = JSON.stringify({ call: "wait", tokens: [task.toJSON().token] });
+  const response = await fetchAs("ada")(URL_OF_PROXY, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json" },
+  });
+  expect(await errorOf(task.refresh())).toMatchObject({ code: "busy" });
+  await response.body?.cancel();
+  await task.refresh();
+});
+
+test.each([
+  ["two lengths", "Content-Length: 2\r\nContent-Length: 40\r\n\r\n{}GET /account/costs HTTP/1.1\r\n\r\n"],
+  ["a length and chunks", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n"],
+  ["a header with a line break", "X-A: a\r\n\tAuthorization: b\r\nContent-Length: 2\r\n\r\n{}"],
+  ["headers of the service", `Authorization: Bearer ${KEY}\r\nX-Api-Key: a\r\nContent-Length: 2\r\n\r\n{}`],
+])("nothing of a request with %s reaches the service", async (_name, rest) => {
+  const { proxy, emulator } = await proxied();
+  const server = createServer((incoming, outgoing) => {
+    void proxy(requestFromNode(incoming)).then(async (response) =>
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text()),
+    );
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  const head =
+    "POST /api/kling HTTP/1.1\r\nHost: a\r\nConnection: close\r\nCookie: user=ada\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n";
+  socket.end(head + rest);
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
+  expect(emulator.calls).toEqual([]);
+});

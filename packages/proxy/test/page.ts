@@ -1,5 +1,4 @@
-import { isRetryable } from "klingkit";
-import { createKling } from "../src/client.ts";
+import { createKling, isRetryable } from "../src/client.ts";
 
 // The page of the browser test.
 

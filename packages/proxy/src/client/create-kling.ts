@@ -7,7 +7,7 @@ import { createWaits } from "./waits.ts";
 
 /**
  * Creates a client in a web page that uses the proxy of a server. It has no key. Its calls have the names, inputs, results
- * and errors of `createKling` of `klingkit`, whose error classes the page can import.
+ * and errors of `createKling` of `klingkit`.
  * @throws {ConfigurationError} if an option is unknown, or `proxyUrl` is missing
  * @example
  * const kling = createKling({ proxyUrl: "/api/kling" });

@@ -14,6 +14,8 @@ export interface TaskReference {
   readonly apiVersion: ApiVersion;
   /** The name of the endpoint, such as `video.textToVideo`. Missing if it is unknown. */
   readonly endpoint?: string;
+  /** The model, in klingkit's spelling. Missing if the endpoint has none, or it is unknown. */
+  readonly model?: string;
   /** The id that the service assigned to the task. Missing while it is unknown whether the task exists. */
   readonly id?: string;
   /** The external task id, unique within the account. Missing if the endpoint does not accept one. */
@@ -34,4 +36,9 @@ export interface TaskReference {
   readonly expectsCallback?: boolean;
   /** The typical duration of such a task, milliseconds: an estimate for progress displays. */
   readonly expectedMs?: number;
+  /**
+   * The operation that created the task, as a W3C `traceparent`: trace ids without content. Set by a client with
+   * `telemetry`, so that a wait in another process can link to it.
+   */
+  readonly traceparent?: string;
 }

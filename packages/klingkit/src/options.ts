@@ -1,6 +1,6 @@
 import type { Credentials } from "@klingkit/auth";
 import type { Clock, FetchLike, Region, RetryDelay } from "@klingkit/http";
-import type { BeforeCreateOption, Concurrency, Tracer, Upload } from "@klingkit/tasks";
+import type { BeforeCreateOption, Concurrency, Telemetry, Upload } from "@klingkit/tasks";
 import type { KlingEvent } from "./events.ts";
 
 /** A log level. Each level includes the levels after it. */
@@ -130,10 +130,11 @@ export interface KlingOptions {
    */
   readonly upload?: Upload;
   /**
-   * Records creates, waits and downloads as spans. Compatible with OpenTelemetry.
+   * Observes creates, waits, polls and downloads, for traces and metrics. `@klingkit/otel` has one for OpenTelemetry.
    * @default none
+   * @example createKling({ telemetry: openTelemetry() })
    */
-  readonly tracer?: Tracer;
+  readonly telemetry?: Telemetry;
   /**
    * Receives every event of the client. Errors that the listener throws, and rejections of an async listener, are
    * ignored.
@@ -184,7 +185,7 @@ const names: Readonly<Record<keyof KlingOptions, true>> = {
   concurrency: true,
   beforeCreate: true,
   upload: true,
-  tracer: true,
+  telemetry: true,
   onEvent: true,
   logLevel: true,
   env: true,
@@ -217,4 +218,8 @@ export const otherOptionNames: Readonly<Record<string, keyof KlingOptions>> = {
   limits: "concurrency",
   maxConcurrency: "concurrency",
   log: "logLevel",
+  tracer: "telemetry",
+  tracing: "telemetry",
+  opentelemetry: "telemetry",
+  otel: "telemetry",
 };

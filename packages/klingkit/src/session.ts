@@ -72,7 +72,7 @@ export function createSession(session: SessionOptions): Session {
     beforeCreate: options.beforeCreate,
     uploads: options.upload && createUploads(options.upload),
     concurrency: options.concurrency,
-    tracer: options.tracer,
+    telemetry: options.telemetry,
   });
   return {
     engine,

@@ -19,6 +19,7 @@ import { listItems } from "./engine/list.ts";
 import type { EngineParts } from "./engine/parts.ts";
 import { getTasks, listTasks } from "./engine/query.ts";
 import { discard, recoverTask, resume, resumeAll, send } from "./engine/task-calls.ts";
+import { ignoreErrors } from "./engine/telemetry.ts";
 import { createPoller } from "./polling/poller.ts";
 import { createPollSchedule } from "./polling/poll-schedule.ts";
 import { createTicker } from "./polling/ticker.ts";
@@ -78,6 +79,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
   const { transport, concurrency, onEvent, ...others } = options;
+  const { telemetry } = others;
   checkConcurrency(concurrency);
   const connected = isLazyLoader(transport) ? undefined : transport;
   const clock = options.clock ?? connected?.clock ?? systemClock;
@@ -103,11 +105,19 @@ function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
     onFinished(task) {
       hook.observe(task);
       slots?.releaseTask(task.id);
+      const { id, status, billing } = task;
+      const { endpoint, model } = poller.referenceOf(id) ?? {};
+      ignoreErrors(() => telemetry?.finished?.({ id, status, billing, endpoint, model }));
     },
   });
   const slots =
     concurrency === false
       ? undefined
-      : createSlots(clock, concurrency, (task, onTaskFinished) => followTask(clock, poller, task, onTaskFinished));
+      : createSlots(
+          clock,
+          concurrency,
+          (task, onTaskFinished) => followTask(clock, poller, task, onTaskFinished),
+          telemetry?.slotsChanged && ((change) => ignoreErrors(() => telemetry.slotsChanged?.(change))),
+        );
   return { ...base, poller, ticker: createTicker(clock), slots };
 }

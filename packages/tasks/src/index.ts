@@ -36,7 +36,15 @@ export { mentions } from "./endpoint/references.ts";
 export type { Validate } from "./endpoint/validation.ts";
 export type { Engine } from "./engine/engine.ts";
 export type { FileWriter, StreamWriter } from "./engine/engine-options.ts";
-export type { Span, Tracer } from "./engine/trace.ts";
+export type {
+  FinishedTask,
+  Observation,
+  Operation,
+  OperationOutcome,
+  OperationType,
+  SlotChange,
+  Telemetry,
+} from "./engine/telemetry.ts";
 export type { TaskEvent } from "./events.ts";
 export {
   type CallOptions,

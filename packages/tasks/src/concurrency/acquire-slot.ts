@@ -3,6 +3,7 @@ import { Interrupted, withTimeout } from "@klingkit/http";
 import type { TaskIntent } from "../create/intent.ts";
 import { createError } from "../create/request-create.ts";
 import type { EngineParts } from "../engine/parts.ts";
+import { beginOperation, type OperationScope } from "../engine/telemetry.ts";
 import type { Tick } from "../polling/ticker.ts";
 import type { SlotLease, SlotRequirement } from "./slots.ts";
 
@@ -40,42 +41,61 @@ export async function acquireSlot(
   if (!slot || !slots) return unlimited;
   const { timeout, since, isRetry, whileQueued } = queue;
   let tick: Tick | undefined;
+  let scope: OperationScope | undefined;
   const onQueued = (): void => {
+    const { endpoint, model } = intent;
+    scope = beginOperation(parts, { type: "queue", endpoint, model, lane: slot.key });
     if (!whileQueued) return;
     whileQueued.report();
     tick = ticker.start(whileQueued.interval, whileQueued.report);
   };
   try {
-    return await withTimeout(
+    const lease = await withTimeout(
       { clock, ms: timeout, signal: queue.signal },
       (signal) => slots.acquire({ ...slot, endpoint: intent.endpoint, signal, isRetry, onQueued }),
       // Releases a slot that is acquired at the moment of the interruption.
       (late) => late.release(),
     );
-  } catch (error) {
-    // The client was closed.
-    if (!(error instanceof Interrupted)) throw createError(error);
-    if (error.by === "abort") {
-      throw new AbortError(`Creating a ${intent.endpoint} task was aborted while waiting for a slot.`, {
-        taskState: "none",
-        cause: error.cause,
-      });
-    }
-    const seconds = Math.round((clock.now() - since) / 1000);
-    const problem = `No concurrency slot for a ${intent.endpoint} task became free within ${seconds} s.`;
+    scope?.end();
+    return lease;
+  } catch (caught) {
     // Without a rejection, the tasks of this client occupy the configured limit.
-    const rejection = slots.lastRejection(slot.key);
-    throw new BusyError(rejection ? `${problem} ${rejection.summary}` : problem, {
-      taskState: "none",
-      serviceCode: rejection?.serviceCode,
-      status: rejection?.status,
-      requestId: rejection?.requestId,
-      advice: adviceFor(slot, rejection),
-      cause: rejection,
-    });
+    const error = slotError(caught, intent.endpoint, slot, clock.now() - since, slots.lastRejection(slot.key));
+    scope?.end({ error });
+    throw error;
   } finally {
     tick?.stop();
   }
+}
+
+/**
+ * Creates the error of a create that got no slot.
+ * @param waited how long it waited, milliseconds
+ */
+function slotError(
+  caught: unknown,
+  endpoint: string,
+  slot: SlotRequirement,
+  waited: number,
+  rejection: KlingError | undefined,
+): unknown {
+  // The client was closed.
+  if (!(caught instanceof Interrupted)) return createError(caught);
+  if (caught.by === "abort") {
+    return new AbortError(`Creating a ${endpoint} task was aborted while waiting for a slot.`, {
+      taskState: "none",
+      cause: caught.cause,
+    });
+  }
+  const problem = `No concurrency slot for a ${endpoint} task became free within ${Math.round(waited / 1000)} s.`;
+  return new BusyError(rejection ? `${problem} ${rejection.summary}` : problem, {
+    taskState: "none",
+    serviceCode: rejection?.serviceCode,
+    status: rejection?.status,
+    requestId: rejection?.requestId,
+    advice: adviceFor(slot, rejection),
+    cause: rejection,
+  });
 }
 
 function adviceFor({ count }: SlotRequirement, rejection: KlingError | undefined): string {

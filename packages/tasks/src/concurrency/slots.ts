@@ -1,5 +1,6 @@
 import type { KlingError, TaskReference } from "@klingkit/errors";
 import type { Clock } from "@klingkit/http";
+import type { SlotChange } from "../engine/telemetry.ts";
 import { type Concurrency, configuredLimit } from "./concurrency.ts";
 
 // Slots are counted per account, model and pack type (apps/docs/service/concurrency.md#counting).
@@ -79,6 +80,7 @@ interface Occupant {
 
 /** The state of one lane. */
 interface Lane {
+  readonly key: string;
   /** The limit that the caller configured. */
   readonly configured: number | undefined;
   /** The number of slots to use at once. It grows with each acceptance until the service rejects a create. */
@@ -105,17 +107,21 @@ interface Lane {
   readonly queues: Map<string, QueuedRequest[]>;
   /** The timer of the next dispatch, and when it fires. */
   probeTimer: { readonly controller: AbortController; readonly at: number } | undefined;
+  /** What `onChange` was last called for. */
+  reported: Omit<SlotChange, "lane">;
 }
 
 /**
  * Creates the slots of a client. They keep the account's slots busy without provoking rejections: creates queue
  * here, and endpoints are served in turn.
  * @param follow polls for a task and calls `onFinished` when it has finished; returns a function that stops the polls
+ * @param onChange called when the numbers of a lane change
  */
 export function createSlots(
   clock: Clock,
   limits: Exclude<Concurrency, false> | undefined,
   follow: (task: TaskReference, onFinished: () => void) => () => void,
+  onChange?: (change: SlotChange) => void,
 ): Slots {
   const lanes = new Map<string, Lane>();
   let closedBy: Error | undefined;
@@ -125,6 +131,7 @@ export function createSlots(
     if (known) return known;
     const configured = configuredLimit(limits, key);
     const lane: Lane = {
+      key,
       configured,
       limit: configured ?? 1,
       limitHitAt: undefined,
@@ -137,6 +144,7 @@ export function createSlots(
       occupants: new Map(),
       queues: new Map(),
       probeTimer: undefined,
+      reported: { used: 0, limit: 0, queued: 0 },
     };
     lanes.set(key, lane);
     return lane;
@@ -195,6 +203,26 @@ export function createSlots(
     }
     if (isQueued) scheduleProbe(lane);
     else cancelProbe(lane);
+    reportChange(lane);
+  }
+
+  /** Reports the difference to the last report. A closed client has no slots. */
+  function reportChange(lane: Lane): void {
+    if (!onChange) return;
+    let [used, limit, queued] = [0, 0, 0];
+    if (!closedBy) {
+      [used, limit] = [usedCount(lane), lane.limit];
+      for (const queue of lane.queues.values()) queued += queue.length;
+    }
+    const { reported } = lane;
+    lane.reported = { used, limit, queued };
+    if (used === reported.used && limit === reported.limit && queued === reported.queued) return;
+    onChange({
+      lane: lane.key,
+      used: used - reported.used,
+      limit: limit - reported.limit,
+      queued: queued - reported.queued,
+    });
   }
 
   function usedCount(lane: Lane): number {
@@ -370,6 +398,7 @@ export function createSlots(
         lane.queues.clear();
         cancelProbe(lane);
         for (const request of requests) request.reject(error);
+        reportChange(lane);
       }
     },
   };

@@ -19,6 +19,8 @@ export interface TaskIntent {
   readonly apiVersion: ApiVersion;
   /** klingkit's name for the endpoint, such as `video.textToVideo`. */
   readonly endpoint: string;
+  /** The model, in klingkit's spelling. Missing if the endpoint has none. */
+  readonly model?: string;
   /** The external task id. Missing if the endpoint accepts none. */
   readonly externalTaskId?: string;
   /** Whether the service may ignore or reject the external task id, because it is not known whether it accepts it. */
@@ -41,12 +43,14 @@ export interface TaskIntent {
 
 /** Returns the reference of the task of an intent, as far as it is known before the create. */
 export function referenceOf(intent: TaskIntent): TaskReference {
-  const { host, apiVersion, endpoint, externalTaskId, externalTaskIdUnconfirmed, expectedMs, expectsCallback } = intent;
+  const { host, apiVersion, endpoint, model, externalTaskId } = intent;
+  const { externalTaskIdUnconfirmed, expectedMs, expectsCallback } = intent;
   return {
     klingkit: 1,
     host,
     apiVersion,
     endpoint,
+    ...(model === undefined ? {} : { model }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(externalTaskIdUnconfirmed ? { externalTaskIdUnconfirmed } : {}),
     ...(expectedMs === undefined ? {} : { expectedMs }),
@@ -75,12 +79,14 @@ export function readReference(value: unknown): TaskReference {
 function referenceFrom(fields: Fields): TaskReference | undefined {
   const host = text(fields, "host");
   const endpoint = text(fields, "endpoint");
+  const model = text(fields, "model");
   const apiVersion = text(fields, "apiVersion");
   const id = text(fields, "id");
   const externalTaskId = text(fields, "externalTaskId");
   const createdAt = number(fields, "createdAt");
   const expectedMs = number(fields, "expectedMs");
   const outcomeUnknownSince = number(fields, "outcomeUnknownSince");
+  const traceparent = text(fields, "traceparent");
   if (
     fields["klingkit"] !== 1 ||
     !host ||
@@ -95,6 +101,7 @@ function referenceFrom(fields: Fields): TaskReference | undefined {
     host,
     apiVersion,
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(model === undefined ? {} : { model }),
     ...(id === undefined ? {} : { id }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(fields["externalTaskIdUnconfirmed"] === true ? { externalTaskIdUnconfirmed: true } : {}),
@@ -102,6 +109,7 @@ function referenceFrom(fields: Fields): TaskReference | undefined {
     ...(expectedMs === undefined ? {} : { expectedMs }),
     ...(outcomeUnknownSince === undefined ? {} : { outcomeUnknownSince }),
     ...(fields["expectsCallback"] === true ? { expectsCallback: true } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

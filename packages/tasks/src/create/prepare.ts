@@ -54,6 +54,7 @@ export async function prepare<Input, Defaults>(
     mediaLimits[apiVersion],
     async (value, media) => ({
       cost: parts.hook.isUsed || options.beforeCreate ? costOf(endpoint, value) : {},
+      model: modelOf(value),
       expectedMs: endpoint.expectedMs(value),
       slot: { key: `${endpoint.packageType}/${modelOf(value) ?? endpoint.name}`, count: endpoint.slots?.(value) ?? 1 },
       path: format.pathFor?.(value) ?? format.path,
@@ -76,6 +77,7 @@ export async function prepare<Input, Defaults>(
     host: transport.baseUrl,
     apiVersion,
     endpoint: endpoint.name,
+    ...(result.model === undefined ? {} : { model: result.model }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
     ...(externalTaskId !== undefined && result.isIdUnconfirmed ? { externalTaskIdUnconfirmed: true } : {}),
     expectedMs: result.expectedMs,

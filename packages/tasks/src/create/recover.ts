@@ -1,5 +1,6 @@
 import type { TaskReference } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
+import { observe } from "../engine/telemetry.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
 import { lookUp, outcomeUnknownError, unrecoverableError, VISIBILITY_DELAY, visibleFrom } from "./resolve-outcome.ts";
 
@@ -14,6 +15,21 @@ export async function recover(
   parts: EngineParts,
   task: TaskReference,
   signal?: AbortSignal,
+): Promise<ExistingTask | undefined> {
+  const { host, endpoint, model, apiVersion, externalTaskId, traceparent } = task;
+  const links = traceparent === undefined ? [] : [traceparent];
+  return observe(
+    parts,
+    { type: "recover", host, endpoint, model, apiVersion, externalTaskId, links },
+    () => find(parts, task, signal),
+    (found) => ({ id: found?.data.id }),
+  );
+}
+
+async function find(
+  parts: EngineParts,
+  task: TaskReference,
+  signal: AbortSignal | undefined,
 ): Promise<ExistingTask | undefined> {
   const now = parts.clock.now();
   const visibleBy = visibleFrom(task.outcomeUnknownSince, now);

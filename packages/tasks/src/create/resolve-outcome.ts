@@ -12,6 +12,7 @@ import { asKlingError, isAccessDenied } from "../polling/failure.ts";
 import { canLookUp, existedBefore, taskFromResponse, type ExistingTask, post } from "./post.ts";
 import { referenceOf, type TaskIntent } from "./intent.ts";
 import { findEndpoint } from "../engine/find-endpoint.ts";
+import { observe } from "../engine/telemetry.ts";
 import { fetchTaskWithAge, LOOKUP_TIMEOUT } from "../polling/fetch-task.ts";
 import type { TaskData } from "../task-data.ts";
 
@@ -42,6 +43,15 @@ function visibilityDelay(error: KlingError): number {
   return error instanceof ServiceError || (error.status ?? 0) >= 500 ? VISIBILITY_DELAY.full : VISIBILITY_DELAY.short;
 }
 
+/** The limits of resolving the outcome of a create. */
+interface ResolveLimits {
+  /** When the call of the user began, epoch milliseconds. */
+  readonly startedAt: number;
+  /** When the create must end, epoch milliseconds. */
+  readonly end: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Resolves a create whose outcome is unknown. Only an acceptance, or a lookup that finds the task, decides it. A later
  * rejection proves nothing, because the task of the first request may be its reason. A task that is older than the call
@@ -54,20 +64,30 @@ export async function resolveOutcome(
   parts: EngineParts,
   intent: TaskIntent,
   cause: KlingError,
-  limits: {
-    /** When the call of the user began, epoch milliseconds. */
-    readonly startedAt: number;
-    /** When the create must end, epoch milliseconds. */
-    readonly end: number;
-    readonly signal: AbortSignal | undefined;
-  },
+  limits: ResolveLimits,
 ): Promise<ExistingTask> {
-  const { clock } = parts;
-  const { startedAt, end, signal } = limits;
   const isUnconfirmed = intent.externalTaskIdUnconfirmed === true;
   if (cause instanceof AbortError) throw cause;
   if (!(await canLookUp(parts, intent))) throw isUnconfirmed ? unconfirmedError(intent, cause) : cause;
+  const { endpoint, model, externalTaskId } = intent;
+  const operation = { type: "resolve", endpoint, model, externalTaskId } as const;
+  return observe(
+    parts,
+    operation,
+    () => lookUpOrResend(parts, intent, cause, limits),
+    (task) => ({ id: task.data.id, existedBefore: task.existedBefore === true }),
+  );
+}
 
+/** Looks a task up, and sends its create again if it does not exist, until one of both decides. */
+async function lookUpOrResend(
+  parts: EngineParts,
+  intent: TaskIntent,
+  cause: KlingError,
+  { startedAt, end, signal }: ResolveLimits,
+): Promise<ExistingTask> {
+  const { clock } = parts;
+  const isUnconfirmed = intent.externalTaskIdUnconfirmed === true;
   // A create that cannot be sent again is looked up as long as a task may be invisible.
   let visibleBy = clock.now() + (isUnconfirmed ? VISIBILITY_DELAY.full : visibilityDelay(cause));
   let last: KlingError | undefined;

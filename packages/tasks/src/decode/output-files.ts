@@ -7,7 +7,7 @@ import { saveFile } from "./save-file.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { DownloadTarget, Output, OutputData, OutputDownloadOptions, OutputFile } from "../outputs.ts";
 import type { TaskData } from "../task-data.ts";
-import { traced } from "../engine/trace.ts";
+import { observe } from "../engine/telemetry.ts";
 
 /** The source of a task's files. */
 export interface FileSource {
@@ -80,14 +80,14 @@ function fileOf(
     open,
     async download(target, options) {
       const write = writerFor(parts, target);
-      await traced(parts, "download", { endpoint: source.endpoint, id }, async () => {
+      await observe(parts, { type: "download", endpoint: source.endpoint, id }, async () => {
         const { stream } = await open(options);
         await write(stream, options?.signal);
       });
     },
     async save(sink, options = {}) {
       checkOptions("output.save", options, "save");
-      return traced(parts, "save", { endpoint: source.endpoint, id }, () =>
+      return observe(parts, { type: "save", endpoint: source.endpoint, id }, () =>
         saveFile(parts, { fileName, endpoint: source.endpoint, task, open }, sink, options),
       );
     },

@@ -1,5 +1,6 @@
 import type { CallResult } from "@klingkit/http";
 import type { EngineParts } from "./parts.ts";
+import { observe } from "./telemetry.ts";
 import { bodyText, encodeInput, mergeBody } from "../endpoint/encode-input.ts";
 import { fieldsOf } from "../endpoint/fields.ts";
 import { mediaLimits } from "../endpoint/media.ts";
@@ -58,7 +59,12 @@ export async function callSync<Input, Defaults, Result>(
   const call = { label: `Calling ${name}`, method: "POST", ...request, callTimeout, signal } as const;
   const details = { fields: fieldNames(endpoint.schema) };
   const intent = { klingkit: 1, kind: "intent", host: baseUrl, endpoint: name, ...result.cost, ...request } as const;
-  const { data } = await hookCharged(parts, intent, options, () => requestCreate(parts.transport, call, details));
+  const { data } = await observe(
+    parts,
+    { type: "call", host: baseUrl, endpoint: name, apiVersion: "v1" },
+    () => hookCharged(parts, intent, options, () => requestCreate(parts.transport, call, details)),
+    (response) => ({ billing: v1Billing(fieldsOf(response.data)) }),
+  );
   return endpoint.decode(fieldsOf(data), (task) => withFiles(parts, { host: baseUrl, endpoint: name }, task));
 }
 

@@ -12,6 +12,7 @@ import { listPages } from "./list.ts";
 import type { EngineParts } from "./parts.ts";
 import { referenceTo } from "./reference-to.ts";
 import { type IsOutput, taskOf, waitForTask } from "./task-object.ts";
+import { observe } from "./telemetry.ts";
 
 // The calls of an endpoint; `EndpointClient` documents them.
 
@@ -30,6 +31,20 @@ export async function run<Input, Defaults, O extends Output>(
   endpoint: Endpoint<Input, Defaults, O>,
   input: Input,
   options: RunOptions<O> = {},
+): Promise<SucceededTask<O>> {
+  return observe(
+    parts,
+    { type: "run", endpoint: endpoint.name },
+    () => createAndWait(parts, endpoint, input, options),
+    ({ id }) => ({ id }),
+  );
+}
+
+async function createAndWait<Input, Defaults, O extends Output>(
+  parts: EngineParts,
+  endpoint: Endpoint<Input, Defaults, O>,
+  input: Input,
+  options: RunOptions<O>,
 ): Promise<SucceededTask<O>> {
   const intent = await prepare(parts, endpoint, input, options, "run");
   const since = parts.clock.now();

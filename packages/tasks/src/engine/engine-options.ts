@@ -5,7 +5,7 @@ import type { BeforeCreateOption } from "../create/before-create.ts";
 import type { UploadsOf } from "../create/uploads.ts";
 import type { Registry } from "../endpoint/endpoint.ts";
 import type { TaskEvent } from "../events.ts";
-import type { Tracer } from "./trace.ts";
+import type { Telemetry } from "./telemetry.ts";
 
 /** Writes a file under a temporary name, and renames it when it is complete. */
 export type FileWriter = (path: string, stream: ReadableStream<Uint8Array>) => Promise<void>;
@@ -62,10 +62,10 @@ export interface EngineOptions {
    */
   readonly onEvent?: ((event: TaskEvent) => unknown) | undefined;
   /**
-   * Records creates, waits and downloads as spans.
+   * Observes creates, waits, polls and downloads, for traces and metrics.
    * @default none
    */
-  readonly tracer?: Tracer | undefined;
+  readonly telemetry?: Telemetry | undefined;
   /**
    * Writes files.
    * @default none: a path throws a `ConfigurationError`

@@ -21,7 +21,7 @@ import type {
 import type { SavedOutput, Sink } from "../sink.ts";
 import type { ParentVideo, TaskData, TaskStatus } from "../task-data.ts";
 import type { EngineParts } from "./parts.ts";
-import { traced } from "./trace.ts";
+import { observe } from "./telemetry.ts";
 
 /** Selects the kinds of outputs that an endpoint has. */
 export type IsOutput<O extends Output> = (output: Output) => output is O;
@@ -250,7 +250,7 @@ function nothingToDownload(
 }
 
 /**
- * Waits until a task has succeeded, and records a span.
+ * Waits until a task has succeeded.
  * @param task the task when the wait begins
  */
 export function waitForTask<O extends Output>(
@@ -260,16 +260,19 @@ export function waitForTask<O extends Output>(
   { onUpdate, ...options }: WaitOptions<O>,
 ): Promise<SucceededTask<O>> {
   const origin = { reference, isOutput };
-  const { endpoint, apiVersion, id, externalTaskId } = reference;
-  return traced(parts, "wait", { endpoint, apiVersion, id, external_id: externalTaskId }, async () => {
+  const { host, endpoint, model, apiVersion, id, externalTaskId } = reference;
+  const links = reference.traceparent === undefined ? [] : [reference.traceparent];
+  const operation = { type: "wait", host, endpoint, model, apiVersion, id, externalTaskId, links } as const;
+  return observe(parts, operation, async ({ run, traceparent }) => {
     let latest = task;
     const listener =
       onUpdate &&
       (({ data, ...update }: PollUpdate) => {
         if (data) latest = taskOf(parts, origin, data);
-        return onUpdate({ status: latest.status, ...update, task: latest });
+        return run(() => onUpdate({ status: latest.status, ...update, task: latest }));
       });
-    return succeededTask(parts, origin, await wait(parts, reference, { ...options, onUpdate: listener }, isResumed));
+    const pollOptions = { ...options, onUpdate: listener, traceparent };
+    return succeededTask(parts, origin, await wait(parts, reference, pollOptions, isResumed));
   });
 }
 

@@ -1,7 +1,8 @@
 import { AuthenticationError, type KlingError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
-import type { Clock, Transport } from "@klingkit/http";
+import type { Transport } from "@klingkit/http";
 import type { TaskEvent } from "../events.ts";
 import { mapConcurrent } from "../engine/map-concurrent.ts";
+import { observe, type Observed } from "../engine/telemetry.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
 import { isAccessDenied, unknownTask } from "./failure.ts";
 import type { PollSchedule } from "./poll-schedule.ts";
@@ -55,8 +56,7 @@ export interface Poller {
 }
 
 /** The dependencies of a poller. */
-export interface PollerOptions {
-  readonly clock: Clock;
+export interface PollerOptions extends Observed {
   readonly schedule: PollSchedule;
   readonly transport: () => Promise<Transport>;
   /** Returns the path of an endpoint on API v1. */
@@ -66,7 +66,8 @@ export interface PollerOptions {
   readonly onFinished: (data: TaskData) => void;
 }
 
-export function createPoller({ clock, schedule, transport, pathOf, emit, onFinished }: PollerOptions): Poller {
+export function createPoller(options: PollerOptions): Poller {
+  const { clock, schedule, transport, pathOf, emit, onFinished } = options;
   const subscriptions = new Set<Subscription>();
   /** By task id. A task usually has one subscription, which is stored without an array to save memory. */
   const byId = new Map<string, Subscription | readonly Subscription[]>();
@@ -275,12 +276,22 @@ export function createPoller({ clock, schedule, transport, pathOf, emit, onFinis
     pendingRequests.set(controller, open);
     try {
       const limits = { isIdempotent: true, retry: false, callTimeout: REQUEST_TIMEOUT, signal: controller.signal };
-      const result = await http.request({ ...call, ...limits }).then(({ data }) => read(data), readError);
+      const links = [...open].flatMap(({ traceparent }) => traceparent ?? []);
+      const operation = { type: "poll", host: http.baseUrl, tasks: open.size, links } as const;
+      const result = await observe(options, operation, () =>
+        http
+          .request({ ...call, ...limits })
+          .then(({ data }) => read(data), readError)
+          .catch((error: unknown) => {
+            // No subscription needs the result any more.
+            if (controller.signal.aborted) return undefined;
+            throw error;
+          }),
+      );
+      if (!result) return undefined;
       rejectedSince = undefined;
       return result;
     } catch (error) {
-      // No subscription needs the result any more.
-      if (controller.signal.aborted) return undefined;
       const fatal = fatalError(error);
       if (fatal) failAll([...open], fatal);
       const [first] = open;

@@ -14,6 +14,8 @@ export interface SubscriptionOptions {
   readonly isEager?: boolean;
   /** Whether another process may have created the task. It is then polled at once. */
   readonly isResumed?: boolean;
+  /** The `traceparent` of the wait. Undefined without telemetry. */
+  readonly traceparent?: string | undefined;
 }
 
 /** One wait for one task, with its state in the poller. A class, so that 100,000 of them share their methods. */
@@ -25,6 +27,7 @@ export abstract class Subscription {
   readonly interval: number | undefined;
   readonly isEager: boolean;
   readonly isResumed: boolean;
+  readonly traceparent: string | undefined;
   /** When to poll next, epoch milliseconds. */
   due = 0;
   /** The number of consecutive polls that did not show the task. */
@@ -45,13 +48,14 @@ export abstract class Subscription {
   isPolling = false;
   isDone = false;
 
-  constructor({ task, since, end, interval, isEager = false, isResumed = false }: SubscriptionOptions) {
+  constructor({ task, since, end, interval, isEager = false, isResumed = false, traceparent }: SubscriptionOptions) {
     this.task = task;
     this.since = since;
     this.end = end;
     this.interval = interval;
     this.isEager = isEager;
     this.isResumed = isResumed;
+    this.traceparent = traceparent;
   }
 
   /**

@@ -17,6 +17,8 @@ export type PollUpdate = Pick<WaitUpdate, "elapsed" | "progress"> & { readonly d
 /** The options of a wait, with a listener for plain data. */
 type PollOptions = Omit<WaitOptions, "onUpdate"> & {
   readonly onUpdate?: ((update: PollUpdate) => void) | undefined;
+  /** The `traceparent` of the wait. */
+  readonly traceparent?: string | undefined;
 };
 
 /** The highest estimated progress of an unfinished task. */
@@ -77,7 +79,7 @@ class Wait extends Subscription {
   ) {
     const since = clock.now();
     const end = since + (options.waitTimeout ?? taskDefaults.waitTimeout);
-    super({ task, since, end, interval: options.pollInterval, isResumed });
+    super({ task, since, end, interval: options.pollInterval, isResumed, traceparent: options.traceparent });
     this.clock = clock;
     this.schedule = schedule;
     this.options = options;

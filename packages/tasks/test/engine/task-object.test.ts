@@ -54,6 +54,7 @@ test("prints and serializes a task without the client and its credential", async
     host: "http://emulator.localhost",
     apiVersion: "v2",
     endpoint: "video.textToVideo",
+    model: "kling-3.0",
     id: done.id,
     externalTaskId: "job-1",
     createdAt: done.createdAt,

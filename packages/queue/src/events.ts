@@ -48,6 +48,8 @@ export type QueueEvent = {
       readonly attempt: number;
       /** The service's id of the task. */
       readonly taskId: string | undefined;
+      /** The time from `add` until a worker claimed the job, milliseconds. Undefined after the first attempt. */
+      readonly waited: number | undefined;
     }
   | {
       /** The status or the progress of a task changed. */

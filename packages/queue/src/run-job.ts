@@ -251,8 +251,8 @@ export function createJobRunner(context: QueueContext): JobRunner {
     }
   }
 
-  async function recordTask({ id, attempt, lane, key }: ClaimedJob, task: Task): Promise<SendOutcome> {
-    emit({ type: "sent", key, attempt, taskId: task.id });
+  async function recordTask({ id, attempt, lane, key, waited }: ClaimedJob, task: Task): Promise<SendOutcome> {
+    emit({ type: "sent", key, attempt, taskId: task.id, waited: waited ?? undefined });
     const isRecorded = await record({ id, attempt, lane, reference: JSON.stringify(task) });
     return isRecorded ? { type: "accepted", task } : { type: "taken-over" };
   }

@@ -21,6 +21,8 @@ export interface ClaimedJob {
   readonly intent: string | null;
   readonly reference: string | null;
   readonly sentAt: number | null;
+  /** The time from the addition of the job to its first claim, milliseconds. Null after the first attempt. */
+  readonly waited: number | null;
 }
 
 /** A job whose outputs are to be downloaded. */
@@ -38,7 +40,8 @@ export interface DownloadJob {
 export function loadClaimed({ database, names }: QueueContext, ids: readonly string[]): Promise<ClaimedJob[]> {
   return database.sql.query<ClaimedJob>(
     `SELECT t.job_id AS id, j.key, t.lane, j.endpoint, j.input, j.options, j.budget, t.attempt, t.state, t.intent, t.reference,
-       t.sent_at AS "sentAt"
+       t.sent_at AS "sentAt",
+       CASE WHEN t.attempt = 1 THEN (extract(epoch FROM t.claimed_at - j.created_at) * 1000)::float8 END AS waited
      FROM ${names.schema}.task t JOIN ${names.schema}.job j ON j.id = t.job_id
      WHERE t.job_id = ANY($1::uuid[]) AND t.state <> 'waiting' ORDER BY j.number`,
     [ids],

@@ -162,6 +162,60 @@ export interface Switches {
    * @default "long"
    */
   readonly elementIds: "long" | "short";
+  // Not known (apps/docs/service/open-questions.md#not-known).
+  /**
+   * Whether an external task id is unique among all tasks of the account, or among those of one endpoint.
+   * @default "account"
+   */
+  readonly externalIdScope: "account" | "endpoint";
+  // The pages of elements document `task_id` and mention the external task id (apps/docs/service/tasks.md#external-task-ids).
+  /**
+   * Whether the create of an element accepts an external task id, or ignores it.
+   * @default "accept"
+   */
+  readonly elementExternalIds: "accept" | "ignore";
+  // A guess (apps/docs/service/elements.md#lists).
+  /**
+   * Whether queries and lists return deleted elements, with the status `deleted`.
+   * @default "listed"
+   */
+  readonly deletedElements: "listed" | "hidden";
+  // Assumed (apps/docs/service/tasks.md#api-v1-lists).
+  /**
+   * Whether `pageNum` and `pageSize` out of range are rejected with service code 1201, or replaced by the closest limit.
+   * @default "reject"
+   */
+  readonly outOfRangePages: "reject" | "clamp";
+  // Not known (apps/docs/service/video.md#text-to-video).
+  /**
+   * How the length of a prompt is counted: in characters (code points), UTF-16 units, or bytes of UTF-8.
+   * @default "characters"
+   */
+  readonly promptLength: "characters" | "utf16" | "bytes";
+  // Observed for `sound: true` (apps/docs/service/errors.md#validation-messages).
+  /**
+   * Whether a boolean or a number in place of a string is rejected, or converted to a string.
+   * @default "reject"
+   */
+  readonly wrongTypes: "reject" | "convert";
+  // Not known (apps/docs/service/open-questions.md#not-known).
+  /**
+   * Whether a `Content-Type` other than JSON is ignored, or rejected with HTTP 415.
+   * @default "ignore"
+   */
+  readonly contentType: "ignore" | "reject";
+  // A rejection was observed (apps/docs/service/authentication.md#rejected-credentials).
+  /**
+   * Whether API v2 rejects JWTs with service code 1002, or accepts them.
+   * @default "reject"
+   */
+  readonly jwtOnV2: "reject" | "accept";
+  // No direct call was observed (apps/docs/service/kling-4.md).
+  /**
+   * Whether Kling 4.0 exists at its assumed paths, or is rejected like an unknown model.
+   * @default "serve"
+   */
+  readonly kling4: "serve" | "reject";
 }
 
 /** The values of switches that are not set. */
@@ -191,4 +245,13 @@ export const DEFAULT_SWITCHES: Switches = {
   identicalCreates: "separate",
   kling4Options: "accept",
   elementIds: "long",
+  externalIdScope: "account",
+  elementExternalIds: "accept",
+  deletedElements: "listed",
+  outOfRangePages: "reject",
+  promptLength: "characters",
+  wrongTypes: "reject",
+  contentType: "ignore",
+  jwtOnV2: "reject",
+  kling4: "serve",
 };

@@ -120,3 +120,10 @@ test("an account without permission is rejected with 403", async () => {
   const { get } = await startEmulator({ accounts: [{ ...DEFAULT_ACCOUNT, rejectsWith: 1103 }] });
   expect(await get(T2V)).toMatchObject({ status: 403, code: 1103 });
 });
+
+test("API v2 accepts a JWT if the switch is 'accept'", async () => {
+  const { get } = await startEmulator();
+  expect(await get("/tasks?task_ids=1", await signed())).toMatchObject({ status: 401, code: 1002 });
+  const other = await startEmulator({ switches: { jwtOnV2: "accept" } });
+  expect(await other.get("/tasks?task_ids=1", await signed())).toMatchObject({ status: 200, code: 0 });
+});

@@ -37,6 +37,8 @@ export function createApi(service: Service): Hono<Env> {
   for (const { method, path, apiVersion, handle } of routes) {
     app.on(method, path, async ({ env: { details, setup }, req }) => {
       const call = await authenticateCall(req.raw, apiVersion, details, req.param(), setup);
+      if (!setup && method === "POST" && service.switches.contentType === "reject" && !isJson(req.raw.headers))
+        return withoutEnvelope(415, "Unsupported Media Type", "", req.path);
       return respond(details, 200, 0, "SUCCEED", handle(call));
     });
   }
@@ -49,7 +51,7 @@ export function createApi(service: Service): Hono<Env> {
   app.all("*", async ({ env: { details, setup }, req }) => {
     const apiVersion = /^\/(v1|account)(\/|$)/.test(req.path) ? "v1" : "v2";
     await authenticateCall(req.raw, apiVersion, details, {}, setup);
-    return unknownPath(req.path);
+    return withoutEnvelope(404, "Not Found", "No message available", req.path);
   });
   app.onError((error, { env: { details } }) => {
     if (!(error instanceof ApiError)) throw error;
@@ -63,13 +65,13 @@ export function createApi(service: Service): Hono<Env> {
     return account ?? reject(1002, `The emulator has no account '${accessKey ?? ""}'`);
   }
 
-  /** The response to an unknown path has no envelope (observed: apps/docs/service/responses.md#envelope). */
-  function unknownPath(path: string): Response {
+  /**
+   * The response to an unknown path has no envelope (observed: apps/docs/service/responses.md#envelope). That of a wrong
+   * `Content-Type` has the same form (a guess).
+   */
+  function withoutEnvelope(status: number, error: string, message: string, path: string): Response {
     const timestamp = new Date(service.clock.now()).toISOString();
-    return Response.json(
-      { timestamp, status: 404, error: "Not Found", message: "No message available", path },
-      { status: 404 },
-    );
+    return Response.json({ timestamp, status, error, message, path }, { status });
   }
 
   /** Authentication precedes all other checks (apps/docs/service/errors.md#order-of-checks). */
@@ -83,7 +85,7 @@ export function createApi(service: Service): Hono<Env> {
     const now = service.clock.now();
     const { account, apiKeyName } = setup
       ? { account: findAccount(setup.account), apiKeyName: "" }
-      : authenticate(request.headers, apiVersion, service.accounts, now);
+      : authenticate(request.headers, apiVersion, service, now);
     details.account = account.setup.accessKey;
     settle(account, now, service.switches.chargeFailed);
     return {
@@ -96,8 +98,12 @@ export function createApi(service: Service): Hono<Env> {
       query: new URL(request.url).searchParams,
       body() {
         const body = tryReadJson(details.text);
-        return isObject(body) ? fieldsOf(body) : rejectBody();
+        return isObject(body) ? fieldsOf(body, service.switches) : rejectBody();
       },
     };
   }
+}
+
+function isJson(headers: Headers): boolean {
+  return /^application\/([\w.-]+\+)?json\b/i.test(headers.get("content-type") ?? "");
 }

@@ -1,5 +1,5 @@
 import type { Endpoint, Route } from "../endpoints/endpoint.ts";
-import { isUnverified } from "../input/models.ts";
+import { isUnverified, rejectModel } from "../input/models.ts";
 import { readPage } from "../input/paging.ts";
 import { createTask, type CreateParams } from "../tasks/create-task.ts";
 import { findV1Task, inListOrder, isVisible } from "../tasks/find.ts";
@@ -22,7 +22,7 @@ export function routesOf({ v1, v2, synchronous, routes = [] }: Endpoint): Route[
   ];
 }
 
-function v1Routes({ path, read, result, noWatermark }: NonNullable<Endpoint["v1"]>): Route[] {
+function v1Routes({ path, read, result, noWatermark, ignoresExternalId }: NonNullable<Endpoint["v1"]>): Route[] {
   return [
     {
       method: "POST",
@@ -31,7 +31,9 @@ function v1Routes({ path, read, result, noWatermark }: NonNullable<Endpoint["v1"
       handle(call) {
         const fields = call.body();
         const request = read(fields, call);
-        const params = { apiVersion: "v1", path, result, ...readShared(fields, noWatermark) } as const;
+        const shared = readShared(fields, noWatermark);
+        const { externalTaskId } = ignoresExternalId?.(call.service.switches) ? {} : shared;
+        const params = { apiVersion: "v1", path, result, ...shared, externalTaskId } as const;
         return createdV1(createTask(call, params, request), call.service);
       },
     },
@@ -40,7 +42,7 @@ function v1Routes({ path, read, result, noWatermark }: NonNullable<Endpoint["v1"
       path,
       apiVersion: "v1",
       handle({ query, service, account }) {
-        const { from, to } = readPage(query);
+        const { from, to } = readPage(query, service.switches);
         const visible = service.tasks.all().filter((task) => task.path === path && isVisible(service, account, task));
         return inListOrder(service, visible)
           .slice(from, to)
@@ -63,6 +65,7 @@ function v2Route({ path: base, read }: NonNullable<Endpoint["v2"]>): Route {
     apiVersion: "v2",
     handle(call) {
       const { model = "" } = call.params;
+      if (isUnverified(model) && call.service.switches.kling4 === "reject") rejectModel(model);
       const fields = call.body();
       const request = read(fields, call, model);
       const shared = readShared(fields.object("options"));

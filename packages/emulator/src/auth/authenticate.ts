@@ -1,4 +1,5 @@
 import type { Account } from "../accounts/ledger.ts";
+import type { Service } from "../service.ts";
 import type { ApiVersion } from "../tasks/task.ts";
 import { reject } from "../wire/codes.ts";
 import { isSignedWith, parseJwt } from "./jwt.ts";
@@ -43,10 +44,12 @@ export function credentialKind(headers: Headers): AuthKind {
 export function authenticate(
   headers: Headers,
   apiVersion: ApiVersion,
-  accounts: readonly Account[],
+  { accounts, switches }: Pick<Service, "accounts" | "switches">,
   now: number,
 ): Caller {
-  const caller = findCaller(headers, apiVersion, accounts, now);
+  // The key headers of a gateway never reach API v2.
+  const hasJwtRules = apiVersion === "v1" || (switches.jwtOnV2 === "accept" && credentialKind(headers) === "jwt");
+  const caller = findCaller(headers, hasJwtRules ? "v1" : "v2", accounts, now);
   const { rejectsWith } = caller.account.setup;
   return rejectsWith ? reject(rejectsWith) : caller;
 }

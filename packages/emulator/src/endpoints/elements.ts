@@ -17,6 +17,7 @@ export const elements: Endpoint = {
   v1: {
     path: "/v1/general/advanced-custom-elements",
     noWatermark: true,
+    ignoresExternalId: ({ elementExternalIds }) => elementExternalIds === "ignore",
     read(fields, context) {
       const { service, account } = context;
       const name = fields.requiredString("element_name", { max: 20 });

@@ -1,4 +1,5 @@
 import type { RequestContext } from "../service.ts";
+import type { Switches } from "../switches.ts";
 import type { CreateContext } from "../tasks/create-task.ts";
 import type { ApiVersion, Links, Output, Task, TaskRequest, V1Result } from "../tasks/task.ts";
 import type { Fields } from "../wire/fields.ts";
@@ -20,6 +21,11 @@ export interface Endpoint {
      * ignored like any unknown field.
      */
     readonly noWatermark?: true;
+    /**
+     * Whether it ignores an external task id.
+     * @default it accepts one
+     */
+    readonly ignoresExternalId?: (switches: Switches) => boolean;
   };
   /** Creates tasks on API v2. */
   readonly v2?: {

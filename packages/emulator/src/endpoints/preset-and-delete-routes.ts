@@ -19,7 +19,7 @@ export function presetsRoute<T>(
     path,
     apiVersion: "v1",
     handle({ query, service }) {
-      const { from, to } = readPage(query);
+      const { from, to } = readPage(query, service.switches);
       return [...presetsOf(service.presets)].slice(from, to).map(([id, preset]) => ({
         task_id: id,
         task_status: "succeed",

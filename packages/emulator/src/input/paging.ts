@@ -1,24 +1,25 @@
+import type { Switches } from "../switches.ts";
 import { reject } from "../wire/codes.ts";
 import { type Fields, fieldsOf } from "../wire/fields.ts";
 import { isObject, type JsonObject, tryReadJson, writeJson } from "../wire/json.ts";
 
 /**
  * Reads `pageNum`, 1 to 1000, default 1, and `pageSize`, 1 to 500, default 30
- * (apps/docs/service/tasks.md#api-v1-lists). Values out of range are rejected with 400/1201, a guess.
+ * (apps/docs/service/tasks.md#api-v1-lists). By default, values out of range are rejected with 400/1201, a guess.
  */
-export function readPage(query: URLSearchParams): { from: number; to: number } {
-  const number = readInteger(query, "pageNum", 1, 1000);
-  const size = readInteger(query, "pageSize", 30, 500);
+export function readPage(query: URLSearchParams, { outOfRangePages }: Switches): { from: number; to: number } {
+  const read = (name: string, fallback: number, max: number): number => {
+    const text = query.get(name);
+    if (text === null || text === "") return fallback;
+    const value = Number(text);
+    const nearest = Math.min(Math.max(value, 1), max);
+    return Number.isInteger(value) && (value === nearest || outOfRangePages === "clamp")
+      ? nearest
+      : reject(1201, `${name} value '${text}' is invalid`);
+  };
+  const number = read("pageNum", 1, 1000);
+  const size = read("pageSize", 30, 500);
   return { from: (number - 1) * size, to: number * size };
-}
-
-function readInteger(query: URLSearchParams, name: string, fallback: number, max: number): number {
-  const text = query.get(name);
-  if (text === null || text === "") return fallback;
-  const value = Number(text);
-  return Number.isInteger(value) && value >= 1 && value <= max
-    ? value
-    : reject(1201, `${name} value '${text}' is invalid`);
 }
 
 /** A type alias, because an interface is not assignable to `JsonObject`. */

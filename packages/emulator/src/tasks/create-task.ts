@@ -35,7 +35,7 @@ export function createTask(context: CreateContext, params: CreateParams, request
   const { switches } = service;
   const { synchronous = false } = params;
   const checkExternalId = (when: typeof switches.duplicateIdCheck): void => {
-    if (switches.duplicateIdCheck === when) rejectDuplicateId(service, account, params.externalTaskId, now);
+    if (switches.duplicateIdCheck === when) rejectDuplicateId(service, account, params, now);
   };
   settle(account, now, switches.chargeFailed);
 
@@ -141,10 +141,17 @@ function failureReason({ failure, prompt }: TaskRequest): string | undefined {
   return Object.hasOwn(FAILURES, name) ? FAILURES[name] : name;
 }
 
-function rejectDuplicateId(service: Service, account: Account, externalTaskId: string | undefined, now: number): void {
-  const { externalTaskIds } = service.switches;
+function rejectDuplicateId(
+  service: Service,
+  account: Account,
+  { externalTaskId, path }: Pick<CreateParams, "externalTaskId" | "path">,
+  now: number,
+): void {
+  const { externalTaskIds, externalIdScope } = service.switches;
   if (externalTaskId === undefined || externalTaskIds === "off") return;
-  const [first] = service.tasks.byExternalId(account.setup.accessKey, externalTaskId);
+  const first = service.tasks
+    .byExternalId(account.setup.accessKey, externalTaskId)
+    .find((task) => externalIdScope === "account" || task.path === path);
   if (first && (externalTaskIds === "strict" || now >= first.createdAt + externalTaskIds.lateBy))
     reject(1201, `External_task_id ${externalTaskId} already exists`);
 }

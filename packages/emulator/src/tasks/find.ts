@@ -8,9 +8,14 @@ export function isVisible(service: Service, account: Account, task: Task | undef
   return (
     task !== undefined &&
     !task.synchronous &&
+    !(service.switches.deletedElements === "hidden" && isDeletedElement(task)) &&
     task.account === account.setup.accessKey &&
     service.clock.now() >= task.createdAt + service.switches.visibleAfter
   );
+}
+
+function isDeletedElement({ request }: Task): boolean {
+  return request.outputs.some((output) => output.type === "element" && output.element.isDeleted);
 }
 
 /** Finds the task that queries return for an external task id. */

@@ -1,4 +1,5 @@
 import { reject } from "./codes.ts";
+import { DEFAULT_SWITCHES, type Switches } from "../switches.ts";
 import { isObject } from "./json.ts";
 
 /** The rejection of a body that has a wrong JSON type (observed: apps/docs/service/errors.md#validation-messages). */
@@ -16,9 +17,10 @@ export interface LanguageLimit {
  * Whether a text is too long. A text in several languages uses a share of the limit of each; this and the use of ASCII
  * as a sign of English are guesses.
  */
-function isTooLong(text: string, max: number | LanguageLimit): boolean {
+function isTooLong(text: string, max: number | LanguageLimit, unit: Switches["promptLength"]): boolean {
   const all = [...text];
-  if (typeof max === "number") return all.length > max;
+  if (typeof max === "number")
+    return (unit === "utf16" ? text.length : unit === "bytes" ? Buffer.byteLength(text) : all.length) > max;
   const ascii = all.filter((character) => character <= "\u007f").length;
   return ascii / max.english + (all.length - ascii) / max.other > 1;
 }
@@ -52,7 +54,11 @@ export interface Fields {
   raw(key: string): unknown;
 }
 
-export function fieldsOf(record: Readonly<Record<string, unknown>>, parentPath = ""): Fields {
+export function fieldsOf(
+  record: Readonly<Record<string, unknown>>,
+  switches: Pick<Switches, "promptLength" | "wrongTypes"> = DEFAULT_SWITCHES,
+  parentPath = "",
+): Fields {
   const pathOf = (key: string): string => (parentPath ? `${parentPath}.${key}` : key);
   const value = (key: string): unknown => {
     const found = record[key];
@@ -63,10 +69,12 @@ export function fieldsOf(record: Readonly<Record<string, unknown>>, parentPath =
   const outOfRange = (key: string, rule: string): never => reject(1201, `${inCamelCase(pathOf(key))}: ${rule}`);
 
   const string: Fields["string"] = (key, rule) => {
-    const found = value(key);
+    const raw = value(key);
+    const isConverted = switches.wrongTypes === "convert" && ["boolean", "number"].includes(typeof raw);
+    const found = isConverted ? String(raw) : raw;
     if (found === undefined) return undefined;
     if (typeof found !== "string") return rejectBody();
-    if (rule?.max !== undefined && isTooLong(found, rule.max))
+    if (rule?.max !== undefined && isTooLong(found, rule.max, switches.promptLength))
       outOfRange(key, `size must be between 0 and ${typeof rule.max === "number" ? rule.max : rule.max.other}`);
     return found;
   };
@@ -86,7 +94,7 @@ export function fieldsOf(record: Readonly<Record<string, unknown>>, parentPath =
     return Array.isArray(found) ? found : rejectBody();
   };
   const object = (found: unknown, key: string): Fields =>
-    isObject(found) ? fieldsOf(found, pathOf(key)) : rejectBody();
+    isObject(found) ? fieldsOf(found, switches, pathOf(key)) : rejectBody();
   return {
     pathOf,
     has: (key) => value(key) !== undefined,

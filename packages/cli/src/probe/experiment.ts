@@ -1,0 +1,57 @@
+import type { Lab } from "./lab.ts";
+
+/** A question about the service. */
+export interface Question {
+  readonly question: string;
+  /** The possible answers, and how each is read from the responses. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** The answer that klingkit assumes. Undefined if klingkit works with every answer and assumes none. */
+  readonly assumed?: string;
+  /** The page with what is publicly known, in `apps/docs/service`. */
+  readonly page: string;
+}
+
+/** What an experiment found out about a question. */
+export interface Finding {
+  /** The answer: a key of `answers`. */
+  readonly says: string;
+  /** Numbers and names that belong to the answer. They identify no account. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** The reason why a question has no answer. An experiment throws it, or returns it for one of its questions. */
+export class NotTold extends Error {
+  override readonly name = "NotTold";
+}
+
+export type Findings = Readonly<Record<string, Finding | NotTold>>;
+
+/** An experiment: requests whose responses answer questions. */
+export interface Experiment {
+  readonly name: string;
+  /** What it sends. */
+  readonly sends: string;
+  /** Its price in units if every create is accepted. 0 if it is free. */
+  readonly cost: number | ((options: ProbeOptions) => number);
+  /** What it requires. */
+  readonly needs?: readonly Requirement[];
+  readonly questions: Readonly<Record<string, Question>>;
+  /**
+   * Runs the experiment. A question without a finding is not told.
+   * @throws {NotTold} if no question can be answered
+   */
+  readonly run: (lab: Lab) => Promise<Findings>;
+}
+
+/** An API key, a key pair beside it, or a URL for callbacks. */
+export type Requirement = "api-key" | "key-pair" | "callback-url";
+
+/** The options of a run that change what experiments send. */
+export interface ProbeOptions {
+  /** The highest number of concurrency slots to look for. */
+  readonly slots: number;
+}
+
+export function costOf({ cost }: Experiment, options: ProbeOptions): number {
+  return typeof cost === "number" ? cost : cost(options);
+}

@@ -93,15 +93,16 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
   let isStarted = false;
   let isClosed = false;
   const loadSession = loadOnce(async () => {
-    const { createSession } = await import("./session.ts");
-    const created = createSession({ platform, options, settings, explicitUrl, regionalUrl, clock });
+    // Only the import is tracked: the check of a profile sends a request.
+    const loading = import("./session.ts");
+    const { createSession } = await (clock.track?.(loading) ?? loading);
+    const created = await createSession({ platform, options, settings, explicitUrl, regionalUrl, clock });
     if (isClosed) created.engine.close();
     return created;
   });
   const session = (): Promise<Session> => {
     isStarted = true;
-    const loading = loadSession();
-    return clock.track?.(loading) ?? loading;
+    return loadSession();
   };
   const engine = async (): Promise<Engine> => (await session()).engine;
   const close = async (): Promise<void> => {

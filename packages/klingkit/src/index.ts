@@ -157,6 +157,7 @@ export type {
   SavedOutput,
   SendOptions,
   Sink,
+  ServiceFacts,
   SinkFile,
   SlotChange,
   SlotRequirement,
@@ -202,9 +203,10 @@ export type {
 } from "@klingkit/webhooks";
 export type { Kling } from "./client.ts";
 export type { CredentialPart } from "./credentials.ts";
-export type { KlingEvent } from "./events.ts";
+export type { KlingEvent, ProfileEvent } from "./events.ts";
 export type { MediaClient } from "./media.ts";
 export type { KlingOptions, LogLevel } from "./options.ts";
+export { fingerprint, type AccountFingerprint, type Profile, type ProfileProblem } from "./profile.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";
 export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";

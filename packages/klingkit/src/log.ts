@@ -7,6 +7,7 @@ const eventLevels: Readonly<Record<KlingEvent["type"], Exclude<LogLevel, "off">>
   response: "debug",
   retry: "info",
   reauthorized: "info",
+  profile: "info",
   "no-response": "warn",
   "clock-skew": "warn",
   "input-warning": "warn",

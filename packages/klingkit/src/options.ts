@@ -2,6 +2,7 @@ import type { Credentials } from "@klingkit/auth";
 import type { Clock, FetchLike, Region, RetryDelay } from "@klingkit/http";
 import type { BeforeCreateOption, Concurrency, Telemetry, Upload } from "@klingkit/tasks";
 import type { KlingEvent } from "./events.ts";
+import type { Profile } from "./profile.ts";
 
 /** A log level. Each level includes the levels after it. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
@@ -109,6 +110,15 @@ export interface KlingOptions {
    */
   readonly concurrency?: Concurrency;
   /**
+   * What `klingkit probe` observed on your account: the parsed content of its file `profile.json`. The client relies on it
+   * instead of on assumptions. Its first call sends a free request to compare the account; a profile of another account, or
+   * one of more than 90 days, is ignored, with the event `profile`.
+   * @default none: klingkit uses what is publicly known
+   * @example
+   * const kling = createKling({ profile: JSON.parse(await readFile("profile.json", "utf8")) });
+   */
+  readonly profile?: Profile;
+  /**
    * Runs before each create, for example to enforce a budget. It may throw to block the create, or return `{ settled }`
    * to receive the cost of the task. Several hooks run in their order; if one throws, those after it do not run, and the
    * reservations of those before it are settled. `@klingkit/guards` has budgets and other ready hooks.
@@ -183,6 +193,7 @@ const names: Readonly<Record<keyof KlingOptions, true>> = {
   maxRetries: true,
   retryDelay: true,
   concurrency: true,
+  profile: true,
   beforeCreate: true,
   upload: true,
   telemetry: true,

@@ -2,7 +2,7 @@ import { loadAudioEndpoints } from "@klingkit/audio/client";
 import { ConfigurationError } from "@klingkit/errors";
 import { type Clock, createTransport, type Transport, type TransportSettings } from "@klingkit/http";
 import { loadImageEndpoints } from "@klingkit/image/client";
-import { type Engine, loadOnce, safeListener } from "@klingkit/tasks";
+import { type Engine, loadOnce, safeListener, type ServiceFacts } from "@klingkit/tasks";
 import { createEngine, createUploads } from "@klingkit/tasks/engine";
 import { checkMedia } from "@klingkit/tasks/media";
 import type { MediaClient } from "./media.ts";
@@ -14,6 +14,7 @@ import type { KlingEvent } from "./events.ts";
 import { createLog, printToConsole } from "./log.ts";
 import type { KlingOptions } from "./options.ts";
 import type { Platform } from "./platform.ts";
+import type { Profile } from "./profile.ts";
 import type { RawRequest, RawResponse } from "./raw-request.ts";
 import { sendRawRequest } from "./send-raw-request.ts";
 import { type Connection, type CredentialReport, verifyCredentials } from "./verify-credentials.ts";
@@ -52,14 +53,22 @@ export function checkRuntime({ groupBy }: { readonly groupBy?: unknown }): void 
   });
 }
 
-/** Creates the session of a client. The first request chooses the credential. */
-export function createSession(session: SessionOptions): Session {
+/**
+ * Creates the session of a client. The first request chooses the credential.
+ * @throws {ConfigurationError} if `profile` is not a profile
+ */
+export async function createSession(session: SessionOptions): Promise<Session> {
   checkRuntime(Object);
   const { platform, options, explicitUrl, regionalUrl, clock } = session;
   const emit = createEmit(session);
   // A failure is not cached: the environment may be corrected while the program runs.
   const connection = loadOnce(async () => connect(session, emit));
+  const facts =
+    options.profile === undefined
+      ? undefined
+      : await factsOf(options.profile, async () => (await connection()).transport, clock, emit);
   const engine = createEngine({
+    facts,
     transport: async () => (await connection()).transport,
     host: explicitUrl ?? regionalUrl,
     clock,
@@ -87,6 +96,21 @@ export function createSession(session: SessionOptions): Session {
       return checkMedia(media, mediaOptions, { fetch: options.fetch, clock, baseUrl });
     },
   };
+}
+
+/** Returns the facts of a profile. Undefined if it does not apply to the account. */
+async function factsOf(
+  profile: Profile,
+  transport: () => Promise<Transport>,
+  clock: Clock,
+  emit: Emit,
+): Promise<ServiceFacts | undefined> {
+  const loading = import("./profile.ts");
+  const { checkProfile } = await (clock.track?.(loading) ?? loading);
+  const checked = await checkProfile(profile, transport, clock.now());
+  const [facts, problem] = "facts" in checked ? [checked.facts, undefined] : [undefined, checked.problem];
+  emit({ type: "profile", at: clock.now(), isUsed: facts !== undefined, problem });
+  return facts;
 }
 
 /** Returns a function that passes events to the listener and to the log. */

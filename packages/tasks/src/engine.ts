@@ -78,7 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 function createParts(options: EngineOptions, closed: AbortSignal): EngineParts {
-  const { transport, concurrency, onEvent, ...others } = options;
+  const { transport, concurrency = options.facts?.concurrency, onEvent, ...others } = options;
   const { telemetry } = others;
   checkConcurrency(concurrency);
   const connected = isLazyLoader(transport) ? undefined : transport;

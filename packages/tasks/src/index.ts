@@ -46,6 +46,7 @@ export type {
   Telemetry,
 } from "./engine/telemetry.ts";
 export type { TaskEvent } from "./events.ts";
+export type { ServiceFacts } from "./facts.ts";
 export {
   type CallOptions,
   type CreateOptions,

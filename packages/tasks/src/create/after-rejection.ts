@@ -5,7 +5,7 @@ import { asKlingError } from "../polling/failure.ts";
 import { LOOKUP_TIMEOUT, fetchTask, fetchTaskOnce } from "../polling/fetch-task.ts";
 import type { CreateOptions, SendOptions } from "../options/options.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { lookUp, outcomeUnknownError, unrecoverableError, VISIBILITY_DELAY } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknownError, unrecoverableError, visibilityDelays } from "./resolve-outcome.ts";
 
 /** The options of a create and of a stored intent. They have an external task id only if the caller chose it. */
 export type SendIntentOptions = SendOptions & Pick<CreateOptions, "externalTaskId">;
@@ -60,7 +60,7 @@ export async function findAfterRejection(
     const isFromGateway = (rejection.status ?? 0) >= 400 && serviceCode(rejection.serviceCode ?? 0) === undefined;
     if (isFromGateway && rejection.status === 429) {
       // A gateway may have forwarded the create just before this response.
-      const end = now + VISIBILITY_DELAY.short;
+      const end = now + visibilityDelays(parts).short;
       const visibleBy = Math.min(end, times.end);
       const { found, failure } = await lookUp(parts, reference, { visibleBy, end, signal: options.signal, cause });
       if (failure && !isRejected(failure)) throw lookupFailed(rejection, cause);
@@ -71,7 +71,7 @@ export async function findAfterRejection(
     const found = isInvalidValue ? await fetchTaskOnce(parts, reference, options.signal) : undefined;
     return found && taskFromResponse(intent, found.data);
   }
-  const visibleBy = (isAboutId ? now : times.startedAt) + VISIBILITY_DELAY.full;
+  const visibleBy = (isAboutId ? now : times.startedAt) + visibilityDelays(parts).full;
   const { found, failure } = await lookUp(parts, reference, {
     visibleBy,
     end: Math.max(times.end, now + LOOKUP_TIMEOUT),

@@ -79,7 +79,9 @@ export async function prepare<Input, Defaults>(
     endpoint: endpoint.name,
     ...(result.model === undefined ? {} : { model: result.model }),
     ...(externalTaskId === undefined ? {} : { externalTaskId }),
-    ...(externalTaskId !== undefined && result.isIdUnconfirmed ? { externalTaskIdUnconfirmed: true } : {}),
+    ...(externalTaskId !== undefined && result.isIdUnconfirmed && parts.facts?.kling4ExternalIds !== "accepted"
+      ? { externalTaskIdUnconfirmed: true }
+      : {}),
     expectedMs: result.expectedMs,
     ...(options.callbackUrl === undefined ? {} : { expectsCallback: true }),
     ...(warnings.length > 0 ? { warning: warnings.map(({ message }) => message).join(" ") } : {}),

@@ -2,7 +2,7 @@ import type { TaskReference } from "@klingkit/errors";
 import type { EngineParts } from "../engine/parts.ts";
 import { observe } from "../engine/telemetry.ts";
 import { canLookUp, taskFromResponse, type ExistingTask } from "./post.ts";
-import { lookUp, outcomeUnknownError, unrecoverableError, VISIBILITY_DELAY, visibleFrom } from "./resolve-outcome.ts";
+import { lookUp, outcomeUnknownError, unrecoverableError, visibilityDelays, visibleFrom } from "./resolve-outcome.ts";
 
 /**
  * Finds the task of a create whose outcome is unknown. Undefined if the service does not know the task when
@@ -32,8 +32,8 @@ async function find(
   signal: AbortSignal | undefined,
 ): Promise<ExistingTask | undefined> {
   const now = parts.clock.now();
-  const visibleBy = visibleFrom(task.outcomeUnknownSince, now);
-  const end = now + VISIBILITY_DELAY.full;
+  const visibleBy = visibleFrom(parts, task.outcomeUnknownSince, now);
+  const end = now + visibilityDelays(parts).full;
   const { found, failure } = await lookUp(parts, task, { visibleBy, end, signal, cause: undefined });
   if (failure) {
     const summary = `It is still unknown whether the task was created. ${failure.summary}`;

@@ -20,7 +20,14 @@ import type { TaskData } from "../task-data.ts";
  * How long a new task may be invisible, milliseconds: `short` after a lost connection or service code 5001, `full` after
  * any other server error.
  */
-export const VISIBILITY_DELAY = { short: 5000, full: 60_000 } as const;
+const VISIBILITY_DELAY = { short: 5000, full: 60_000 } as const;
+
+/** Returns the same delays, or longer ones if a task was observed to be invisible for longer. */
+export function visibilityDelays({ facts }: Pick<EngineParts, "facts">): { readonly short: number; readonly full: number } {
+  const observed = 2 * (facts?.unseenMs ?? 0);
+  const { short, full } = VISIBILITY_DELAY;
+  return { short: Math.max(short, observed), full: Math.max(full, observed) };
+}
 
 /** How far the clocks of two machines may differ, milliseconds. */
 const MAX_CLOCK_DIFFERENCE = 3_600_000;
@@ -29,18 +36,19 @@ const MAX_CLOCK_DIFFERENCE = 3_600_000;
  * Returns when a lookup shows a task that exists, epoch milliseconds.
  * @param createdAt when the task was created at the latest, on the clock of any machine; undefined if unknown
  */
-export function visibleFrom(createdAt: number | undefined, now: number): number {
-  return createdAt !== undefined && createdAt < now - MAX_CLOCK_DIFFERENCE ? now : now + VISIBILITY_DELAY.full;
+export function visibleFrom(parts: Pick<EngineParts, "facts">, createdAt: number | undefined, now: number): number {
+  return createdAt !== undefined && createdAt < now - MAX_CLOCK_DIFFERENCE ? now : now + visibilityDelays(parts).full;
 }
 
 /** The time between two lookups, milliseconds. It doubles from `first` to `max`. */
 const LOOKUP_INTERVAL = { first: 500, max: 5000 };
 
 /** How long a task is looked up after the error that made its outcome unknown, milliseconds. */
-function visibilityDelay(error: KlingError): number {
+function visibilityDelay(parts: Pick<EngineParts, "facts">, error: KlingError): number {
+  const { short, full } = visibilityDelays(parts);
   // "Temporarily down" most likely means that the service did not start the request.
-  if (error.serviceCode === specialCodes.serviceDown) return VISIBILITY_DELAY.short;
-  return error instanceof ServiceError || (error.status ?? 0) >= 500 ? VISIBILITY_DELAY.full : VISIBILITY_DELAY.short;
+  if (error.serviceCode === specialCodes.serviceDown) return short;
+  return error instanceof ServiceError || (error.status ?? 0) >= 500 ? full : short;
 }
 
 /** The limits of resolving the outcome of a create. */
@@ -89,7 +97,7 @@ async function lookUpOrResend(
   const { clock } = parts;
   const isUnconfirmed = intent.externalTaskIdUnconfirmed === true;
   // A create that cannot be sent again is looked up as long as a task may be invisible.
-  let visibleBy = clock.now() + (isUnconfirmed ? VISIBILITY_DELAY.full : visibilityDelay(cause));
+  let visibleBy = clock.now() + (isUnconfirmed ? visibilityDelays(parts).full : visibilityDelay(parts, cause));
   let last: KlingError | undefined;
   // After a rejection a second request cannot succeed: from then on the task is only looked up.
   let isRejected = false;
@@ -112,7 +120,7 @@ async function lookUpOrResend(
       last = error;
       isRejected = isRejection(error);
       // The task itself may be the reason: its external task id is in use.
-      visibleBy = error.serviceCode === specialCodes.invalidValue ? end : clock.now() + visibilityDelay(error);
+      visibleBy = error.serviceCode === specialCodes.invalidValue ? end : clock.now() + visibilityDelay(parts, error);
     }
   }
 }
@@ -184,6 +192,8 @@ export async function lookUp(
 
 /** Whether the create can be sent again safely: the service rejects an external task id that is in use. */
 async function mayResend(parts: EngineParts, { endpoint }: TaskIntent): Promise<boolean> {
+  const { duplicateIds = "rejected" } = parts.facts ?? {};
+  if (duplicateIds !== "rejected") return false;
   return (await findEndpoint(parts, endpoint)).externalTaskId.duplicatesRejected !== "assumed";
 }
 

@@ -5,6 +5,7 @@ import type { BeforeCreateOption } from "../create/before-create.ts";
 import type { UploadsOf } from "../create/uploads.ts";
 import type { Registry } from "../endpoint/endpoint.ts";
 import type { TaskEvent } from "../events.ts";
+import type { ServiceFacts } from "../facts.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 /** Writes a file under a temporary name, and renames it when it is complete. */
@@ -56,6 +57,11 @@ export interface EngineOptions {
    * @default learned from the service
    */
   readonly concurrency?: Concurrency | undefined;
+  /**
+   * Facts that were observed on the account.
+   * @default none: klingkit uses what is publicly known
+   */
+  readonly facts?: ServiceFacts | undefined;
   /**
    * Receives the events of tasks. Errors that the listener throws are ignored.
    * @default none

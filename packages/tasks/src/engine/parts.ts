@@ -11,7 +11,7 @@ import type { EngineOptions } from "./engine-options.ts";
 /** The state of an engine that all its calls share. */
 export interface EngineParts extends Pick<
   EngineOptions,
-  "endpoints" | "fetch" | "random" | "streamWriter" | "telemetry" | "writeFile"
+  "endpoints" | "facts" | "fetch" | "random" | "streamWriter" | "telemetry" | "writeFile"
 > {
   readonly transport: () => Promise<Transport>;
   /** The base URL to assume for tasks in callbacks if the client has no credential. */

@@ -1,5 +1,5 @@
 import { ConfigurationError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
-import { lookUp, VISIBILITY_DELAY, visibleFrom } from "../create/resolve-outcome.ts";
+import { lookUp, visibilityDelays, visibleFrom } from "../create/resolve-outcome.ts";
 import { type FileSource, withFiles } from "../decode/output-files.ts";
 import { checkOptions } from "../options/check-options.ts";
 import type { Billing, DownloadTarget, Output } from "../outputs.ts";
@@ -289,8 +289,8 @@ async function readTask(
   checkTaskId(reference);
   const now = parts.clock.now();
   const { found, failure } = await lookUp(parts, reference, {
-    visibleBy: visibleFrom(createdAt, now),
-    end: now + VISIBILITY_DELAY.full,
+    visibleBy: visibleFrom(parts, createdAt, now),
+    end: now + visibilityDelays(parts).full,
     signal,
     cause: undefined,
   });

@@ -1,6 +1,7 @@
 import { AuthenticationError, type KlingError, type TaskReference, UnexpectedResponseError } from "@klingkit/errors";
 import type { Transport } from "@klingkit/http";
 import type { TaskEvent } from "../events.ts";
+import type { ServiceFacts } from "../facts.ts";
 import { mapConcurrent } from "../engine/map-concurrent.ts";
 import { observe, type Observed } from "../engine/telemetry.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
@@ -64,10 +65,13 @@ export interface PollerOptions extends Observed {
   readonly emit: (event: TaskEvent) => void;
   /** Called when a poll or a callback shows that a task has finished. */
   readonly onFinished: (data: TaskData) => void;
+  /** @default nothing was observed */
+  readonly facts?: ServiceFacts | undefined;
 }
 
 export function createPoller(options: PollerOptions): Poller {
-  const { clock, schedule, transport, pathOf, emit, onFinished } = options;
+  const { clock, schedule, transport, pathOf, emit, onFinished, facts = {} } = options;
+  const minMissTime = Math.max(MIN_MISS_TIME, 2 * (facts.unseenMs ?? 0));
   const subscriptions = new Set<Subscription>();
   /** By task id. A task usually has one subscription, which is stored without an array to save memory. */
   const byId = new Map<string, Subscription | readonly Subscription[]>();
@@ -116,7 +120,7 @@ export function createPoller(options: PollerOptions): Poller {
   function recordMiss(subscription: Subscription): void {
     if (subscription.isDone) return;
     subscription.misses++;
-    if (subscription.misses < MIN_MISSES || clock.now() - subscription.since < MIN_MISS_TIME) return;
+    if (subscription.misses < MIN_MISSES || clock.now() - subscription.since < minMissTime) return;
     const { task } = subscription;
     removeSubscription(subscription);
     subscription.fail(unknownTask(task, subscription.missingState));
@@ -216,7 +220,7 @@ export function createPoller(options: PollerOptions): Poller {
       const http = await transport();
       const paths = await pathsOf(due);
       const open = distinct.filter(({ isDone }) => !isDone);
-      const plan = planRequests(open, http.apiVersions.includes("v2"), paths);
+      const plan = planRequests(open, http.apiVersions.includes("v2"), paths, facts.hiddenPaths);
       await Promise.all([
         sendAll(http, plan.lists),
         sendAll(http, plan.sweeps).then((remaining) =>

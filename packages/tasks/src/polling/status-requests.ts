@@ -68,12 +68,18 @@ export interface RequestPlan {
  * Plans the requests of one poll: with API v2 the query for all tasks, otherwise the lists of the endpoints.
  * @param hasQuery whether the credential works with API v2
  * @param paths the paths of the endpoints on API v1, by name
+ * @param hiddenPaths those of them whose tasks the query does not show
  */
 export function planRequests(
   due: readonly Subscription[],
   hasQuery: boolean,
   paths: ReadonlyMap<string, string>,
+  hiddenPaths: readonly string[] = [],
 ): RequestPlan {
+  for (const subscription of due) {
+    const path = paths.get(subscription.task.endpoint ?? "");
+    if (path !== undefined && hiddenPaths.includes(path)) subscription.isHidden = true;
+  }
   const { query = [], lists = [] } = Object.groupBy(due, ({ task, isHidden }) =>
     hasQuery && !isHidden && task.id !== undefined ? "query" : "lists",
   );

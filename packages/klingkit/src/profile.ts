@@ -1,0 +1,132 @@
+import { ConfigurationError } from "@klingkit/errors";
+import type { Transport } from "@klingkit/http";
+import { checkConcurrency, type Fields, fieldsOf, list, type ServiceFacts, text } from "@klingkit/tasks";
+
+/**
+ * What `klingkit probe` observed on an account. It contains no part of a key, and nothing from which the account can be
+ * derived.
+ */
+export interface Profile {
+  /** The format of the file. */
+  readonly format: "klingkit-profile-1";
+  /** When the facts were observed, ISO 8601. A client ignores a profile that is more than 90 days old. */
+  readonly date: string;
+  /** The host of the service. */
+  readonly host: string;
+  /** The fingerprint of the account. */
+  readonly account: AccountFingerprint;
+  /** The facts. */
+  readonly facts: ServiceFacts;
+}
+
+/**
+ * The fingerprint of an account: hashes of its resource packs, whose ids are 128 random bits. Two fingerprints of one
+ * account have different salts, and nothing in common.
+ */
+export interface AccountFingerprint {
+  /** Random, hexadecimal. */
+  readonly salt: string;
+  /** SHA-256 of the salt, the id and the time of purchase of each pack, hexadecimal. */
+  readonly packs: readonly string[];
+}
+
+/**
+ * Why a client ignores its profile: it is more than 90 days old, it is of another host or another account, or the account
+ * cannot be compared, because the request for its packs failed or it has none.
+ */
+export type ProfileProblem = "old" | "other-host" | "other-account" | "unverified";
+
+const FORMAT = "klingkit-profile-1";
+/** How long a profile is used, milliseconds. */
+const LIFETIME = 90 * 86_400_000;
+/** How long after its purchase a pack belongs to the fingerprint, milliseconds. */
+const PACKS_PERIOD = 365 * 86_400_000;
+/** The clocks of two machines may differ, milliseconds. */
+const CLOCK_DIFFERENCE = 3_600_000;
+
+/**
+ * Computes the fingerprint of the account of a credential, with one free request.
+ * @param salt hexadecimal text; use a random one for a new fingerprint
+ * @throws {KlingError} if the request fails
+ */
+export async function fingerprintOf(transport: Transport, salt: string): Promise<AccountFingerprint> {
+  const now = transport.clock.now();
+  const { data } = await transport.request({
+    label: "Reading the resource packs",
+    method: "GET",
+    path: "/account/costs",
+    query: { start_time: now - PACKS_PERIOD, end_time: now },
+    apiVersion: "v1",
+    callTimeout: 10_000,
+  });
+  return fingerprint(list(fieldsOf(data), "resource_pack_subscribe_infos"), salt);
+}
+
+/**
+ * Computes a fingerprint.
+ * @param packs the records of the service
+ */
+export async function fingerprint(packs: readonly Fields[], salt: string): Promise<AccountFingerprint> {
+  const hashes = packs.map(async (pack) => {
+    const known = [salt, text(pack, "resource_pack_id"), text(pack, "purchase_time")].join("\n");
+    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(known));
+    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
+  return { salt, packs: await Promise.all(hashes) };
+}
+
+/**
+ * Checks whether a profile applies to the account of a client.
+ * @throws {ConfigurationError} if the value is not a profile
+ */
+export async function checkProfile(
+  value: unknown,
+  transport: () => Promise<Transport>,
+  now: number,
+): Promise<{ readonly facts: ServiceFacts } | { readonly problem: ProfileProblem }> {
+  const { date, host, account, facts } = readProfile(value);
+  const age = now - Date.parse(date);
+  if (age > LIFETIME || age < -CLOCK_DIFFERENCE) return { problem: "old" };
+  try {
+    const connected = await transport();
+    if (new URL(connected.baseUrl).host !== host) return { problem: "other-host" };
+    const { packs } = await fingerprintOf(connected, account.salt);
+    if (packs.length === 0 || account.packs.length === 0) return { problem: "unverified" };
+    return packs.some((pack) => account.packs.includes(pack)) ? { facts } : { problem: "other-account" };
+  } catch {
+    // The call that needs the profile reports what is wrong with the connection.
+    return { problem: "unverified" };
+  }
+}
+
+function readProfile(value: unknown): Profile {
+  const { format, date, host, account, facts } = fieldsOf(value);
+  const { salt, packs } = fieldsOf(account);
+  const isValid =
+    format === FORMAT &&
+    typeof date === "string" &&
+    !Number.isNaN(Date.parse(date)) &&
+    typeof host === "string" &&
+    typeof salt === "string" &&
+    isTexts(packs);
+  const { duplicateIds, unseenMs, hiddenPaths, concurrency, kling4ExternalIds, ...unknown } = fieldsOf(facts);
+  const isKnown =
+    Object.keys(unknown).length === 0 &&
+    [undefined, "rejected", "late", "accepted"].some((known) => known === duplicateIds) &&
+    (unseenMs === undefined || (typeof unseenMs === "number" && unseenMs >= 0)) &&
+    (hiddenPaths === undefined || isTexts(hiddenPaths)) &&
+    (concurrency === undefined || typeof concurrency === "object") &&
+    [undefined, "accepted", "rejected", "ignored"].some((known) => known === kling4ExternalIds);
+  if (!isValid || !isKnown)
+    throw new ConfigurationError("`profile` is not a profile.", {
+      advice: "Pass the parsed content of the file profile.json that `klingkit probe` wrote with this version.",
+    });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field was checked
+  const read = facts as ServiceFacts;
+  checkConcurrency(read.concurrency);
+  return { format: FORMAT, date, host, account: { salt, packs }, facts: read };
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

@@ -33,10 +33,10 @@ void runCli(process.argv.slice(2), {
   interrupt: interrupt.signal,
   connection: {},
   probeHost,
-  async openEmulator() {
+  async openEmulator(options) {
     // Loaded on demand: the emulator takes as long to load as everything else.
     const { createEmulator, DEFAULT_ACCOUNT } = await import("@klingkit/emulator");
-    const emulator = await createEmulator({ listen: false, clock: { speed: SPEED } });
+    const emulator = await createEmulator({ listen: false, clock: { speed: SPEED }, ...options });
     return { emulator, apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "" };
   },
   openSink: async (url) => (await import("@klingkit/storage")).openSink(url),

@@ -1,4 +1,4 @@
-import type { Emulator } from "@klingkit/emulator";
+import type { Emulator, EmulatorOptions } from "@klingkit/emulator";
 import type { Clock, KlingOptions, Sink } from "klingkit";
 import type { ProbeHost } from "./doctor/probe-host.ts";
 
@@ -34,8 +34,8 @@ export interface Environment {
   readonly connection: Pick<KlingOptions, "baseUrl" | "fetch" | "random" | "env">;
   /** Connects to the host of the service, for `klingkit doctor`. */
   readonly probeHost: ProbeHost;
-  /** Starts the emulator of `--emulator` and returns an API key for it. The session closes it. */
-  readonly openEmulator: () => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
+  /** Starts the emulator of `--emulator` and returns an API key for it. Its user closes it. */
+  readonly openEmulator: (options?: EmulatorOptions) => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
   /** Opens the store at the URL of `--to`. */
   readonly openSink: (url: string) => Promise<Sink>;
 }

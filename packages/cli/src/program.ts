@@ -12,6 +12,7 @@ import { estimate } from "./commands/estimate.ts";
 import { create } from "./commands/create.ts";
 import { mcp } from "./commands/mcp.ts";
 import { models } from "./commands/models.ts";
+import { probe } from "./commands/probe.ts";
 import { speech } from "./commands/speech.ts";
 import { tasksDownload } from "./commands/tasks-download.ts";
 import { tasksExpiring } from "./commands/tasks-expiring.ts";
@@ -83,6 +84,7 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
   auditVerify(program, createAction, environment);
   mcp(program, onExit, environment);
   doctor(program, createAction, environment);
+  probe(program, onExit, environment);
   emulator(program, createAction, environment);
   return program;
 }

@@ -133,8 +133,8 @@ export async function createTestCli(options: TestCliOptions = {}): Promise<TestC
         env: options.env ?? { KLING_API_KEY: API_KEY },
       },
       probeHost: options.probeHost ?? (async () => [{ step: "DNS", ms: 1, detail: "127.0.0.1" }]),
-      openEmulator: async () => ({
-        emulator: await createEmulator({ clock: "virtual", listen: false }),
+      openEmulator: async (emulatorOptions) => ({
+        emulator: await createEmulator({ clock: "virtual", listen: false, ...emulatorOptions }),
         apiKey: API_KEY,
       }),
       openSink: async (url) => {

@@ -49,7 +49,7 @@ const CLOCK_DIFFERENCE = 3_600_000;
  * @param salt hexadecimal text; use a random one for a new fingerprint
  * @throws {KlingError} if the request fails
  */
-export async function fingerprintOf(transport: Transport, salt: string): Promise<AccountFingerprint> {
+async function fingerprintOf(transport: Transport, salt: string): Promise<AccountFingerprint> {
   const now = transport.clock.now();
   const { data } = await transport.request({
     label: "Reading the resource packs",

@@ -44,13 +44,15 @@ export async function createJournal(folder: string, clock: Clock): Promise<Journ
   await track(createDirectory(folder, 0o700));
   const file = await track(openNew(folder, clock.now()));
   let count = 0;
-  const write = (line: object): Promise<void> => track(append(file, line));
   return {
     async begin(entry) {
-      await write({ number: count, ...entry });
-      return count++;
+      const number = count++;
+      await track(append(file, { number, ...entry }));
+      // Only a paid create has to survive a loss of power.
+      if (entry.units > 0) await track(file.datasync());
+      return number;
     },
-    end: (number, outcome) => write({ number, ...outcome }),
+    end: (number, outcome) => track(append(file, { number, ...outcome })),
     close: () => track(file.close()),
   };
 }
@@ -68,7 +70,6 @@ async function openNew(folder: string, now: number): Promise<FileHandle> {
 
 async function append(file: FileHandle, line: object): Promise<void> {
   await file.write(`${JSON.stringify(line)}\n`);
-  await file.datasync();
 }
 
 /** Returns the paid creates of all earlier runs whose outcome is not known. */

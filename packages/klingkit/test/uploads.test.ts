@@ -59,17 +59,6 @@ test("a file without removal is uploaded once for all tasks", async () => {
   expect(emulator.state().paid.tasks).toBe(3);
 });
 
-test("creates at the same time share one upload, and it is removed after the last of their tasks", async () => {
-  const { upload, uploads, removed } = store();
-  const { kling } = await emulated({ upload });
-  const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
-  const tasks = await Promise.all([kling.video.motionControl.create(input), kling.video.motionControl.create(input)]);
-  expect(uploads).toHaveLength(1);
-  await tasks[0].wait();
-  await tasks[1].wait();
-  expect(removed).toHaveLength(1);
-});
-
 test("a file is not removed while a create that uses it waits for another file", async () => {
   const { upload, removed } = store();
   const gate = Promise.withResolvers<void>();
@@ -96,22 +85,6 @@ test("a file is not removed while a create that uses it waits for another file",
   expect(removed).toHaveLength(3);
 });
 
-test("nothing is uploaded before the rest of the input is valid", async () => {
-  const { upload, uploads } = store();
-  const { kling, emulator } = await emulated({ upload });
-  const motion = kling.video.motionControl;
-  const video = clip("dance");
-  await expect(motion.create({ image: "nope", video, characterOrientation: "video" })).rejects.toThrow("`image`");
-  const extra = { extraBody: { options: { external_task_id: "other" } } };
-  await expect(motion.create({ image, video, characterOrientation: "video" }, extra)).rejects.toThrow("extraBody");
-  const wrong = { image, video: new Uint8Array(Buffer.from("GIF89a")), characterOrientation: "video" } as const;
-  await expect(motion.create(wrong)).rejects.toThrow("`video` is GIF, which the service does not accept.");
-  const empty = { image, video: new Blob([]), characterOrientation: "video" } as const;
-  await expect(motion.create(empty)).rejects.toThrow("`video` is an empty file.");
-  expect(uploads).toEqual([]);
-  expect(emulator.calls).toEqual([]);
-});
-
 test("without `upload`, the message of a file says what to do", async () => {
   const { kling, emulator } = await emulated();
   await expect(
@@ -136,66 +109,6 @@ test("an image above the limit of the service is uploaded, and a smaller one is 
   expect(uploads).toMatchObject([{ contentType: "image/jpeg" }]);
 });
 
-test("a failed upload creates no task, and the next create uploads again", async () => {
-  let isAway = true;
-  const { upload, uploads } = store();
-  const { kling, emulator } = await emulated({
-    upload: async (file) => {
-      if (isAway) throw new Error("the store is away");
-      return upload(file);
-    },
-  });
-  const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
-  await expect(kling.video.motionControl.create(input)).rejects.toMatchObject({
-    name: "ConnectionError",
-    taskState: "none",
-    message: expect.stringContaining("A file of the input could not be uploaded: the store is away."),
-  });
-  isAway = false;
-  await kling.video.motionControl.create(input);
-  expect(uploads).toHaveLength(1);
-  expect(emulator.state().paid.tasks).toBe(1);
-});
-
-test("an upload that hangs ends with `createTimeout` or the signal, and the next create uploads again", async () => {
-  let isHanging = true;
-  const { upload, uploads } = store();
-  const { kling, emulator } = await emulated({
-    upload: (file) => (isHanging ? new Promise<never>(() => undefined) : upload(file)),
-  });
-  const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
-  const failed = (error: unknown): unknown => error;
-  const late = kling.video.motionControl.create(input, { createTimeout: 5000 }).catch(failed);
-  await emulator.clock.advance(6000);
-  expect(await late).toMatchObject({
-    name: "TimeoutError",
-    taskState: "none",
-    message: expect.stringContaining("The files of the input were not uploaded within 5000 ms."),
-  });
-  const stop = new AbortController();
-  const aborted = kling.video.motionControl.run(input, { signal: stop.signal }).catch(failed);
-  stop.abort();
-  expect(await aborted).toMatchObject({ name: "AbortError", taskState: "none" });
-  expect(emulator.calls).toEqual([]);
-  isHanging = false;
-  await kling.video.motionControl.create(input);
-  expect(uploads).toHaveLength(1);
-});
-
-test("`uploadFiles: false` uploads nothing, and `tasks.send` refuses the intent", async () => {
-  const { upload, uploads } = store();
-  const { kling, emulator } = await emulated({ upload });
-  const video = clip("dance");
-  const input = { image, video, characterOrientation: "video" } as const;
-  const intent = await kling.video.motionControl.prepare(input, { uploadFiles: false });
-  expect(intent.body).toContain(`https://upload.invalid/${sha256(video)}`);
-  await expect(kling.tasks.send(intent)).rejects.toMatchObject({
-    taskState: "none",
-    message: expect.stringContaining("The files of the intent were not uploaded"),
-  });
-  expect([uploads, emulator.calls]).toEqual([[], []]);
-});
-
 test("a URL that the service cannot fetch is rejected", async () => {
   const { kling } = await emulated({ upload: async () => "ftp://store.example/dance.mp4" });
   const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
@@ -206,63 +119,6 @@ test("a URL that the service cannot fetch is rejected", async () => {
     taskState: "none",
     message: expect.stringContaining("`video` has a host of this machine or of a private network"),
   });
-});
-
-test("a file whose URL expires within `queueTimeout` and 15 minutes is uploaded again", async () => {
-  let now = (): number => 0;
-  const { upload, uploads } = store({ expiresAt: () => now() + 3 * 3_600_000 });
-  const { kling, emulator } = await emulated({ upload });
-  now = () => emulator.clock.now();
-  const input = { image, video: clip("dance"), characterOrientation: "video" } as const;
-  await kling.video.motionControl.prepare(input);
-  await kling.video.motionControl.prepare(input);
-  expect(uploads).toHaveLength(1);
-  await emulator.clock.advance(110 * 60_000);
-  await kling.video.motionControl.create(input, { queueTimeout: 30 * 60_000 });
-  expect(uploads).toHaveLength(1);
-  await kling.video.motionControl.create(input);
-  expect(uploads).toHaveLength(2);
-});
-
-test("the file of a rejected create is removed, and that of an unknown outcome is kept", async () => {
-  const { upload, removed } = store();
-  const { kling, emulator } = await emulated({ upload });
-  const input = (
-    text: string,
-  ): { image: string; video: Uint8Array; characterOrientation: "video"; prompt: string } => ({
-    image,
-    video: clip(text),
-    characterOrientation: "video",
-    prompt: text,
-  });
-  await expect(kling.video.motionControl.create(input("[reject]"))).rejects.toMatchObject({ taskState: "none" });
-  expect(removed).toHaveLength(1);
-  emulator.faults.add({ method: "POST", drop: "before" });
-  emulator.faults.add({ method: "GET", drop: "before" });
-  await expect(kling.video.motionControl.create(input("fog"))).rejects.toMatchObject({ taskState: "unknown" });
-  expect(removed).toHaveLength(1);
-});
-
-test("the file of an intent of `prepare` is kept when sending it fails, and removed after its task", async () => {
-  const { upload, removed } = store();
-  let isBlocked = true;
-  const { kling } = await emulated({
-    upload,
-    beforeCreate() {
-      if (isBlocked) throw new Error("no budget");
-    },
-  });
-  const intent = await kling.video.motionControl.prepare({
-    image,
-    video: clip("dance"),
-    characterOrientation: "video",
-  });
-  await expect(kling.tasks.send(intent, { possiblySent: false })).rejects.toMatchObject({ taskState: "none" });
-  expect(removed).toEqual([]);
-  isBlocked = false;
-  const task = await kling.tasks.send(intent, { possiblySent: false });
-  await task.wait();
-  expect(removed).toHaveLength(1);
 });
 
 test("a second create with the same external task id does not remove the file of the first", async () => {
@@ -276,19 +132,4 @@ test("a second create with the same external task id does not remove the file of
   expect(removed).toEqual([]);
   await first.wait();
   expect(removed).toHaveLength(1);
-});
-
-test("`beforeCreate` still decides, and the file of a blocked create is removed", async () => {
-  const { upload, removed } = store();
-  const { kling, emulator } = await emulated({
-    upload,
-    beforeCreate() {
-      throw new Error("no budget");
-    },
-  });
-  await expect(
-    kling.video.motionControl.create({ image, video: clip("dance"), characterOrientation: "video" }),
-  ).rejects.toThrow("no budget");
-  expect(removed).toHaveLength(1);
-  expect(emulator.state().paid.tasks).toBe(0);
 });

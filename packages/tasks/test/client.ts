@@ -37,7 +37,7 @@ export interface Client {
 export interface ClientOptions
   extends
     Pick<TransportOptions, "fetch" | "clock" | "random" | "maxRetries">,
-    Pick<EngineOptions, "beforeCreate" | "concurrency" | "telemetry" | "writeFile" | "streamWriter"> {
+    Pick<EngineOptions, "beforeCreate" | "concurrency" | "telemetry" | "uploads" | "writeFile" | "streamWriter"> {
   /**
    * The credential.
    * @default "api-key"

@@ -104,10 +104,7 @@ test("a lost response is resolved within the create", async () => {
 
 test("a create that waits for a slot reports the wait, and the slots end at 0", async () => {
   const telemetry = recordingTelemetry();
-  const { client } = await createClient(
-    { telemetry, concurrency: { video: 1 } },
-    { accounts: [accountWith(1)] },
-  );
+  const { client } = await createClient({ telemetry, concurrency: { video: 1 } }, { accounts: [accountWith(1)] });
   await Promise.all(["one", "two"].map((prompt) => client.textToVideo.run({ prompt })));
   const [queue, ...others] = telemetry.ended.filter(({ type }) => type === "queue");
   expect(others).toEqual([]);

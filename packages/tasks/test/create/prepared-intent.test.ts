@@ -13,7 +13,7 @@ describe("an intent", () => {
     const { client } = await createClient();
     const intent = await client.withoutExternalTaskId.prepare({ ...fog, model: "kling-4.0" });
     expect(Object.keys(intent).toSorted()).toEqual(
-      ["apiVersion", "body", "endpoint", "expectedMs", "host", "kind", "klingkit", "path", "slot"].toSorted(),
+      ["apiVersion", "body", "endpoint", "expectedMs", "host", "kind", "klingkit", "model", "path", "slot"].toSorted(),
     );
   });
 

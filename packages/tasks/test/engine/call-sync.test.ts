@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import type { BeforeCreate } from "../../src/index.ts";
 import { createClient, errorOf } from "../client.ts";
 
 const text = "The fog comes in.";
@@ -67,4 +68,69 @@ test("`requestCreate` sends a request that is charged, and states the task state
   expect((await client.engine.requestCreate({ ...call, body })).data).toMatchObject({ status: "submitted" });
   emulator.faults.add({ method: "POST", drop: "after" });
   expect(await errorOf(client.engine.requestCreate({ ...call, body }))).toMatchObject({ taskState: "unknown" });
+});
+
+test("rejects an unknown option before anything is sent", async () => {
+  const { client, emulator } = await createClient();
+  await expect(client.speech({ text }, { signl: undefined } as never)).rejects.toThrow("Did you mean `signal`?");
+  expect(emulator.calls).toEqual([]);
+});
+
+test("ends with its signal, and after `createTimeout`", async () => {
+  const { client, emulator } = await createClient();
+  expect(await errorOf(client.speech({ text }, { signal: AbortSignal.abort() }))).toMatchObject({ name: "AbortError" });
+  emulator.faults.add({ method: "POST", delayMs: 3_600_000 });
+  const start = emulator.clock.now();
+  expect(await errorOf(client.speech({ text }, { createTimeout: 7000 }))).toMatchObject({ name: "TimeoutError" });
+  expect(emulator.clock.now() - start).toBe(7000);
+});
+
+describe("a call with a price", () => {
+  test("runs the hooks with its request and its estimate, and tells them its cost", async () => {
+    const settled = vi.fn<(outcome: object) => void>();
+    const beforeCreate = vi.fn<BeforeCreate>(() => ({ settled }));
+    const { client, emulator } = await createClient({ beforeCreate });
+    await client.speech({ text });
+    expect(beforeCreate).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ endpoint: "audio.speech", path: "/v1/audio/tts", kind: "intent" }),
+      expect.objectContaining({ packageType: "video" }),
+    );
+    expect(settled).toHaveBeenCalledOnce();
+    expect(JSON.parse(beforeCreate.mock.calls[0]?.[0].body ?? "")).toMatchObject({ text });
+    expect(emulator.calls).toHaveLength(1);
+  });
+
+  test("is not sent if a hook throws", async () => {
+    const { client, emulator } = await createClient({
+      beforeCreate() {
+        throw new Error("no budget");
+      },
+    });
+    expect(await errorOf(client.speech({ text }))).toMatchObject({ name: "CreateBlockedError", taskState: "none" });
+    expect(emulator.calls).toEqual([]);
+  });
+
+  test("tells the hooks the error of a call that failed", async () => {
+    const settled = vi.fn<(outcome: object) => void>();
+    const { client, emulator } = await createClient({ beforeCreate: () => ({ settled }) });
+    emulator.faults.add({ method: "POST", drop: "after" });
+    await errorOf(client.speech({ text }));
+    expect(settled).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ taskState: "unknown" }));
+  });
+
+  test("also runs the hooks of the call", async () => {
+    const { client, emulator } = await createClient();
+    const blocked = errorOf(
+      client.speech(
+        { text },
+        {
+          beforeCreate() {
+            throw new Error("no budget");
+          },
+        },
+      ),
+    );
+    expect(await blocked).toMatchObject({ name: "CreateBlockedError" });
+    expect(emulator.calls).toEqual([]);
+  });
 });

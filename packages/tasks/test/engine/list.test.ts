@@ -20,7 +20,8 @@ function partsWith(
       return { data: respond(call, calls.length - 1), requestId: undefined };
     },
   };
-  const parts: unknown = { transport: async () => transport, endpoints, track: <T>(work: Promise<T>) => work };
+  const hook = { observe: () => undefined };
+  const parts: unknown = { transport: async () => transport, endpoints, hook, track: <T>(work: Promise<T>) => work };
   // Listing tasks needs no other part.
   return { parts: parts as EngineParts, calls };
 }

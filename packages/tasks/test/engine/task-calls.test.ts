@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { TasksClient } from "../../src/index.ts";
 import { connect, createClient } from "../client.ts";
 import { openEmulator } from "../emulated.ts";
 
@@ -88,4 +89,44 @@ test("resumeAll returns a task that the service does not show as resumed", async
   const [resumed] = await connect(emulator).tasks.resumeAll([task]);
   expect(resumed).toMatchObject({ id: task.id, status: "submitted" });
   expect(await resumed?.wait()).toMatchObject({ id: task.id, status: "succeeded" });
+});
+
+test.each<[string, (tasks: TasksClient) => Promise<unknown>]>([
+  ["recover", (tasks) => tasks.recover("{}", { signl: undefined } as never)],
+  ["resumeAll", (tasks) => tasks.resumeAll([], { signl: undefined } as never)],
+  ["send", (tasks) => tasks.send("{}", { signl: undefined } as never)],
+])("rejects an unknown option of tasks.%s", async (_name, call) => {
+  const { client, emulator } = await createClient();
+  await expect(call(client.tasks)).rejects.toThrow("Did you mean `signal`?");
+  expect(emulator.calls).toEqual([]);
+});
+
+test("recover returns a task whose id is known without a request", async () => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog);
+  const { length } = emulator.calls;
+  expect(await client.tasks.recover(task)).toMatchObject({ id: task.id, status: "submitted" });
+  expect(emulator.calls).toHaveLength(length);
+});
+
+test("resumeAll reads nothing if no id is known", async () => {
+  const { client, emulator } = await createClient();
+  const intent = await client.textToVideo.prepare(fog);
+  const { id } = await client.tasks.send(intent);
+  const before = emulator.calls.length;
+  expect(await client.tasks.resumeAll([intent])).toMatchObject([{ id }]);
+  expect(emulator.calls.slice(before).every(({ query }) => query["task_ids"] === undefined)).toBe(true);
+});
+
+test("send rejects an intent whose files were not uploaded, and discard ignores it", async () => {
+  const { client, emulator } = await createClient();
+  const intent = await client.textToVideo.prepare(fog);
+  const body = intent.body.replace("fog", "https://upload.invalid/1");
+  await expect(client.tasks.send({ ...intent, body })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    taskState: "none",
+    message: expect.stringContaining("Prepare it without this option"),
+  });
+  await client.tasks.discard({ ...intent, body });
+  expect(emulator.calls).toEqual([]);
 });

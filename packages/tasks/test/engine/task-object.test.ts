@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { Sink, SucceededTask } from "../../src/index.ts";
 import { connect, createClient } from "../client.ts";
 import { openEmulator } from "../emulated.ts";
 
@@ -168,3 +169,120 @@ test.each(["api-key", "pair"] as const)(
     expect(bytes).toBeGreaterThan(1000);
   },
 );
+
+/** Returns a sink in memory, and the names of its files. */
+function memory(): { sink: Sink; names: string[] } {
+  const names: string[] = [];
+  const sink: Sink = {
+    async put({ name, stream }) {
+      const { byteLength: size } = await new Response(stream).arrayBuffer();
+      names.push(name);
+      return { size };
+    },
+  };
+  return { sink, names };
+}
+
+test("saves all files of a task, or the one at an index, under their names", async () => {
+  const { client } = await createClient();
+  const done = await client.generate.run({ prompt: "fog", n: 3 });
+  const { sink, names } = memory();
+  expect(await done.save(sink)).toHaveLength(3);
+  expect(names).toEqual([`${done.id}.png`, `${done.id}-2.png`, `${done.id}-3.png`]);
+  names.length = 0;
+  const saved = await done.save(sink, { index: 1, name: (fileName, index) => `${index}/${fileName}` });
+  expect(saved.map(({ name }) => name)).toEqual([`1/${done.id}-2.png`]);
+  expect(names).toEqual([`1/${done.id}-2.png`]);
+  await expect(done.save(sink, { index: 3 })).rejects.toMatchObject({
+    name: "ConfigurationError",
+    taskState: "exists",
+    task: { id: done.id },
+    message: expect.stringContaining("has no file at this index"),
+  });
+  expect(names).toHaveLength(1);
+});
+
+test("a task that has not succeeded has nothing to download or to save", async () => {
+  const { client } = await createClient();
+  const running = await client.textToVideo.create(fog);
+  const { id } = await client.textToVideo.create({ prompt: "[fail]" });
+  await client.textToVideo.get(id).then((task) => task?.wait().catch(() => undefined));
+  const failed = await client.textToVideo.get(id);
+  for (const [task, status, advice] of [
+    [running, "submitted", "Wait for the task first"],
+    [failed, "failed", "`task.message` states the reason"],
+  ] as const) {
+    const expected = {
+      name: "ConfigurationError",
+      taskState: "exists",
+      task: { id: task?.id },
+      message: expect.stringContaining(`its status is ${status}`),
+      advice: expect.stringContaining(advice),
+    };
+    await expect(task?.download(new WritableStream())).rejects.toMatchObject(expected);
+    await expect(task?.save(memory().sink)).rejects.toMatchObject(expected);
+  }
+});
+
+test("an output without a file cannot be downloaded or saved", async () => {
+  const { client, emulator } = await createClient();
+  const { id } = await client.textToVideo.create(fog);
+  const body = {
+    code: 0,
+    message: "",
+    request_id: "r",
+    data: [{ id, status: "succeeded", outputs: [{ type: "hologram" }] }],
+  };
+  emulator.faults.add({ method: "GET", path: "/tasks", body });
+  const [task] = await client.tasks.get([id]);
+  if (task?.status !== "succeeded") throw new Error("The task has not succeeded.");
+  await expect(task.download(new WritableStream())).rejects.toThrow("has no file at this index");
+  await expect(task.save(memory().sink)).rejects.toThrow("has no file at this index");
+});
+
+test.each<[string, (task: SucceededTask) => Promise<unknown>]>([
+  ["refresh", (task) => task.refresh({ signl: undefined } as never)],
+  ["download", (task) => task.download(new WritableStream(), { indx: 1 } as never)],
+  ["save", (task) => task.save(memory().sink, { indx: 1 } as never)],
+])("rejects an unknown option of %s", async (_name, call) => {
+  const { client, emulator } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  const { length } = emulator.calls;
+  await expect(call(done)).rejects.toThrow("Did you mean");
+  expect(emulator.calls).toHaveLength(length);
+});
+
+test("a task has the external task id of its create, also if the service does not show it", async () => {
+  const { client, emulator } = await createClient();
+  const task = await client.textToVideo.create(fog, { externalTaskId: "job-1" });
+  const body = { code: 0, message: "", request_id: "r", data: [{ id: task.id, status: "processing" }] };
+  emulator.faults.add({ method: "GET", path: "/tasks", body });
+  expect(await task.refresh()).toMatchObject({ status: "processing", externalTaskId: "job-1" });
+});
+
+test("a file of a task whose URL has expired is read again, with its signal", async () => {
+  const { client, emulator } = await createClient();
+  const done = await client.textToVideo.run(fog);
+  emulator.faults.add({ path: "/__emulator/media", times: 1, status: 403, body: "expired" });
+  const stop = new AbortController();
+  emulator.faults.add({ method: "GET", path: "/tasks", delayMs: 60_000 });
+  const downloading = done.download(new WritableStream(), { signal: stop.signal });
+  emulator.clock.sleep(5000).then(
+    () => stop.abort(),
+    () => undefined,
+  );
+  await expect(downloading).rejects.toMatchObject({ name: "AbortError" });
+});
+
+test("a rejection of a wait that nobody awaits does not end the process", async () => {
+  const { client } = await createClient();
+  const task = await client.textToVideo.create({ prompt: "[fail]" });
+  const unhandled = vi.fn<(reason: unknown) => void>();
+  process.on("unhandledRejection", unhandled);
+  onTestFinished(() => void process.off("unhandledRejection", unhandled));
+  void task.wait();
+  const failed = await task.wait().catch(() => client.textToVideo.get(task.id));
+  void failed?.wait();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(unhandled).not.toHaveBeenCalled();
+});

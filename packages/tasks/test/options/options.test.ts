@@ -149,7 +149,7 @@ const wait = ["waitTimeout", "pollInterval", "onUpdate", "updateInterval"];
 const file = ["signal", "maxBytes", "downloadIdleTimeout", "onProgress"];
 
 test.each<[CallKind, string[]]>([
-  ["prepare", [...prepare, "uploadFiles"]],
+  ["prepare", [...prepare, "uploadFiles", "signal"]],
   ["send", send],
   ["create", [...prepare, ...send]],
   ["run", [...prepare, ...send, ...wait]],
@@ -167,7 +167,7 @@ test.each<[CallKind, string[]]>([
 
 test.each([
   ["maxBytes", ["download"]],
-  ["signal", ["create", "run", "wait", "download"]],
+  ["signal", ["create", "run", "prepare", "wait", "download"]],
   ["callbackUrl", ["create", "run", "prepare"]],
   ["pageSize", []],
 ])("the calls with the option %s are %j", (option, calls) => {

@@ -35,7 +35,7 @@ export function instantClient(): InstantClient {
       },
     },
     tasks: {
-      send: async (intent: string) => task(reference((JSON.parse(intent) as TaskReference).externalTaskId ?? "")),
+      send: async (intent: TaskReference) => task(reference(intent.externalTaskId ?? "")),
       resume: async (json: string) => task(JSON.parse(json) as TaskReference),
       discard: async () => undefined,
       recover: async () => undefined,

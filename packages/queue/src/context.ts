@@ -5,6 +5,7 @@ import type { Database } from "./database/database.ts";
 import type { QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
+import type { InputFileStore } from "./input-files.ts";
 import type { SchemaNames } from "./schema.ts";
 
 /** An event without its time. */
@@ -27,6 +28,10 @@ export interface QueueContext {
   readonly concurrency: Concurrency | undefined;
   /** `folderId` identifies the directory across all machines, or the store. */
   readonly files: (FileOptions & { readonly folderId: string }) | undefined;
+  /** Where files of inputs are stored. Undefined for the database. */
+  readonly inputFiles: InputFileStore | undefined;
+  /** The age at which finished jobs are deleted, milliseconds. */
+  readonly retention: number | undefined;
   readonly callbackUrl: string | undefined;
   readonly emit: (event: Emitted<QueueEvent>) => void;
   /** The lanes that this process has created or is creating. */

@@ -3,13 +3,15 @@ import { systemClock } from "@klingkit/http/options";
 import { checkConcurrency, copyInput, type Disposal, loadOnce, safeListener } from "@klingkit/tasks";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { PgBoss } from "pg-boss";
 import type { QueueContext } from "./context.ts";
-import { openDatabase } from "./database/open-database.ts";
+import type { Database } from "./database/database.ts";
+import { openDatabase, type QueueDatabase } from "./database/open-database.ts";
 import type { QueueClient } from "./endpoints.ts";
 import { checkTemplate } from "./files/file-name.ts";
 import type { FileOptions, FolderOptions, SinkOptions } from "./files/file-options.ts";
+import { inputFolder } from "./input-files.ts";
 import { createManifest, type Manifest } from "./files/manifest.ts";
 import { ensureLane, laneNames } from "./lane.ts";
 import { type AddOptions, type AddedJob, type JobInput, queueDefaults, type QueueOptions } from "./options.ts";
@@ -17,6 +19,7 @@ import { type QueueResult, readResults } from "./read-result.ts";
 import { createTables, schemaNames, type SchemaNames } from "./schema.ts";
 import { add } from "./steps/add.ts";
 import { cancel, type CancelResult } from "./steps/cancel.ts";
+import { prune, type PruneResult } from "./steps/prune.ts";
 import { retryFailed, type RetryResult } from "./steps/retry-failed.ts";
 import { hasOpenJobs, type QueueStats, readStats, setPaused } from "./steps/stats.ts";
 import { releaseLeases } from "./steps/sweep.ts";
@@ -111,6 +114,14 @@ export interface Queue<Client extends QueueClient> extends Disposal {
    */
   retryFailed(keys?: readonly string[]): Promise<RetryResult>;
   /**
+   * Deletes the jobs that ended more than `olderThan` milliseconds ago, their results, and the files of inputs that no job
+   * needs. It keeps jobs whose outcome is unknown or whose download failed, jobs whose outputs another job needs, and the
+   * saved outputs. The key of a deleted job is free: a job that is added with it creates a task again, which costs again.
+   * @param options `olderThan`: the age, milliseconds. Default: 30 days, after which the URLs of outputs have expired.
+   * @example const { jobs, inputFiles } = await queue.prune();
+   */
+  prune(options?: { readonly olderThan?: number }): Promise<PruneResult>;
+  /**
    * Reads the task of a verified callback at once, instead of at the next poll. Callbacks of other tasks are ignored.
    * @example kling.webhooks.receiver({ onTask: (task) => queue.handleCallback(task) })
    */
@@ -130,6 +141,8 @@ interface OpenQueue {
 
 /** Time between two reads of results of other processes, milliseconds. */
 const READ_INTERVAL = 500;
+/** The age at which URLs of outputs have expired, milliseconds (apps/docs/service/responses.md#outputs). */
+const THIRTY_DAYS = 30 * 24 * 3_600_000;
 /** Results per read. */
 const BATCH_SIZE = 200;
 
@@ -238,6 +251,11 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
       worker?.wake();
       return retried;
     },
+    async prune({ olderThan = THIRTY_DAYS, ...others } = {}) {
+      rejectUnknownNames(others, ["olderThan"], { kind: "option of `prune`" });
+      checkValue("olderThan", olderThan, rules.age);
+      return prune((await getOpenQueue()).context, olderThan);
+    },
     async handleCallback(callback) {
       const copied = copyInput(callback);
       await (await openWorker()).handleCallback(copied);
@@ -253,6 +271,8 @@ const optionRules: Readonly<Record<keyof QueueOptions<QueueClient>, Rule | undef
   database: undefined,
   concurrency: undefined,
   files: undefined,
+  inputFiles: rules.inputFiles,
+  retention: rules.retention,
   maxRetries: rules.maxRetries,
   callbackUrl: rules.url,
   leaseDuration: rules.leaseDuration,
@@ -306,6 +326,12 @@ function identified(files: FileOptions): FileOptions & { readonly folderId: stri
   return { ...files, folder, folderId: `${hostname()}:${folder}` };
 }
 
+/** Returns the directory of the files of inputs, beside an embedded database. */
+function defaultInputs(database: QueueDatabase | undefined, kind: Database["kind"]): string | undefined {
+  if (kind === "server" || typeof database === "object") return undefined;
+  return join(resolve(database ?? queueDefaults.database), "inputs");
+}
+
 async function openQueue<Client extends QueueClient>(
   options: QueueOptions<Client>,
   names: SchemaNames,
@@ -325,7 +351,7 @@ async function openQueue<Client extends QueueClient>(
   try {
     await createTables(database, names);
     await boss.start();
-    const { files } = options;
+    const { files, inputFiles = defaultInputs(options.database, database.kind) } = options;
     const context: QueueContext = {
       client: options.client,
       clock,
@@ -337,6 +363,8 @@ async function openQueue<Client extends QueueClient>(
       maxRetries: options.maxRetries ?? queueDefaults.maxRetries,
       concurrency: options.concurrency,
       files: files && identified(files),
+      inputFiles: typeof inputFiles === "string" ? inputFolder(inputFiles) : inputFiles,
+      retention: options.retention,
       callbackUrl: options.callbackUrl,
       emit,
       lanes: new Map(),

@@ -7,6 +7,7 @@ export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoints.ts";
 export { estimateJobs, type JobsEstimate } from "./estimate-jobs.ts";
 export type { JobStatus, QueueEvent } from "./events.ts";
 export type { FileOptions, FolderOptions, SavedFileOptions, SinkOptions, StoredJob } from "./files/file-options.ts";
+export type { InputFileStore } from "./input-files.ts";
 export type { JobError } from "./outcome.ts";
 export {
   type AddOptions,
@@ -20,6 +21,7 @@ export {
 export type { Price } from "@klingkit/tasks/cost";
 export type { QueueResult } from "./read-result.ts";
 export type { CancelResult } from "./steps/cancel.ts";
+export type { PruneResult } from "./steps/prune.ts";
 export type { RetryResult } from "./steps/retry-failed.ts";
 export type { SavedFile } from "./steps/record-downloads.ts";
 export type { BudgetStats, JobState, LaneStats, QueueStats } from "./steps/stats.ts";

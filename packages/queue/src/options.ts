@@ -4,6 +4,7 @@ import type { QueueDatabase } from "./database/open-database.ts";
 import type { EndpointInput, QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
 import type { FileOptions } from "./files/file-options.ts";
+import type { InputFileStore } from "./input-files.ts";
 
 /** The options of a queue. */
 export interface QueueOptions<Client extends QueueClient> {
@@ -33,6 +34,18 @@ export interface QueueOptions<Client extends QueueClient> {
    * @default outputs are not saved; results have their URLs
    */
   readonly files?: FileOptions;
+  /**
+   * Where the files of inputs are stored: in a directory that all workers see, or in a store. Each content is stored once,
+   * and deleted a day after it was added at the earliest, when all jobs that use it have succeeded.
+   * @default with a directory as `database`, in its subdirectory `inputs`; with a server, in the database
+   * @example createQueue({ client, database: "postgres://...", inputFiles: "/mnt/shared/inputs" })
+   */
+  readonly inputFiles?: string | InputFileStore;
+  /**
+   * The age at which workers delete finished jobs, as `prune` does, milliseconds, at least 3,600,000, which is an hour.
+   * @default never
+   */
+  readonly retention?: number;
   /**
    * The maximum number of further tasks for a job whose task failed: an integer of at least 0. Each task has its own
    * external task id.

@@ -129,13 +129,13 @@ export function createJobRunner(context: QueueContext): JobRunner {
       if (!("kind" in intent)) return intent;
       // A body can have megabytes.
       onPrepared(intent.externalTaskId === undefined ? intent : { ...intent, body: "{}" });
-      const json = JSON.stringify(intent);
-      const outcome = await sendOnce(job, json, signal);
+      const recorded = withoutBody(intent);
+      const outcome = await sendOnce(job, intent, recorded, signal);
       // The next request for permission returns the reason.
       if (outcome === "revoked") continue;
       if (outcome !== "unknown") return outcome.type === "accepted" ? recordTask(job, outcome.task) : outcome;
       await recordUnknown(context, job);
-      const found = await recover(job, json, clock.now(), signal);
+      const found = await recover(job, recorded, clock.now(), signal);
       if (found) return found;
     }
   }
@@ -159,10 +159,15 @@ export function createJobRunner(context: QueueContext): JobRunner {
     }
   }
 
-  /** @returns `revoked` if the permission was revoked before the request was sent; `unknown` if a lookup is needed */
+  /**
+   * Sends an intent.
+   * @param recorded the intent as the database stores it
+   * @returns `revoked` if the permission was revoked before the request was sent; `unknown` if a lookup is needed
+   */
   async function sendOnce(
     job: ClaimedJob,
-    intent: string,
+    intent: TaskIntent,
+    recorded: string,
     signal: AbortSignal,
   ): Promise<SendOutcome | "revoked" | "unknown"> {
     const { id, attempt, lane, budget } = job;
@@ -170,7 +175,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
     const revoked = current.revoked.signal;
     activeSends.add(current);
     try {
-      const permission = await permit({ id, attempt, intent, sentAt: clock.now() });
+      const permission = await permit({ id, attempt, intent: recorded, sentAt: clock.now() });
       if (permission === "over-budget" && budget !== null)
         return { type: "postponed", seconds: 0, after: () => holdOverBudget(context, budget) };
       if (permission !== "granted") return deniedOutcomes[permission];
@@ -204,13 +209,13 @@ export function createJobRunner(context: QueueContext): JobRunner {
     sentUntil: number,
     signal: AbortSignal,
   ): Promise<SendOutcome | undefined> {
-    const intent = readJson<TaskIntent>(json);
+    const intent = readJson<Omit<TaskIntent, "body">>(json);
     if (intent.externalTaskId === undefined) {
       const summary =
         "The outcome of the create is unknown, and this endpoint has no external task ids to look the task up by.";
       return unrecoverable(new TaskOutcomeUnknownError(summary, { taskState: "unknown", recoverable: false }));
     }
-    const { kind: _kind, path: _path, body: _body, ...known } = intent;
+    const { kind: _kind, path: _path, ...known } = intent;
     const reference = JSON.stringify({ ...known, outcomeUnknownSince: sentUntil });
     return untilReadable(job, reference, signal, async () => {
       const task = await client.tasks.recover(reference, { signal });
@@ -302,6 +307,11 @@ export function createJobRunner(context: QueueContext): JobRunner {
         if (revokedIds.has(id)) revoked.abort(new Error("The job was cancelled, or another worker took it over."));
     },
   };
+}
+
+/** The JSON of an intent without its body, which can have megabytes: a lookup does not need it. */
+function withoutBody({ body: _, ...recorded }: TaskIntent): string {
+  return JSON.stringify(recorded);
 }
 
 /** The outcome stays unknown, so the job is never sent again. */

@@ -20,9 +20,9 @@ export function schemaNames(schema: string): SchemaNames {
 const VERSION = 5;
 
 /**
- * A job row exists from `add` on and is never deleted: it has the input and the result. A task row exists while its
+ * A job row exists from `add` until `prune`: it has the input and the result. A task row exists while its
  * job is claimed: it occupies the slots, and each step is recorded in it before the next one begins. A dependency row
- * exists for each other job to which the input of a job refers. An input file is stored once for all jobs, and never deleted. `awaited` is true while jobs may wait for a job's end, and
+ * exists for each other job to which the input of a job refers. An input file is stored once for all jobs: here, or elsewhere if `bytes` is null. `awaited` is true while jobs may wait for a job's end, and
  * `chain` is the same for jobs that were added together and depend on each other.
  */
 const tables = (s: string): string => `
@@ -114,8 +114,15 @@ CREATE TABLE IF NOT EXISTS ${s}.file (
 );
 CREATE TABLE IF NOT EXISTS ${s}.input_file (
   sha256 text PRIMARY KEY,
-  bytes bytea NOT NULL
+  bytes bytea,
+  added_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE TABLE IF NOT EXISTS ${s}.job_input_file (
+  sha256 text NOT NULL,
+  job_id uuid NOT NULL,
+  PRIMARY KEY (sha256, job_id)
+);
+CREATE INDEX IF NOT EXISTS job_input_file_job ON ${s}.job_input_file (job_id);
 INSERT INTO ${s}.setting (version) VALUES (${VERSION}) ON CONFLICT DO NOTHING;
 `;
 

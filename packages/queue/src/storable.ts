@@ -1,6 +1,6 @@
 import { InvalidInputError, issue } from "@klingkit/errors";
 import { type BytesSource, isFields } from "@klingkit/tasks";
-import { createHash } from "node:crypto";
+import { sha256Of } from "./input-files.ts";
 
 /** Bytes or a file of an input. */
 export type InputFile = Uint8Array | BytesSource;
@@ -33,7 +33,8 @@ export async function toStorable(endpoint: string, value: unknown): Promise<Stor
       }
     }
     if (isFields(item)) {
-      if (Object.hasOwn(item, "$file")) throw reject(path, "wrong_type", "must not have `$file`: pass the file itself.");
+      if (Object.hasOwn(item, "$file"))
+        throw reject(path, "wrong_type", "must not have `$file`: pass the file itself.");
       const fields: Record<string, unknown> = {};
       for (const [name, each] of Object.entries(item))
         fields[name] = await convert(each, path === "" ? name : `${path}.${name}`);
@@ -49,11 +50,6 @@ export async function toStorable(endpoint: string, value: unknown): Promise<Stor
 /** Reads a file of an input. */
 export async function bytesOf(file: InputFile): Promise<Uint8Array> {
   return file instanceof Uint8Array ? file : new Uint8Array(await file.arrayBuffer());
-}
-
-/** The SHA-256 of some bytes, hexadecimal. */
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function isInputFile(value: unknown): value is InputFile {

@@ -38,6 +38,9 @@ type Name =
   | "path"
   | "manifest"
   | "sink"
+  | "inputFiles"
+  | "age"
+  | "retention"
   | "function";
 
 /** The rules of values that the database stores or uses: any other value would fail there, or be ignored. */
@@ -75,6 +78,16 @@ export const rules: Readonly<Record<Name, Rule>> = {
     requirement: "must be a sink, which has the method `put`",
     accepts: (value) => typeof fieldsOf(value)["put"] === "function",
   },
+  inputFiles: {
+    requirement: "must be a path, or a store with the methods `has`, `put`, `get` and `delete`",
+    accepts: (value) =>
+      isPath(value) || ["has", "put", "get", "delete"].every((name) => typeof fieldsOf(value)[name] === "function"),
+  },
+  age: number("must be a number of milliseconds of at least 0", (value) => Number.isFinite(value) && value >= 0),
+  retention: number(
+    "must be a number of milliseconds of at least 3,600,000",
+    (value) => Number.isFinite(value) && value >= 3_600_000,
+  ),
   function: { requirement: "must be a function", accepts: (value) => typeof value === "function" },
 };
 

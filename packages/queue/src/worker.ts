@@ -12,10 +12,14 @@ import { claim, lanesWithWork } from "./steps/claim.ts";
 import { type ClaimedJob, loadClaimed, loadDownloads } from "./steps/load.ts";
 import { type DownloadResult, recordDownloads, statusOfDownload } from "./steps/record-downloads.ts";
 import { settleDependents } from "./steps/settle-dependents.ts";
+import { prune, pruneInputFiles } from "./steps/prune.ts";
 import { sweep } from "./steps/sweep.ts";
 
 /** Time between two checks for jobs that other processes added, released or cancelled, milliseconds of real time. */
 const POLL_INTERVAL = 1000;
+
+/** Time between two deletions of old jobs and files, milliseconds of real time. */
+const PRUNE_INTERVAL = 10 * 60_000;
 
 /** The fields of a callback that a queue reads: a task, or the task of a parsed callback. */
 export interface CallbackState {
@@ -140,6 +144,11 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
     await manifest.write();
   }
 
+  async function pruneOld(): Promise<void> {
+    const { retention } = context;
+    await (retention === undefined ? pruneInputFiles(context) : prune(context, retention));
+  }
+
   /** Repeats a round until the queue closes. A round that fails, for example without the database, is reported. */
   async function loop(operation: string, round: () => Promise<void>, pause: () => Promise<void>): Promise<void> {
     while (!stopped.signal.aborted) {
@@ -163,6 +172,7 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
       };
       loops = [
         loop("claiming jobs", dispatch, untilWoken),
+        loop("deleting old jobs", pruneOld, () => realSleep(PRUNE_INTERVAL)),
         loop("renewing leases", renewLeases, () => realSleep(Math.min(5000, (leaseSeconds * 1000) / 4))),
       ];
     },

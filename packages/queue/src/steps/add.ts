@@ -182,6 +182,11 @@ async function store(
        WHERE l.lane = j.lane AND l.max_slots < j.slots`,
       [[...ids]],
     );
+    await addInputFiles(
+      sql,
+      context,
+      jobs.filter(({ id }) => ids.has(id)),
+    );
     await addDependencies(
       sql,
       context,
@@ -202,6 +207,17 @@ async function store(
       });
     });
   });
+}
+
+/** Stores which files the new jobs use. */
+async function addInputFiles(sql: Sql, { names }: QueueContext, jobs: readonly NewJob[]): Promise<void> {
+  const rows = jobs.flatMap(({ id, files }) => [...files.keys()].map((sha256) => ({ id, sha256 })));
+  if (rows.length === 0) return;
+  await sql.query(
+    `INSERT INTO ${names.schema}.job_input_file (sha256, job_id)
+     SELECT sha256, id FROM json_to_recordset($1::text::json) AS x (sha256 text, id uuid)`,
+    [JSON.stringify(rows)],
+  );
 }
 
 /** Stores which jobs the new jobs wait for. These are stored before them, or with them. */

@@ -1,51 +1,68 @@
 import { InvalidInputError, issue } from "@klingkit/errors";
 import { replaceObjects } from "../chain/output-reference.ts";
 import type { QueueContext } from "../context.ts";
-import { bytesOf, type InputFile, sha256Of } from "../storable.ts";
+import { sha256Of } from "../input-files.ts";
+import { bytesOf, type InputFile } from "../storable.ts";
 
 /**
- * Stores files of inputs, each content once. A file that the database has is not read again.
+ * Stores files of inputs, each content once. A file that is stored already is not read again.
  * @throws {InvalidInputError} if a file has changed since its input was validated
  */
 export async function storeInputFiles(
-  { database, names }: QueueContext,
+  { database, names, inputFiles }: QueueContext,
   files: ReadonlyMap<string, InputFile>,
 ): Promise<void> {
   if (files.size === 0) return;
   const table = `${names.schema}.input_file`;
+  // With its new time, a file is not deleted before the jobs that use it are stored.
   const known = await database.sql.query<{ sha256: string }>(
-    `SELECT sha256 FROM ${table} WHERE sha256 = ANY($1::text[])`,
+    `UPDATE ${table} SET added_at = now() WHERE sha256 = ANY($1::text[]) RETURNING sha256`,
     [[...files.keys()]],
   );
-  const missing = new Map(files);
-  for (const { sha256 } of known) missing.delete(sha256);
-  for (const [sha256, file] of missing) {
+  const stored = new Set(known.map(({ sha256 }) => sha256));
+  for (const [sha256, file] of files) {
+    if (stored.has(sha256) && (!inputFiles || (await inputFiles.has(sha256)))) continue;
     const bytes = await bytesOf(file);
     if (sha256Of(bytes) !== sha256)
       throw new InvalidInputError("queue.add", [
         issue("", "unreadable_media", "has a file that changed while it was added."),
       ]);
+    await inputFiles?.put(sha256, bytes);
     await database.sql.query(`INSERT INTO ${table} (sha256, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
       sha256,
-      bytes,
+      inputFiles ? null : bytes,
     ]);
   }
 }
 
 /** Returns an input with its files in place of `{ $file }`. */
-export async function withFiles({ database, names }: QueueContext, input: unknown): Promise<unknown> {
+export async function withFiles(context: QueueContext, input: unknown): Promise<unknown> {
   const hashes = new Set<string>();
   replaceObjects(input, "$file", ({ $file }) => void hashes.add(String($file)));
   if (hashes.size === 0) return input;
-  const rows = await database.sql.query<{ sha256: string; bytes: Uint8Array }>(
-    `SELECT sha256, bytes FROM ${names.schema}.input_file WHERE sha256 = ANY($1::text[])`,
-    [[...hashes]],
-  );
-  const files = new Map(rows.map(({ sha256, bytes }) => [sha256, bytes]));
+  const files = await readInputFiles(context, [...hashes]);
   return replaceObjects(input, "$file", ({ $file }, path) => {
     const bytes = files.get(String($file));
-    if (bytes) return bytes;
-    const predicate = "is a file that is missing from the database. Only the queue may delete rows of its tables.";
+    if (bytes && sha256Of(bytes) === $file) return bytes;
+    const predicate = bytes
+      ? "is a file that was damaged after it was stored. Add the job again with another key."
+      : "is a file that is missing. All workers need the same `inputFiles`, and only the queue may delete from them.";
     throw new InvalidInputError("queue", [issue(path, "unreadable_media", predicate)]);
   });
+}
+
+async function readInputFiles(
+  { database, names, inputFiles }: QueueContext,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const rows = await database.sql.query<{ sha256: string; bytes: Uint8Array | null }>(
+    `SELECT sha256, bytes FROM ${names.schema}.input_file WHERE sha256 = ANY($1::text[])`,
+    [hashes],
+  );
+  const files = new Map<string, Uint8Array>();
+  for (const { sha256, bytes } of rows) {
+    const file = bytes ?? (await inputFiles?.get(sha256));
+    if (file) files.set(sha256, file);
+  }
+  return files;
 }

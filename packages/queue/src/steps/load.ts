@@ -18,6 +18,7 @@ export interface ClaimedJob {
    * - `waiting`: there is no task, and the job occupies no slot.
    */
   readonly state: "claimed" | "sent" | "unknown" | "running" | "waiting";
+  /** The JSON of the intent without its body. */
   readonly intent: string | null;
   readonly reference: string | null;
   readonly sentAt: number | null;

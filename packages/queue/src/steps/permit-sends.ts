@@ -13,7 +13,7 @@ import type { Attempt } from "./record.ts";
  */
 export type Permission = "granted" | "cancelled" | "paused" | "over-budget" | "taken-over";
 
-/** An intent that is to be sent. */
+/** An intent that is to be sent: its JSON without the body. */
 export type SendRequest = Attempt & { readonly intent: string; readonly sentAt: number };
 
 /**

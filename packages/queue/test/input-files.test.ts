@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { inputFolder, sha256Of } from "../src/input-files.ts";
+import type { InputFileStore } from "../src/index.ts";
+import { collectResults, embeddedDatabase, setUp } from "./setup.ts";
+
+const database = embeddedDatabase();
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "klingkit-queue-inputs-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A PNG of 640 x 480 px, with some text at its end. */
+function png(text: string): Uint8Array<ArrayBuffer> {
+  const header = Buffer.from("89504e470d0a1a0a0000000d4948445200000280000001e00802000000", "hex");
+  return new Uint8Array(Buffer.concat([header, Buffer.from(text.padEnd(100))]));
+}
+
+const animate = (key: string, firstFrame: Uint8Array) =>
+  ({ endpoint: "video.imageToVideo", key, input: { firstFrame, prompt: key } }) as const;
+
+describe("with a directory", () => {
+  test("stores each content once, in no row of the database, and sends it", async () => {
+    const folder = await temporaryFolder();
+    const { emulator, createQueue } = await setUp(database());
+    const queue = createQueue({ inputFiles: join(folder, "inputs") });
+    const [fog, dusk] = [png("fog"), png("dusk")];
+    await queue.add([animate("one", fog), animate("two", fog), animate("three", dusk)]);
+    expect((await readdir(join(folder, "inputs"))).toSorted()).toEqual([sha256Of(fog), sha256Of(dusk)].toSorted());
+    await queue.start();
+    expect((await collectResults(queue)).map(({ status }) => status)).toEqual(["succeeded", "succeeded", "succeeded"]);
+    const sent = emulator.calls.flatMap(({ method, body }) => (method === "POST" ? JSON.stringify(body) : []));
+    expect(sent.filter((body) => body.includes(Buffer.from(fog).toString("base64")))).toHaveLength(2);
+    expect(sent.filter((body) => body.includes(Buffer.from(dusk).toString("base64")))).toHaveLength(1);
+  });
+
+  test("a job whose file is damaged or missing is rejected, and nothing is sent", async () => {
+    const folder = await temporaryFolder();
+    const { emulator, createQueue } = await setUp(database());
+    const queue = createQueue({ inputFiles: folder });
+    await queue.add([animate("damaged", png("fog")), animate("missing", png("dusk"))]);
+    await writeFile(join(folder, sha256Of(png("fog"))), png("rain"));
+    await rm(join(folder, sha256Of(png("dusk"))));
+    await queue.start();
+    const results = new Map(
+      (await collectResults(queue)).map(({ key, status, error }) => [key, [status, error?.message]]),
+    );
+    expect(results.get("damaged")).toEqual(["rejected", expect.stringContaining("was damaged after it was stored")]);
+    expect(results.get("missing")).toEqual([
+      "rejected",
+      expect.stringContaining("All workers need the same `inputFiles`"),
+    ]);
+    expect(emulator.state().paid.tasks).toBe(0);
+  });
+
+  test("`add` stores a file again that is missing", async () => {
+    const folder = await temporaryFolder();
+    const { createQueue } = await setUp(database());
+    const queue = createQueue({ inputFiles: folder });
+    await queue.add(animate("one", png("fog")));
+    await rm(join(folder, sha256Of(png("fog"))));
+    await queue.add(animate("two", png("fog")));
+    expect(await readdir(folder)).toEqual([sha256Of(png("fog"))]);
+  });
+});
+
+test("an embedded database in a directory has the files in its subdirectory `inputs`", async () => {
+  const folder = await temporaryFolder();
+  const { createQueue } = await setUp(join(folder, "queue"));
+  await createQueue().add(animate("one", png("fog")));
+  expect(await readdir(join(folder, "queue", "inputs"))).toEqual([sha256Of(png("fog"))]);
+});
+
+test("a store of the caller has the files", async () => {
+  const files = new Map<string, Uint8Array>();
+  const store: InputFileStore = {
+    has: async (sha256) => files.has(sha256),
+    put: async (sha256, bytes) => void files.set(sha256, bytes),
+    get: async (sha256) => files.get(sha256),
+    delete: async (sha256) => void files.delete(sha256),
+  };
+  const { createQueue } = await setUp(database());
+  const queue = createQueue({ inputFiles: store });
+  await queue.add(animate("one", png("fog")));
+  expect([...files.keys()]).toEqual([sha256Of(png("fog"))]);
+  await queue.start();
+  expect(await collectResults(queue)).toMatchObject([{ status: "succeeded" }]);
+});
+
+test.each(["", 5, {}, { has: () => true }])("`inputFiles: %j` is rejected", async (inputFiles) => {
+  const { createQueue } = await setUp(database());
+  expect(() => createQueue({ inputFiles: inputFiles as string })).toThrow(/`inputFiles` must be a path, or a store/);
+});
+
+test("a directory keeps no part of a file that could not be written", async () => {
+  const folder = await temporaryFolder();
+  const store = inputFolder(folder);
+  await store.put("ab", Uint8Array.of(1));
+  await store.put("ab", Uint8Array.of(1));
+  expect(await readdir(folder)).toEqual(["ab"]);
+  expect(new Uint8Array(await readFile(join(folder, "ab")))).toEqual(Uint8Array.of(1));
+  expect([await store.has("ab"), await store.has("cd"), await store.get("cd")]).toEqual([true, false, undefined]);
+  await store.delete("ab");
+  await store.delete("ab");
+  expect(await readdir(folder)).toEqual([]);
+  await expect(inputFolder(join(folder, "x\0")).put("ab", Uint8Array.of(1))).rejects.toThrow();
+});

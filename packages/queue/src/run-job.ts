@@ -310,7 +310,7 @@ export function createJobRunner(context: QueueContext): JobRunner {
 }
 
 /** The JSON of an intent without its body, which can have megabytes: a lookup does not need it. */
-function withoutBody({ body: _, ...recorded }: TaskIntent): string {
+function withoutBody({ body: _body, ...recorded }: TaskIntent): string {
   return JSON.stringify(recorded);
 }
 

@@ -160,7 +160,7 @@ async function store(
 ): Promise<AddedJob[]> {
   const { schema } = context.names;
   return context.database.transaction(async (sql) => {
-    const rows = jobs.map(({ price, files: _, ...job }) => ({
+    const rows = jobs.map(({ price, files: _files, ...job }) => ({
       ...job,
       price: price ? JSON.stringify(price) : null,
       budget: budget ?? null,

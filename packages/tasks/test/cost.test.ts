@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { spentIn } from "../src/cost.ts";
+import { costIn, highestPrice, spentIn } from "../src/cost.ts";
 
 const price = { units: 10, usd: 1.4, packageType: "video" };
 
@@ -38,4 +38,35 @@ test.each([
   ],
 ])("in %s, a task with the billing %j (may be charged: %s) spends %d", (unit, billing, mayBeCharged, spent) => {
   expect(spentIn(unit, price, billing, mayBeCharged)).toBeCloseTo(spent, 9);
+});
+
+test("the highest price of an estimate is in units and in USD", () => {
+  const estimate = { units: { min: 3, max: 5 }, usd: { min: 0.42, max: 0.7 }, packageType: "video" } as const;
+  expect(highestPrice(estimate)).toEqual({ units: 5, usd: 0.7, packageType: "video" });
+});
+
+test.each([
+  ["usd", price, 1.4],
+  ["video", price, 10],
+  ["image", price, undefined],
+  ["usd", undefined, undefined],
+  ["video", undefined, undefined],
+])("in %s, the price %j is %d", (unit, of, cost) => {
+  expect(costIn(unit, of)).toBe(cost);
+});
+
+test.each([
+  // Units cannot be converted without a price in units.
+  [{ units: 0, usd: 1.4, packageType: "video" }, 1.4],
+  [undefined, 0],
+])("at the price %j, 5 units are %d USD", (of, spent) => {
+  expect(spentIn("usd", of, [{ kind: "unit", amount: 5 }], true)).toBe(spent);
+});
+
+test.each([
+  ["usd", [{ kind: "coupon", amount: 5, currency: "USD" }], 1.4],
+  ["usd", [{ kind: "unit", amount: 0 }], 0],
+  ["image", [{ kind: "unit", amount: 2 }], 2],
+])("in %s, %j spends %d", (unit, billing, spent) => {
+  expect(spentIn(unit, price, billing, true)).toBe(spent);
 });

@@ -1,0 +1,67 @@
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { listen } from "./listen.ts";
+import { page } from "./page.ts";
+
+/** An attribute in the JSON form of OTLP. */
+export interface OtlpAttribute {
+  readonly key: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** A span in the JSON form of OTLP. */
+export interface OtlpSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly kind: number;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly attributes?: readonly OtlpAttribute[];
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
+  /** The code 2 means an error. */
+  readonly status?: { readonly code?: number };
+}
+
+interface TraceRequest {
+  readonly resourceSpans?: readonly { readonly scopeSpans?: readonly { readonly spans?: readonly OtlpSpan[] }[] }[];
+}
+
+/**
+ * Starts a receiver of traces for this example: it accepts OTLP over HTTP as JSON, keeps the spans in memory, and shows
+ * them as a page. It is no collector: point the example at a real one with `--collector`.
+ */
+export async function startReceiver(port: number): Promise<
+  AsyncDisposable & {
+    readonly url: string;
+    readonly spans: readonly OtlpSpan[];
+  }
+> {
+  const spans: OtlpSpan[] = [];
+  const server = createServer((request, response) => {
+    if (request.method === "POST" && request.url === "/v1/traces") {
+      text(request)
+        .then((body) => {
+          const { resourceSpans = [] } = JSON.parse(body) as TraceRequest;
+          spans.push(...resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap((scope) => scope.spans ?? [])));
+          response.writeHead(200, { "content-type": "application/json" }).end("{}");
+        })
+        .catch(() => response.writeHead(400).end());
+      return;
+    }
+    if (request.method === "GET" && request.url === "/") {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page(spans));
+      return;
+    }
+    response.writeHead(404).end();
+  });
+  return {
+    url: await listen(server, port),
+    spans,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,54 +1,50 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createQueue } from "@klingkit/queue";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { queueMetrics } from "../src/index.ts";
-import { observedClient, under } from "./recorded.ts";
+import { startSdk } from "./recorded.ts";
 
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "klingkit-otel-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-test("the jobs, slots and waits of a queue are measured, and its tasks are traced", async () => {
-  const recorded = await observedClient({ concurrency: false });
-  const { kling, points, named, emulator } = recorded;
-  const measured = queueMetrics(recorded);
-  const database = join(await temporaryFolder(), "queue");
-  const { onEvent } = measured;
-  await using queue = createQueue({
-    client: kling,
-    database,
-    concurrency: { video: 2 },
-    clock: emulator.clock,
-    maxRetries: 0,
-    onEvent,
+test("reports the jobs and the slots of a queue until it is stopped", async () => {
+  const sdk = startSdk();
+  let reads = 0;
+  const stop = queueMetrics(sdk).observe({
+    async stats() {
+      reads++;
+      return {
+        jobs: { queued: 3, running: 2, succeeded: 0 },
+        lanes: [
+          { lane: "video/kling-3.0", used: 2, limit: 5 },
+          { lane: "image/kling-v3", used: 1, limit: Infinity },
+        ],
+      };
+    },
   });
-  const stop = measured.observe(queue);
-  const prompts = ["one", "two", "three [fail]"];
-  await queue.add(prompts.map((prompt) => ({ endpoint: "video.textToVideo" as const, key: prompt, input: { prompt } })));
-  const jobs = async (): Promise<Record<string, number>> =>
-    Object.fromEntries((await points("kling.queue.jobs")).map(({ attributes, value }) => [attributes["kling.job.state"], value]));
-  expect(await jobs()).toMatchObject({ queued: 3, running: 0 });
-  await under(recorded, "batch", async () => {
-    await queue.start();
-    for await (const { status } of queue.results()) expect(["succeeded", "failed"]).toContain(status);
-  });
-  expect(await jobs()).toMatchObject({ queued: 0, succeeded: 2, failed: 1 });
-  const lane = { "kling.lane": "video/kling-3.0" };
-  expect(await points("kling.queue.slots.used")).toMatchObject([{ attributes: lane, value: 0 }]);
-  expect(await points("kling.queue.slots.limit")).toMatchObject([{ attributes: lane, value: 2 }]);
-  expect(await points("kling.queue.job.wait_duration")).toMatchObject([{ value: 3 }]);
-  expect(await points("kling.queue.jobs.finished")).toMatchObject(
-    expect.arrayContaining([
-      expect.objectContaining({ value: 2, attributes: { "kling.job.status": "succeeded" } }),
-      expect.objectContaining({ value: 1, attributes: { "kling.job.status": "failed" } }),
-    ]),
-  );
-  // The queue stores the task between the create and the wait.
-  const creates = named("generate_content").map((span) => span.spanContext().spanId);
-  expect(named("fetch_response").map(({ links }) => links[0]?.context.spanId).toSorted()).toEqual(creates.toSorted());
+  expect(await sdk.points("kling.queue.jobs")).toMatchObject([
+    { attributes: { "kling.job.state": "queued" }, value: 3 },
+    { attributes: { "kling.job.state": "running" }, value: 2 },
+    { attributes: { "kling.job.state": "succeeded" }, value: 0 },
+  ]);
+  expect(await sdk.points("kling.queue.slots.used")).toMatchObject([
+    { attributes: { "kling.lane": "video/kling-3.0" }, value: 2 },
+    { attributes: { "kling.lane": "image/kling-v3" }, value: 1 },
+  ]);
+  expect(await sdk.points("kling.queue.slots.limit")).toMatchObject([
+    { attributes: { "kling.lane": "video/kling-3.0" }, value: 5 },
+  ]);
   stop();
+  const before = reads;
+  await sdk.points("kling.queue.jobs");
+  expect(reads).toBe(before);
+});
+
+test("counts finished jobs by status, and measures the wait of the first task of a job", async () => {
+  const sdk = startSdk();
+  const { onEvent } = queueMetrics(sdk);
+  onEvent({ type: "sent", waited: 2500 });
+  onEvent({ type: "sent" });
+  for (const status of ["succeeded", "succeeded", "failed"]) onEvent({ type: "finished", status });
+  onEvent({ type: "progress", status: "succeeded" });
+  expect(await sdk.points("kling.queue.job.wait_duration")).toEqual([{ attributes: {}, value: 1, sum: 2.5 }]);
+  expect(await sdk.points("kling.queue.jobs.finished")).toEqual([
+    { attributes: { "kling.job.status": "succeeded" }, value: 2, sum: undefined },
+    { attributes: { "kling.job.status": "failed" }, value: 1, sum: undefined },
+  ]);
 });

@@ -71,8 +71,11 @@ test("queue.ts", async () => {
     await rm(place, { recursive: true, force: true });
   }
   expect(world.lines).toEqual([["fog", "succeeded"]]);
-  expect(named("fetch_response")).toHaveLength(1);
+  // The queue stores the task between the create and the wait.
+  const [create, wait] = [named("generate_content")[0], named("fetch_response")[0]];
+  expect(wait?.links[0]?.context.spanId).toBe(create?.spanContext().spanId);
   expect(await points("kling.queue.jobs.finished")).toMatchObject([{ value: 1 }]);
+  expect(await points("kling.queue.job.wait_duration")).toMatchObject([{ value: 1 }]);
 });
 
 test("the query of a URL is removed", () => {

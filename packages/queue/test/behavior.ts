@@ -119,6 +119,20 @@ export function behavior(database: () => string): void {
     expect(await queue.stats()).toMatchObject({ jobs: { queued: 1, held: 1 }, budgets: [{ limit: 3, reserved: 3 }] });
   });
 
+  test("reports how long a job waited until it was claimed, for its first task only", async () => {
+    const { events, createQueue } = await setUp(database());
+    const queue = createQueue({ maxRetries: 1 });
+    await queue.add(videoJob("film", "fog [fail]"));
+    await queue.start();
+    await collectResults(queue);
+    const waits = events.flatMap((event) => (event.type === "sent" ? [[event.attempt, event.waited]] : []));
+    expect(waits).toEqual([
+      [1, expect.any(Number)],
+      [2, undefined],
+    ]);
+    expect(waits[0]?.[1]).toBeGreaterThanOrEqual(0);
+  });
+
   test("an async `onEvent` that rejects changes nothing", async () => {
     const { createQueue } = await setUp(database());
     const queue = createQueue({ onEvent: () => Promise.reject(new Error("the log is unavailable")) });

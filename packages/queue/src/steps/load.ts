@@ -22,8 +22,8 @@ export interface ClaimedJob {
   readonly intent: string | null;
   readonly reference: string | null;
   readonly sentAt: number | null;
-  /** The time from the addition of the job to its first claim, milliseconds. Null after the first attempt. */
-  readonly waited: number | null;
+  /** The time from the addition of the job to its claim, milliseconds. */
+  readonly waited: number;
 }
 
 /** A job whose outputs are to be downloaded. */
@@ -42,7 +42,7 @@ export function loadClaimed({ database, names }: QueueContext, ids: readonly str
   return database.sql.query<ClaimedJob>(
     `SELECT t.job_id AS id, j.key, t.lane, j.endpoint, j.input, j.options, j.budget, t.attempt, t.state, t.intent, t.reference,
        t.sent_at AS "sentAt",
-       CASE WHEN t.attempt = 1 THEN (extract(epoch FROM t.claimed_at - j.created_at) * 1000)::float8 END AS waited
+       (extract(epoch FROM t.claimed_at - j.created_at) * 1000)::float8 AS waited
      FROM ${names.schema}.task t JOIN ${names.schema}.job j ON j.id = t.job_id
      WHERE t.job_id = ANY($1::uuid[]) AND t.state <> 'waiting' ORDER BY j.number`,
     [ids],

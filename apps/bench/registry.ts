@@ -9,6 +9,7 @@ export const benches: Readonly<Record<string, { readonly load: () => Promise<Ben
   slots: { load: async () => (await import("./benches/slots.ts")).slots },
   memory: { load: async () => (await import("./benches/memory.ts")).memory },
   overhead: { load: async () => (await import("./benches/overhead.ts")).overhead, needsBuild: true },
+  telemetry: { load: async () => (await import("./benches/telemetry.ts")).telemetry },
   download: { load: async () => (await import("./benches/download.ts")).download, needsBuild: true },
   size: { load: async () => (await import("./benches/size.ts")).size, needsBuild: true },
   import: { load: async () => (await import("./benches/import.ts")).importTime, needsBuild: true },

@@ -1,8 +1,6 @@
 import { createKling } from "klingkit";
 import { peer } from "../peers.ts";
-
-/** Sends one request and reads its response. */
-export type Get = () => Promise<unknown>;
+import type { Call } from "./measure.ts";
 
 /** The part of ky that is used here. */
 interface Ky {
@@ -12,7 +10,7 @@ interface Ky {
 const id = "864512345678901234";
 
 /** Creates the compared clients, which send the same request. */
-export async function createClients(url: string): Promise<Readonly<Record<string, Get>>> {
+export async function createClients(url: string): Promise<Readonly<Record<string, Call>>> {
   const { default: ky } = await peer<{ readonly default: Ky }>("ky");
   const kling = createKling({ apiKey: "api-key-bench", baseUrl: url, env: {} });
   const target = `${url}/tasks?task_ids=${id}`;

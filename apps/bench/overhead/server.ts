@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Responds to every request with the same finished task, like `GET /tasks`. */
+/** Responds to every GET with the same finished task, like `GET /tasks`, and to every POST with a new task. */
 const task = {
   id: "864512345678901234",
   status: "succeeded",
@@ -20,10 +20,22 @@ const task = {
   ],
   billing: [{ charge_type: "unit", amount: "3", package_type: "video" }],
 };
-const body = JSON.stringify({ code: 0, message: "SUCCEED", request_id: "79b1b-53ca", data: [task] });
-const headers = { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) };
+const created = { id: task.id, status: "submitted", create_time: task.create_time, update_time: task.create_time };
 
-const server = createServer((_request, response) => {
+/** Returns a response with its headers. */
+function responseWith(data: unknown): { readonly body: string; readonly headers: Record<string, string> } {
+  const body = JSON.stringify({ code: 0, message: "SUCCEED", request_id: "79b1b-53ca", data });
+  return {
+    body,
+    headers: { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) },
+  };
+}
+
+const responses = { GET: responseWith([task]), POST: responseWith(created) };
+
+const server = createServer((request, response) => {
+  const { body, headers } = request.method === "POST" ? responses.POST : responses.GET;
+  request.resume();
   response.writeHead(200, headers).end(body);
 });
 server.keepAliveTimeout = 60_000;

@@ -13,11 +13,11 @@ export function shortPath(path: string, folder: string): string {
   return short === "" || short.startsWith("..") ? path : short;
 }
 
-/** The JSON form of a run. `task` is the task reference. */
+/** The JSON form of a run. `task` is the task reference, `estimate` the list price at most. */
 export function runAsJson(run: Run): unknown {
-  const { name, endpoint, state, task, files } = run.record;
+  const { name, endpoint, state, task, files, estimate } = run.record;
   const { outputs, billing, createdAt, updatedAt } = "task" in run ? run.task : {};
-  return { name, endpoint, state, id: task?.id, files, outputs, billing, createdAt, updatedAt, task };
+  return { name, endpoint, state, id: task?.id, files, outputs, billing, createdAt, updatedAt, estimate, task };
 }
 
 /** The JSON form of a task. */

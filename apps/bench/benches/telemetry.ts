@@ -25,7 +25,13 @@ const discard: SpanExporter = {
 export async function telemetry(): Promise<BenchResult> {
   using server = await startServer(import.meta.resolve("../overhead/server.ts"));
   const creating = (options: KlingOptions): Call => {
-    const kling = createKling({ apiKey: "api-key-bench", baseUrl: server.url, env: {}, concurrency: false, ...options });
+    const kling = createKling({
+      apiKey: "api-key-bench",
+      baseUrl: server.url,
+      env: {},
+      concurrency: false,
+      ...options,
+    });
     return () => kling.video.textToVideo.create({ prompt: "a lighthouse in fog" });
   };
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -48,7 +54,11 @@ export async function telemetry(): Promise<BenchResult> {
     })),
     figures: [
       figure("CPU per create with traces and metrics, compared with none", comparedWithNone("traces and metrics"), "x"),
-      figure("CPU per create without an SDK, compared with none", comparedWithNone("openTelemetry() without an SDK"), "x"),
+      figure(
+        "CPU per create without an SDK, compared with none",
+        comparedWithNone("openTelemetry() without an SDK"),
+        "x",
+      ),
     ],
     notes: [
       `${CREATES.toLocaleString("en")} creates per client, 50 at a time, to a server in another process. A create is one span and`,

@@ -33,8 +33,7 @@ export async function measureInTurn(clients: Readonly<Record<string, Call>>, cal
   const costsOf = (name: string): readonly number[] => costs.get(name) ?? [];
   return {
     of: (name) => median(costsOf(name)),
-    ratio: (name, other) =>
-      median(costsOf(name).map((cost, round) => cost / (costsOf(other)[round] ?? Number.NaN))),
+    ratio: (name, other) => median(costsOf(name).map((cost, round) => cost / (costsOf(other)[round] ?? Number.NaN))),
   };
 }
 

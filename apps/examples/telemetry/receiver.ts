@@ -44,7 +44,9 @@ export async function startReceiver(port: number): Promise<
       text(request)
         .then((body) => {
           const { resourceSpans = [] } = JSON.parse(body) as TraceRequest;
-          spans.push(...resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap((scope) => scope.spans ?? [])));
+          spans.push(
+            ...resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap((scope) => scope.spans ?? [])),
+          );
           response.writeHead(200, { "content-type": "application/json" }).end("{}");
         })
         .catch(() => response.writeHead(400).end());

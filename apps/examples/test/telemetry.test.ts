@@ -51,7 +51,9 @@ test("the page escapes what it received", async () => {
   const span = { traceId: "<i>", spanId: "1", name: "<script>", kind: 1, startTimeUnixNano: "0", endTimeUnixNano: "1" };
   const attributes = [{ key: "error.type", value: { stringValue: '"><b>' } }];
   const post = (body: string): Promise<Response> => fetch(`${receiver.url}/v1/traces`, { method: "POST", body });
-  expect((await post(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, attributes }] }] }] }))).status).toBe(200);
+  expect(
+    (await post(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, attributes }] }] }] }))).status,
+  ).toBe(200);
   expect((await post("{")).status).toBe(400);
   expect(await (await fetch(receiver.url)).text()).not.toMatch(/<script>|<b>|<i>/);
 });

@@ -92,10 +92,16 @@ async function runAction(
   return {
     code,
     log,
-    outputs: Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)])),
+    outputs: Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+    ),
     summary: await readFile(files.GITHUB_STEP_SUMMARY, "utf8"),
     folder,
-    exists: (file) => access(join(folder, file)).then(() => true, () => false),
+    exists: (file) =>
+      access(join(folder, file)).then(
+        () => true,
+        () => false,
+      ),
   };
 }
 
@@ -205,7 +211,11 @@ test("inputs and rows are never run as code, and are no commands for the runner"
 test("each line of a command is one argument", async () => {
   const folder = await workspace();
   const bin = await standIn(folder, [JSON.stringify({ name: "fog", state: "succeeded", estimate: { usd: 0.5 } })]);
-  const run = await runAction(folder, { command: "image\r\na \"red\" boat $HOME\n\n-m\nkling-v3\n", emulator: "true", bin });
+  const run = await runAction(folder, {
+    command: 'image\r\na "red" boat $HOME\n\n-m\nkling-v3\n',
+    emulator: "true",
+    bin,
+  });
   const [{ args } = { args: [] }] = await callsOf(run);
   expect(args).toEqual(["image", 'a "red" boat $HOME', "-m", "kling-v3", "--emulator", "--json"]);
   expect(run.outputs).toMatchObject({ "cost-estimate": "0.5" });

@@ -9,8 +9,15 @@ test("creates, slot waits, task waits and polls have durations on the client's c
   const { kling, points } = await observedClient({ concurrency: { video: 1 } });
   await Promise.all(["one", "two"].map((prompt) => kling.video.textToVideo.run({ prompt })));
   const durations = await points("kling.client.operation.duration");
-  const byOperation = Object.fromEntries(durations.map(({ attributes, ...point }) => [attributes["kling.operation"], point]));
-  expect(byOperation).toMatchObject({ create: { value: 2 }, queue: { value: 1 }, wait: { value: 2 }, run: { value: 2 } });
+  const byOperation = Object.fromEntries(
+    durations.map(({ attributes, ...point }) => [attributes["kling.operation"], point]),
+  );
+  expect(byOperation).toMatchObject({
+    create: { value: 2 },
+    queue: { value: 1 },
+    wait: { value: 2 },
+    run: { value: 2 },
+  });
   expect(byOperation["queue"]?.sum).toBeGreaterThan(10);
   expect(byOperation["wait"]?.sum).toBeGreaterThan(10);
   expect(byOperation["poll"]?.value).toBeGreaterThan(1);
@@ -38,7 +45,8 @@ test("the slots in use and the queued creates return to 0, and a closed client h
   const tasks = ["one", "two"].map((prompt) => kling.video.textToVideo.create({ prompt }));
   await tasks[0];
   const lane = { "kling.lane": `video/${model}` };
-  const value = async (metric: string): Promise<unknown> => (await points(metric)).map((point) => [point.attributes, point.value]);
+  const value = async (metric: string): Promise<unknown> =>
+    (await points(metric)).map((point) => [point.attributes, point.value]);
   expect(await value("kling.client.slots.used")).toEqual([[lane, 1]]);
   expect(await value("kling.client.slots.limit")).toEqual([[lane, 1]]);
   expect(await value("kling.client.creates.queued")).toEqual([[lane, 1]]);

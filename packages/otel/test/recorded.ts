@@ -8,12 +8,7 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
-import {
-  TracerProvider,
-  InMemorySpanExporter,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-} from "@opentelemetry/sdk-trace";
+import { TracerProvider, InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from "@opentelemetry/sdk-trace";
 import { createEmulator, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
 import { createKling, type Kling, type KlingOptions } from "klingkit";
 import { onTestFinished } from "vitest";

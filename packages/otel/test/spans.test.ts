@@ -21,7 +21,11 @@ test("a run is one trace: a create and a wait, with the requests of the create b
   const recorded = await observedClient();
   const { kling, spans, named } = recorded;
   const done = await under(recorded, "handler", () => kling.video.textToVideo.run(fog));
-  const [run, create, wait] = [only(named("kling.run")), only(named("generate_content")), only(named("fetch_response"))];
+  const [run, create, wait] = [
+    only(named("kling.run")),
+    only(named("generate_content")),
+    only(named("fetch_response")),
+  ];
   expect(isChild(run, only(named("handler")))).toBe(true);
   expect(isChild(create, run) && isChild(wait, run)).toBe(true);
   expect(isChild(only(named("POST").filter((post) => isChild(post, create))), create)).toBe(true);

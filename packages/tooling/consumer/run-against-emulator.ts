@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { createEmulator } from "@klingkit/emulator";
 import { audit, budget } from "@klingkit/guards";
 import { fileSink, fileStore, verifyAuditFile } from "@klingkit/guards/files";
+import { openTelemetry } from "@klingkit/otel";
 import { openSink } from "@klingkit/storage";
 import { createKling } from "klingkit";
 
@@ -11,7 +12,9 @@ const { clock } = emulator;
 // The program runs on several versions of Node.js in one directory.
 const guard = budget({ usd: 1, per: "day", name: process.version, store: fileStore("budget.sqlite"), clock });
 const beforeCreate = [audit(fileSink("audit.jsonl"), { clock }), guard];
-const kling = createKling({ baseUrl: emulator.url, apiKey: "api-key-emulator", clock, beforeCreate });
+// npm has installed `@opentelemetry/api`, which records nothing without an SDK.
+const telemetry = openTelemetry();
+const kling = createKling({ baseUrl: emulator.url, apiKey: "api-key-emulator", clock, beforeCreate, telemetry });
 const result = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog", duration: 5 });
 await result.download("lighthouse.mp4");
 const { size } = await stat("lighthouse.mp4");

@@ -1,4 +1,4 @@
-import type { OtlpAttribute, OtlpSpan } from "./receiver.ts";
+import type { OtlpAttribute, OtlpSpan } from "./otlp.ts";
 
 /** The attributes whose values are shown, in this order, with the text after the value. */
 const shown: Readonly<Record<string, string>> = {

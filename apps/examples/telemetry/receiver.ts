@@ -1,28 +1,8 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { listen } from "./listen.ts";
+import type { OtlpSpan } from "./otlp.ts";
 import { page } from "./page.ts";
-
-/** An attribute in the JSON form of OTLP. */
-export interface OtlpAttribute {
-  readonly key: string;
-  readonly value: Readonly<Record<string, unknown>>;
-}
-
-/** A span in the JSON form of OTLP. */
-export interface OtlpSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly kind: number;
-  readonly startTimeUnixNano: string;
-  readonly endTimeUnixNano: string;
-  readonly attributes?: readonly OtlpAttribute[];
-  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
-  /** The code 2 means an error. */
-  readonly status?: { readonly code?: number };
-}
 
 interface TraceRequest {
   readonly resourceSpans?: readonly { readonly scopeSpans?: readonly { readonly spans?: readonly OtlpSpan[] }[] }[];

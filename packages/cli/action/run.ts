@@ -1,7 +1,6 @@
 // The step `Run klingkit` of action.yml: runs a command or a batch, and reports its outcome to the workflow.
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -72,7 +71,9 @@ async function run(args: readonly string[]): Promise<Outcome> {
     if (!value) console.log(line);
     else if (value.status !== undefined) console.log(`${value.name}: ${value.status}`);
   });
-  const [code] = (await once(child, "close")) as [number | null];
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject).once("close", resolve);
+  });
   console.log(`\n::${token}::`);
   return { code: code ?? 1, values };
 }

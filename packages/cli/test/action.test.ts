@@ -265,8 +265,8 @@ test("installs the version, and refuses what is no version", async () => {
 });
 
 test("no script contains an expression, and every output has a value", () => {
-  for (const { name, run, shell, env } of action.runs.steps) {
-    expect(run, name).not.toContain("${{");
+  for (const { run, shell, env } of action.runs.steps) {
+    expect(run).not.toContain("${{");
     expect(shell).toBe("bash");
     for (const value of Object.values(env)) expect(value).toMatch(/^\$\{\{ inputs\.[a-z-]+ \}\}$/);
   }

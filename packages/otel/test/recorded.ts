@@ -85,10 +85,10 @@ export function startSdk(): Recorded {
 }
 
 /** Wraps a `fetch` like an HTTP instrumentation: each request is a child of the active span. */
-export function tracedFetch(emulator: Emulator, { tracerProvider }: Recorded): typeof emulator.fetch {
+function tracedFetch(emulator: Emulator, { tracerProvider }: Recorded): typeof emulator.fetch {
   const tracer = tracerProvider.getTracer("http");
   return async (url, init) => {
-    const span = tracer.startSpan(String(init?.method ?? "GET"), { kind: SpanKind.CLIENT });
+    const span = tracer.startSpan(init?.method ?? "GET", { kind: SpanKind.CLIENT });
     try {
       return await context.with(trace.setSpan(context.active(), span), () => emulator.fetch(url, init));
     } finally {

@@ -113,7 +113,7 @@ test("a lost response is an error of its request, and the lookup that finds the 
 test("a failed task is an error of its wait", async () => {
   const recorded = await observedClient();
   const { kling, named } = recorded;
-  await expect(kling.video.textToVideo.run({ prompt: "fog [fail]" })).rejects.toThrow();
+  await expect(kling.video.textToVideo.run({ prompt: "fog [fail]" })).rejects.toThrow("failed");
   for (const name of ["fetch_response", "kling.run"]) {
     expect(only(named(name))).toMatchObject({
       status: { code: SpanStatusCode.ERROR },
@@ -126,7 +126,7 @@ test("a failed task is an error of its wait", async () => {
 
 test("a rejected create has the codes of its error, but no text of the service", async () => {
   const { kling, named, text } = await observedClient();
-  await expect(kling.video.textToVideo.create({ prompt: "fog [reject]" })).rejects.toThrow();
+  await expect(kling.video.textToVideo.create({ prompt: "fog [reject]" })).rejects.toThrow("1301");
   expect(only(named("generate_content"))).toMatchObject({
     status: { code: SpanStatusCode.ERROR },
     attributes: {

@@ -203,6 +203,15 @@ export interface Switches {
   readonly identicalCreates: "separate" | "collapse";
   readonly kling4Options: "accept" | "reject" | "ignore";
   readonly elementIds: "long" | "short";
+  readonly externalIdScope: "account" | "endpoint";
+  readonly elementExternalIds: "accept" | "ignore";
+  readonly deletedElements: "listed" | "hidden";
+  readonly outOfRangePages: "reject" | "clamp";
+  readonly promptLength: "characters" | "utf16" | "bytes";
+  readonly wrongTypes: "reject" | "convert";
+  readonly contentType: "ignore" | "reject";
+  readonly jwtOnV2: "reject" | "accept";
+  readonly kling4: "serve" | "reject";
 }
 export interface TaskDetails {
   readonly product: string;

@@ -1,5 +1,5 @@
 // @klingkit/errors
-// at run time: AbortError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, ContentRejectedError, CreateBlockedError, DownloadError, InvalidInputError, KlingError, PermissionError, RequestRejectedError, ServiceError, TaskFailedError, TaskOutcomeUnknownError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, closestMatch, errorFromCode, isRetryable, issue, issueAt, rejectUnknownNames, serviceCode, serviceCodes, specialCodes, validationIssueCodes
+// at run time: AbortError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, ContentRejectedError, CreateBlockedError, DownloadError, InvalidInputError, KlingError, PermissionError, RequestRejectedError, ServiceError, TaskFailedError, TaskOutcomeUnknownError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, closestMatch, errorFromCode, errorFromData, errorToData, isRetryable, issue, issueAt, rejectUnknownNames, serviceCode, serviceCodes, specialCodes, validationIssueCodes
 
 // #region Interfaces
 export interface IssueDetails {
@@ -39,6 +39,7 @@ export interface TaskReference {
   readonly host: string;
   readonly apiVersion: ApiVersion;
   readonly endpoint?: string;
+  readonly model?: string;
   readonly id?: string;
   readonly externalTaskId?: string;
   readonly externalTaskIdUnconfirmed?: true;
@@ -46,6 +47,7 @@ export interface TaskReference {
   readonly outcomeUnknownSince?: number;
   readonly expectsCallback?: boolean;
   readonly expectedMs?: number;
+  readonly traceparent?: string;
 }
 export interface ValidationIssue extends IssueDetails {
   readonly path: string;
@@ -166,6 +168,8 @@ export declare class WaitTimeoutError extends KlingError {
 // #region Functions
 export declare function closestMatch(_: string, _: readonly string[]): string | undefined;
 export declare function errorFromCode(_: number, _: string, _?: KlingErrorFields): KlingError;
+export declare function errorFromData(_: unknown): KlingError | undefined;
+export declare function errorToData(_: KlingError): Record<string, unknown>;
 export declare function isRetryable(_: unknown): boolean;
 export declare function issue(_: string, _: ValidationIssueCode, _: string, _?: IssueDetails): ValidationIssue;
 export declare function issueAt(_: string, _: ValidationIssue): ValidationIssue;

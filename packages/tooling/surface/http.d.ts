@@ -213,7 +213,7 @@ type Headers$1 = Readonly<Record<string, string>>;
 // #endregion
 
 // @klingkit/http/options
-// at run time: checkTime, normalizeBaseUrl, regionUrl, regions, safeListener, systemClock, transportSettings
+// at run time: checkTime, normalizeBaseUrl, readBody, regionUrl, regions, safeListener, systemClock, transportSettings
 
 // #region Interfaces
 export interface Clock {
@@ -236,6 +236,7 @@ export type Region = keyof typeof regions;
 // #region Functions
 export declare function checkTime(_: string, _: number): number;
 export declare function normalizeBaseUrl(_: string, _?: string): string;
+export declare function readBody(_: ReadableStream<Uint8Array> | null, _: number): Promise<Uint8Array | undefined>;
 export declare function regionUrl(_: string): string;
 export declare function safeListener<E>(_: ((_: E) => unknown) | undefined): (_: E) => void;
 export declare function transportSettings(_: {

@@ -1,7 +1,11 @@
 // klingkit
-// at run time: createKling, file
+// at run time: nothing
 
 // #region Interfaces
+export interface AccountFingerprint {
+  readonly salt: string;
+  readonly packs: readonly string[];
+}
 export interface CredentialPart {
   readonly name: string;
   readonly source: "options" | "environment" | "env-file";
@@ -47,9 +51,10 @@ export interface KlingOptions {
   readonly maxRetries?: number;
   readonly retryDelay?: Partial<RetryDelay$1>;
   readonly concurrency?: Concurrency$1;
+  readonly profile?: Profile;
   readonly beforeCreate?: BeforeCreateOption$1;
   readonly upload?: Upload$1;
-  readonly tracer?: Tracer$1;
+  readonly telemetry?: Telemetry$1;
   readonly onEvent?: (_: KlingEvent) => unknown;
   readonly logLevel?: LogLevel;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -57,6 +62,19 @@ export interface KlingOptions {
 }
 export interface MediaClient {
   check(_: MediaInput$1, _?: MediaCheckOptions$1): Promise<MediaReport$1>;
+}
+export interface Profile {
+  readonly format: "klingkit-profile-1";
+  readonly date: string;
+  readonly host: string;
+  readonly account: AccountFingerprint;
+  readonly facts: ServiceFacts$1;
+}
+export interface ProfileEvent {
+  readonly type: "profile";
+  readonly at: number;
+  readonly isUsed: boolean;
+  readonly problem: ProfileProblem | undefined;
 }
 export interface RawRequest {
   readonly method: "GET" | "POST";
@@ -80,13 +98,15 @@ export interface WebhooksClient {
 // #endregion
 
 // #region Types
-export type KlingEvent = HttpEvent$1 | TaskEvent$1;
+export type KlingEvent = HttpEvent$1 | TaskEvent$1 | ProfileEvent;
 export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
+export type ProfileProblem = "old" | "other-host" | "other-account" | "unverified";
 // #endregion
 
 // #region Functions
 export declare function createKling(_?: KlingOptions): Kling;
 export declare function file(_: string | URL): BytesSource$1;
+export declare function fingerprint(_: readonly Fields[], _: string): Promise<AccountFingerprint>;
 // #endregion
 
 // #region Re-exports
@@ -146,6 +166,7 @@ export { Fact }
 export { FailedTask }
 export { FailureReason }
 export { FetchLike }
+export { FinishedTask }
 export { HostedFile }
 export { HttpEvent }
 export { HttpEventBase }
@@ -170,6 +191,10 @@ export { MediaInput }
 export { MediaReport }
 export { NamedReference }
 export { NodeWritable }
+export { Observation }
+export { Operation }
+export { OperationOutcome }
+export { OperationType }
 export { Output }
 export { OutputData }
 export { OutputDownloadOptions }
@@ -198,11 +223,12 @@ export { RunUpdate }
 export { SavedOutput }
 export { SendOptions }
 export { ServiceError }
+export { ServiceFacts }
 export { Sink }
 export { SinkFile }
+export { SlotChange }
 export { SlotRequirement }
 export { SourceRule }
-export { Span }
 export { StoredFile }
 export { StuckTask }
 export { stuckTasks }
@@ -224,9 +250,9 @@ export { TaskSaveOptions }
 export { TasksClient }
 export { TaskState }
 export { TaskStatus }
+export { Telemetry }
 export { TimeoutError }
 export { TimeRange }
-export { Tracer }
 export { UnexpectedResponseError }
 export { UnitDeduction }
 export { UnitLedgerQuery }

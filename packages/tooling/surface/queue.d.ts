@@ -36,6 +36,12 @@ export interface FolderOptions extends SavedFileOptions {
   readonly folder: string;
   readonly manifest?: string | false;
 }
+export interface InputFileStore {
+  has(_: string): Promise<boolean>;
+  put(_: string, _: Uint8Array): Promise<void>;
+  get(_: string): Promise<Uint8Array | undefined>;
+  delete(_: string): Promise<void>;
+}
 export interface JobError {
   readonly name: string;
   readonly message: string;
@@ -69,6 +75,10 @@ export interface LaneStats {
 export interface OutputReference {
   readonly $from: `${string}.output.${OutputField}` | `${string}.outputs[${number}].${OutputField}`;
 }
+export interface PruneResult {
+  readonly jobs: number;
+  readonly inputFiles: number;
+}
 export interface Queue<Client extends QueueClient> extends Disposal {
   add(_: JobInput<Client> | readonly JobInput<Client>[], _?: AddOptions): Promise<readonly AddedJob[]>;
   start(): Promise<void>;
@@ -78,17 +88,22 @@ export interface Queue<Client extends QueueClient> extends Disposal {
   resume(): Promise<void>;
   cancel(_?: readonly string[]): Promise<CancelResult>;
   retryFailed(_?: readonly string[]): Promise<RetryResult>;
+  prune(_?: {
+    readonly olderThan?: number;
+  }): Promise<PruneResult>;
   handleCallback(_: CallbackState): Promise<void>;
   close(): Promise<void>;
 }
 export interface QueueClient {
-  readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
+  readonly tasks: Pick<TasksClient, "resume" | "send" | "discard" | "recover">;
 }
 export interface QueueOptions<Client extends QueueClient> {
   readonly client: Client;
   readonly database?: QueueDatabase;
   readonly concurrency?: Concurrency;
   readonly files?: FileOptions;
+  readonly inputFiles?: string | InputFileStore;
+  readonly retention?: number;
   readonly maxRetries?: number;
   readonly callbackUrl?: string;
   readonly leaseDuration?: number;
@@ -179,6 +194,7 @@ export type QueueEvent = {
   readonly key: string;
   readonly attempt: number;
   readonly taskId: string | undefined;
+  readonly waited: number | undefined;
 } | {
   readonly type: "progress";
   readonly key: string;
@@ -301,7 +317,7 @@ interface OutputReference {
   readonly $from: `${string}.output.${OutputField}` | `${string}.outputs[${number}].${OutputField}`;
 }
 interface QueueClient {
-  readonly tasks: Pick<TasksClient, "resume" | "send" | "recover">;
+  readonly tasks: Pick<TasksClient, "resume" | "send" | "discard" | "recover">;
 }
 type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate" | "describe">;
 type WithReferences<Value> = Value | (string extends Value ? OutputReference : never) | (Value extends string | URL | Uint8Array | BytesSource ? never : Value extends readonly (infer Item)[] ? readonly WithReferences<Item>[] : Value extends object ? { readonly [Name in keyof Value]: WithReferences<Value[Name]>; } : never);

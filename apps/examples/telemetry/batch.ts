@@ -1,7 +1,13 @@
 import { trace } from "@opentelemetry/api";
-import type { Emulator } from "@klingkit/emulator";
+import { type AccountSetup, DEFAULT_ACCOUNT, type Emulator } from "@klingkit/emulator";
 import { openTelemetry } from "@klingkit/otel";
 import { createKling } from "klingkit";
+
+/** An account with two slots. */
+export const account: AccountSetup = {
+  ...DEFAULT_ACCOUNT,
+  packs: [{ type: "video", units: 1000, concurrency: 2 }],
+};
 
 const scenes = ["a lighthouse in fog", "a harbour at dawn", "gulls over the pier [fail]", "a red boat lands"];
 

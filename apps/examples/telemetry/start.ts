@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { createEmulator, DEFAULT_ACCOUNT } from "@klingkit/emulator";
-import { runBatch } from "./batch.ts";
+import { createEmulator } from "@klingkit/emulator";
+import { account, runBatch } from "./batch.ts";
 import { startReceiver } from "./receiver.ts";
 import { startSdk } from "./sdk.ts";
 
@@ -17,10 +17,7 @@ const { values } = parseArgs({
 await using receiver = values.collector === undefined ? await startReceiver(Number(values.port)) : undefined;
 const collector = values.collector ?? receiver?.url ?? "";
 await using sdk = await startSdk({ collector, metricsPort: Number(values["metrics-port"]) });
-await using emulator = await createEmulator({
-  taskSpeed: 20,
-  accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 1000, concurrency: 2 }] }],
-});
+await using emulator = await createEmulator({ taskSpeed: 20, accounts: [account] });
 await runBatch(emulator, console.log);
 await sdk.flush();
 console.log(`Traces:  ${receiver ? `${receiver.url}/` : collector}

@@ -1,6 +1,6 @@
-import { createEmulator, DEFAULT_ACCOUNT } from "@klingkit/emulator";
+import { createEmulator } from "@klingkit/emulator";
 import { expect, test } from "vitest";
-import { runBatch } from "../telemetry/batch.ts";
+import { account, runBatch } from "../telemetry/batch.ts";
 import { startReceiver } from "../telemetry/receiver.ts";
 import { startSdk } from "../telemetry/sdk.ts";
 
@@ -13,10 +13,7 @@ function metric(text: string, name: string, label = ""): number {
 test("the trace and the metrics of a batch with a failed task, a lost response and a wait for a slot", async () => {
   await using receiver = await startReceiver(0);
   await using sdk = await startSdk({ collector: receiver.url, metricsPort: 0 });
-  await using emulator = await createEmulator({
-    taskSpeed: 100,
-    accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "video", units: 1000, concurrency: 2 }] }],
-  });
+  await using emulator = await createEmulator({ taskSpeed: 100, accounts: [account] });
   const lines: string[] = [];
   expect(await runBatch(emulator, (line) => lines.push(line))).toBe(1);
   expect(lines).toHaveLength(4);

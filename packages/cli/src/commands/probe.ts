@@ -16,7 +16,7 @@ import { type EarlierCreate, findEarlier } from "../probe/earlier-runs.ts";
 import { addFaults, addPastTasks, emulatedConnections, emulatorOptions } from "../probe/emulated.ts";
 import { costOf, type Experiment, type ProbeOptions } from "../probe/experiment.ts";
 import { experiments } from "../probe/experiments/all.ts";
-import { createJournal, readOpenEntries } from "../probe/journal.ts";
+import { createJournal, readOpenEntries, reportEntries } from "../probe/journal.ts";
 import { createLab, type ReceivedCallback } from "../probe/lab.ts";
 import { createProfile } from "../probe/profile.ts";
 import { described, type Report, toMarkdown } from "../probe/report.ts";
@@ -249,6 +249,7 @@ async function runIn(
   const scrub = createScrubber(flags.emulator ? {} : variablesOf(environment));
   try {
     printEarlier(printer, environment, await findEarlier(lab, signer.baseUrl, open));
+    await reportEntries(open);
     const outcome = await runProbe(lab, budget, chosen, (result) => printResult(printer, scrub(result)));
     const host = new URL(signer.baseUrl).host;
     const report: Report = scrub({
@@ -270,6 +271,7 @@ async function runIn(
       await atomicWrite(join(out, "profile.json"), `${JSON.stringify(profile, undefined, 2)}\n`);
     }
     printSummary(printer, report, out);
+    await journal.report();
     return report.unsettled > 0 ? exitCodes.outcomeUnknown : exitCodes.done;
   } finally {
     await journal.close();
@@ -305,6 +307,9 @@ function printSummary(printer: Printer, report: Report, out: string | undefined)
     `${answered} of ${results.length} questions answered, ${differs.length} answers differ from what klingkit assumes.`,
     `${requests} requests, ${units.spent} of at most ${units.limit} units spent.`,
     ...skipped.map(({ experiment, reason }) => `Not run: ${experiment}: ${reason}.`),
+    ...(report.unsettled > 0
+      ? [`The outcome of ${report.unsettled} creates is unknown. The next run looks them up again.`]
+      : []),
     ...(out === undefined ? [] : [`${join(out, "report.md")}, report.json and profile.json were written.`]),
   ]);
 }

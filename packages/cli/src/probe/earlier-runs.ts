@@ -18,7 +18,10 @@ export interface EarlierCreate {
 /** When a lookup shows every task that exists, milliseconds after its create. */
 const SHOWN_AFTER = 120_000;
 
-/** Looks up the creates of earlier runs of this host whose outcome is unknown, and records what it finds. */
+/**
+ * Looks up the creates of earlier runs of this host whose outcome is unknown, and records what it finds. A run that was
+ * killed has no report, so that its other creates are named too.
+ */
 export async function findEarlier(
   lab: Lab,
   host: string,
@@ -28,6 +31,10 @@ export async function findEarlier(
   for (const entry of entries) {
     const { externalId, experiment, units, at, path } = entry;
     const shared = { externalTaskId: externalId, experiment, units, sentAt: new Date(at).toISOString() };
+    if (entry.id !== undefined) {
+      found.push({ ...shared, state: "exists", id: entry.id });
+      continue;
+    }
     if (entry.host !== host) {
       found.push({ ...shared, state: "unknown" });
       continue;

@@ -1,6 +1,6 @@
 import { open, readdir, readFile, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { fieldsOfJson } from "@klingkit/tasks";
+import { fieldsOfJson, number, text } from "@klingkit/tasks";
 import type { Clock } from "klingkit";
 import { createDirectory } from "../state/create-directory.ts";
 
@@ -22,10 +22,12 @@ export type JournalOutcome =
   | { readonly outcome: "accepted"; readonly id: string }
   | { readonly outcome: "none" | "unknown" };
 
-/** A create of an earlier run whose outcome the run did not learn. */
+/** A create of an earlier run whose outcome is not known, or that no report has counted. */
 export interface OpenEntry extends JournalEntry {
   readonly file: string;
   readonly number: number;
+  /** The id of its task, if the run still learned it. */
+  readonly id: string | undefined;
 }
 
 /** The write-ahead file of a run. It contains no credential. */
@@ -33,10 +35,13 @@ export interface Journal {
   /** Writes a create durably. Returns its number. */
   begin(entry: JournalEntry): Promise<number>;
   end(number: number, outcome: JournalOutcome): Promise<void>;
+  /** Records that the report of the run has counted its creates. */
+  report(): Promise<void>;
   close(): Promise<void>;
 }
 
 const SUFFIX = ".jsonl";
+const REPORTED = { reported: true };
 
 /** Creates the write-ahead file of a run. */
 export async function createJournal(folder: string, clock: Clock): Promise<Journal> {
@@ -53,6 +58,7 @@ export async function createJournal(folder: string, clock: Clock): Promise<Journ
       return number;
     },
     end: (number, outcome) => track(append(file, { number, ...outcome })),
+    report: () => track(append(file, REPORTED)),
     close: () => track(file.close()),
   };
 }
@@ -72,7 +78,7 @@ async function append(file: FileHandle, line: object): Promise<void> {
   await file.write(`${JSON.stringify(line)}\n`);
 }
 
-/** Returns the paid creates of all earlier runs whose outcome is not known. */
+/** Returns the paid creates of all earlier runs whose outcome is not known, or whose run ended without a report. */
 export async function readOpenEntries(folder: string): Promise<readonly OpenEntry[]> {
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
@@ -84,27 +90,43 @@ export async function readOpenEntries(folder: string): Promise<readonly OpenEntr
   return files.flat().filter(({ units }) => units > 0);
 }
 
-function openEntriesIn(file: string, text: string): readonly OpenEntry[] {
+function openEntriesIn(file: string, lines: string): readonly OpenEntry[] {
   const open = new Map<number, OpenEntry>();
-  for (const line of text.split("\n")) {
+  let isReported = false;
+  for (const line of lines.split("\n")) {
     // A crash may cut the last line. Its request was not sent.
     const fields = fieldsOfJson(line);
-    const { number, outcome } = fields;
-    if (typeof number !== "number") continue;
-    if (outcome === undefined) {
-      const { experiment, host, path, externalId, units, at } = fields;
-      const texts = { experiment: String(experiment), host: String(host), path: String(path) };
-      open.set(number, { file, number, ...texts, externalId: String(externalId), units: Number(units), at: Number(at) });
-    } else if (outcome !== "unknown") open.delete(number);
+    if (fields["reported"] === true) isReported = true;
+    const entry = number(fields, "number");
+    if (entry === undefined) continue;
+    const outcome = text(fields, "outcome");
+    const before = open.get(entry);
+    if (outcome === "none") open.delete(entry);
+    else if (before) open.set(entry, { ...before, id: text(fields, "id") });
+    else {
+      const read = (name: string): string => text(fields, name) ?? "";
+      const [experiment, host, path, externalId] = [read("experiment"), read("host"), read("path"), read("externalId")];
+      const [units, at] = [number(fields, "units") ?? 0, number(fields, "at") ?? 0];
+      open.set(entry, { file, number: entry, experiment, host, path, externalId, units, at, id: undefined });
+    }
   }
-  return [...open.values()];
+  return [...open.values()].filter(({ id }) => id === undefined || !isReported);
 }
 
 /** Adds the outcome of a create of an earlier run to its file. */
-export async function closeEntry({ file, number }: OpenEntry, outcome: JournalOutcome): Promise<void> {
-  const handle = await open(file, "a");
+export async function closeEntry({ file, number: entry }: OpenEntry, outcome: JournalOutcome): Promise<void> {
+  await addLine(file, { number: entry, ...outcome });
+}
+
+/** Records that the creates of an earlier run were named. */
+export async function reportEntries(entries: readonly OpenEntry[]): Promise<void> {
+  for (const file of new Set(entries.map((entry) => entry.file))) await addLine(file, REPORTED);
+}
+
+async function addLine(path: string, line: object): Promise<void> {
+  const handle = await open(path, "a");
   try {
-    await append(handle, { number, ...outcome });
+    await append(handle, line);
   } finally {
     await handle.close();
   }

@@ -300,8 +300,12 @@ export function createLab(lab: LabOptions): Lab {
         return shown.length > 0 ? shown : undefined;
       }
       const found = foundIn(path, await ask(lookup({ path, id: externalId }, true)));
-      // It is not known whether Kling 4.0 keeps the id.
-      return found ? [found] : /\/kling-4/.test(path) ? undefined : [];
+      if (found || !/\/kling-4/.test(path)) return found ? [found] : [];
+      // It is not known whether Kling 4.0 keeps the id: any task without one may be it.
+      const tasks = await result.tasksBetween(at - CLOCK_DIFFERENCE, at + CLOCK_DIFFERENCE);
+      const isOther = (task: SeenTask): boolean =>
+        task.externalId !== undefined || made.some((other) => other.id === task.id);
+      return tasks.every(isOther) ? [] : undefined;
     } catch (error) {
       if (error instanceof NotTold) return undefined;
       throw error;

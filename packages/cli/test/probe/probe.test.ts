@@ -1,0 +1,215 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
+import { describe, expect, test } from "vitest";
+import { addFaults } from "../../src/probe/emulated.ts";
+import { experiments } from "../../src/probe/experiments/all.ts";
+import { costOf } from "../../src/probe/experiment.ts";
+import { createTestCli, type TestCli, type TestCliOptions } from "../test-cli.ts";
+
+const FILES = ["report.json", "report.md", "profile.json"];
+
+async function filesOf({ folder }: TestCli, out = "klingkit-probe"): Promise<Record<string, string>> {
+  const texts = await Promise.all(FILES.map(async (name) => [name, await readFile(join(folder, out, name), "utf8")]));
+  return Object.fromEntries(texts);
+}
+
+const total = experiments.reduce((sum, experiment) => sum + costOf(experiment, { slots: 5 }), 0);
+
+describe("a run over the whole list", () => {
+  const apiKey = "api-key-kling-planted0secret0of0the0reader0123456789";
+  const secretKey = "planted-secret-key-0123456789abcdef";
+  const planted: TestCliOptions = {
+    emulator: {
+      accounts: [
+        {
+          ...DEFAULT_ACCOUNT,
+          accessKey: "planted-access-key-42",
+          secretKey,
+          apiKeys: [apiKey],
+          packs: [
+            { type: "video", units: 1000, concurrency: 5, name: "Planted-Pack-Of-The-Reader" },
+            { type: "image", units: 1000, concurrency: 9 },
+          ],
+        },
+      ],
+    },
+    env: {
+      KLING_API_KEY: apiKey,
+      KLING_ACCESS_KEY: "planted-access-key-42",
+      KLING_SECRET_KEY: secretKey,
+      KLINGKIT_AUDIT_KEY: "planted-audit-key-7777",
+    },
+  };
+
+  test.each([0, 20])("contains no secret and no data of the account with %i percent of faults", async (percent) => {
+    const cli = await createTestCli(planted);
+    const { emulator } = cli;
+    await emulator.addTask({
+      path: "/v1/images/generations",
+      body: { model_name: "kling-v3", prompt: "planted prompt", external_task_id: "planted-id" },
+      id: "877777777777777777",
+    });
+    if (percent > 0) addFaults(emulator, percent / 100);
+    const { code, out, err } = await cli.run("probe", "--spend", "60");
+    expect([code, err]).toEqual([0, ""]);
+    const texts: Record<string, string> = { ...(await filesOf(cli)), out };
+    const { accounts, tasks } = emulator.state();
+    const secrets = [
+      ...[apiKey, secretKey, "planted", "Planted", "eyJ", "Bearer"],
+      ...accounts.flatMap(({ packs }) => packs.map(({ id }) => id)),
+      ...tasks.map(({ id }) => id),
+      ...["kk-probe-", "http://emulator", "__emulator", "External_task_id"],
+    ];
+    for (const [name, text] of Object.entries(texts))
+      for (const secret of secrets) expect([name, text.includes(secret) ? secret : ""]).toEqual([name, ""]);
+    const report = JSON.parse(texts["report.json"] ?? "") as { results: { says: string | null }[]; differs: string[] };
+    expect(report.results.length).toBeGreaterThan(40);
+    expect(report.differs).toEqual([]);
+    expect(texts["report.md"]).toContain("Nowhere: every answer is the one that klingkit assumes.");
+  });
+
+  test("leaves no element behind", async () => {
+    const cli = await createTestCli();
+    await cli.run("probe");
+    const response = await cli.emulator.fetch(`${cli.emulator.url}/v1/general/advanced-custom-elements?pageSize=500`, {
+      headers: { authorization: "Bearer api-key-emulator" },
+    });
+    const { data } = (await response.json()) as { data: { task_result: { elements?: { status: string }[] } }[] };
+    const statuses = data.flatMap(({ task_result }) => (task_result.elements ?? []).map(({ status }) => status));
+    expect(statuses.length).toBeGreaterThan(5);
+    expect(new Set(statuses)).toEqual(new Set(["deleted"]));
+  });
+});
+
+describe("spending", () => {
+  test("nothing is spent without --spend", async () => {
+    const cli = await createTestCli();
+    const { code, out } = await cli.run("probe");
+    expect(code).toBe(0);
+    expect(cli.emulator.state().paid.units).toBe(0);
+    expect(out).toContain("Not run: slots: it costs up to 12 units, and the budget has 0 left: set --spend.");
+  });
+
+  test.each([0.25, 1, 2.5, 7, 13, 30])("never more than --spend %d, with faults", async (limit) => {
+    const cli = await createTestCli({ emulator: { switches: { externalTaskIds: "off", omniRatio: "optional" } } });
+    addFaults(cli.emulator, 0.3);
+    await cli.run("probe", "--spend", String(limit));
+    const { units } = cli.emulator.state().paid;
+    expect(units).toBeLessThanOrEqual(limit);
+    const report = JSON.parse((await filesOf(cli))["report.json"] ?? "") as { units: { spent: number } };
+    expect(report.units.spent).toBeGreaterThanOrEqual(units);
+  });
+
+  test("an experiment runs only if the budget covers its dearest answer", async () => {
+    const cli = await createTestCli();
+    await cli.run("probe", "--spend", "11.9", "--only", "slots");
+    expect(cli.createRequests()).toEqual([]);
+    await cli.run("probe", "--spend", "12", "--only", "slots");
+    expect(cli.emulator.state().paid.units).toBe(9);
+  });
+
+  test("the list states the same prices that the service charges", async () => {
+    const cli = await createTestCli({
+      emulator: { switches: { externalTaskIds: "off", omniRatio: "optional", chargeFailed: true } },
+    });
+    const listed = (await cli.run("probe", "--list", "--json")).json();
+    expect(listed.map(({ cost }) => Number(cost)).reduce((sum, cost) => sum + cost, 0)).toBe(total);
+    await cli.run("probe", "--spend", String(total));
+    const report = JSON.parse((await filesOf(cli))["report.json"] ?? "") as { units: { spent: number } };
+    expect(report.units.spent).toBeCloseTo(cli.emulator.state().paid.units, 6);
+  });
+});
+
+describe("the write-ahead file", () => {
+  test("has every create before it is sent", async () => {
+    const cli = await createTestCli();
+    const missing: string[] = [];
+    cli.emulator.faults.add({
+      method: "POST",
+      path: "/v1/audio/",
+      when: ({ body }) => {
+        void (async () => {
+          const id = String((body as { external_task_id?: string }).external_task_id);
+          const names = await readdir(join(cli.folder, ".klingkit", "probe"));
+          const texts = await Promise.all(
+            names.map((name) => readFile(join(cli.folder, ".klingkit", "probe", name), "utf8")),
+          );
+          if (!texts.join("").includes(id)) missing.push(id);
+        })();
+        return false;
+      },
+    });
+    await cli.run("probe", "--spend", "1", "--only", "external-ids");
+    expect(missing).toEqual([]);
+    expect(cli.createRequests().length).toBeGreaterThan(1);
+  });
+
+  test("the next run names the creates of an earlier one, and reports them once", async () => {
+    const cli = await createTestCli();
+    const interrupted = cli.requestReceived("POST", "/v1/audio/");
+    cli.emulator.faults.add({ method: "POST", path: "/v1/audio/", processed: true, hang: true, times: 1 });
+    cli.interruptWhen(interrupted);
+    const first = await cli.run("probe", "--spend", "1", "--only", "unseen-tasks");
+    expect(first.code).toBe(130);
+    expect(first.err).toContain("The next run looks up the creates of this one.");
+    const [task] = cli.emulator.state().tasks;
+    const second = await cli.run("probe", "--only", "unknown-task");
+    expect(second.err).toContain(`task ${task?.id} exists.`);
+    expect((await cli.run("probe", "--only", "unknown-task")).err).toBe("");
+    expect(Object.values(await filesOf(cli)).join("")).not.toContain(task?.id);
+  });
+
+  test("a create that was never sent is named as such", async () => {
+    const cli = await createTestCli();
+    cli.emulator.faults.add({ method: "POST", path: "/v1/audio/", hang: true, times: 1 });
+    cli.interruptWhen(cli.requestReceived("POST", "/v1/audio/"));
+    await cli.run("probe", "--spend", "1", "--only", "unseen-tasks");
+    expect((await cli.run("probe", "--only", "unknown-task")).err).toContain("its outcome is unknown.");
+    await cli.emulator.clock.sleep(121_000);
+    expect((await cli.run("probe", "--only", "unknown-task")).err).toContain("no task exists, and nothing was charged.");
+    expect((await cli.run("probe", "--only", "unknown-task")).err).toBe("");
+  });
+});
+
+describe("where klingkit assumes something else", () => {
+  test("the report says so, with the page of the facts", async () => {
+    const cli = await createTestCli({ emulator: { switches: { notFound: "1203", listOrder: "oldest" } } });
+    const { out } = await cli.run("probe", "--only", "unknown-task,list-order");
+    expect(out).toContain("! unknown-task: 1203 (status: 404); klingkit assumes 1201");
+    const markdown = (await filesOf(cli))["report.md"] ?? "";
+    const [, differing] = /## Where klingkit assumes something else\n(.*?)\n## /s.exec(markdown) ?? [];
+    expect(differing).toContain("| **oldest** | newest | [tasks.md#api-v1-lists]");
+  });
+});
+
+test.each([
+  [["--switch", "listOrder=oldest"], "--switch and --faults are options of --emulator."],
+  [["--emulator", "--switch", "order=oldest"], "--switch: order is not a switch of the emulator."],
+  [["--emulator", "--switch", "listOrder=old"], "--switch: listOrder must be newest, oldest, not old."],
+  [["--only", "slot"], "--only: slot is not an experiment."],
+  [["--callback-url", "https://example.com/kling"], "--callback-url needs --callback-port"],
+])("%j is rejected before anything is sent", async (flags, message) => {
+  const cli = await createTestCli();
+  const { code, err } = await cli.run("probe", ...flags);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+  expect(cli.emulator.calls).toEqual([]);
+});
+
+test("a key pair alone is enough for the free experiments of API v1", async () => {
+  const { accessKey, secretKey } = DEFAULT_ACCOUNT;
+  const cli = await createTestCli({ env: { KLING_ACCESS_KEY: accessKey, KLING_SECRET_KEY: secretKey } });
+  const { code, out } = await cli.run("probe");
+  expect(code).toBe(0);
+  expect(out).toContain("  jwt-on-v2: rejected\n");
+  expect(out).toContain("  element-duplicates: rejected");
+  expect(out).toContain("Not run: kling-4: it requires an API key.");
+});
+
+test("without a credential, it names the problem and exits with 3", async () => {
+  const cli = await createTestCli({ env: {} });
+  const { code, err } = await cli.run("probe");
+  expect(code).toBe(3);
+  expect(err).toContain("KLING_API_KEY");
+});

@@ -35,7 +35,9 @@ export interface Environment {
   /** Connects to the host of the service, for `klingkit doctor`. */
   readonly probeHost: ProbeHost;
   /** Starts the emulator of `--emulator` and returns an API key for it. Its user closes it. */
-  readonly openEmulator: (options?: EmulatorOptions) => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
+  readonly openEmulator: (
+    options?: EmulatorOptions,
+  ) => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
   /** Opens the store at the URL of `--to`. */
   readonly openSink: (url: string) => Promise<Sink>;
 }

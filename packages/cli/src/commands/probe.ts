@@ -58,8 +58,15 @@ export function probe(parent: Command, onExit: (exitCode: number) => void, envir
     .option("--spend <units>", "units that experiments may spend; units of all packs count alike", toPositive)
     .option("--slots <number>", "highest number of concurrency slots to look for", toInteger(1, 100), 5)
     .option("--callback-url <url>", "public URL that forwards callbacks to --callback-port of this machine")
-    .option("--callback-port <port>", "port for callbacks (default: that of a URL of this machine)", toInteger(1, 65_535))
-    .option("-o, --out <dir>", `directory for the report and the profile (default: ${OUT_FOLDER}; none with --emulator)`)
+    .option(
+      "--callback-port <port>",
+      "port for callbacks (default: that of a URL of this machine)",
+      toInteger(1, 65_535),
+    )
+    .option(
+      "-o, --out <dir>",
+      `directory for the report and the profile (default: ${OUT_FOLDER}; none with --emulator)`,
+    )
     .addOption(
       new Option("--switch <name=position>", "position of a switch of --emulator; can be repeated").argParser<
         readonly string[]
@@ -234,8 +241,7 @@ async function runIn(
 ): Promise<number> {
   const { clock, callbackUrl, state, out } = place;
   const signer = await createSigner(place.own);
-  const keyPair =
-    place.keyPair && (await createSigner({ ...place.keyPair, baseUrl: signer.baseUrl }));
+  const keyPair = place.keyPair && (await createSigner({ ...place.keyPair, baseUrl: signer.baseUrl }));
   const folder = join(state, "probe");
   const open = await readOpenEntries(folder);
   const journal = await createJournal(folder, clock);

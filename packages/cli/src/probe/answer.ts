@@ -35,8 +35,7 @@ export function readAnswer(status: number, text: string, sentAt: number, at: num
   }
   const { code, message, data } = body;
   const shared = { status, data, text, sentAt, at, message: typeof message === "string" ? message : "" };
-  if (typeof code === "number")
-    return status <= MAX_STATUS && !TEMPORARY.has(code) ? { ...shared, code } : undefined;
+  if (typeof code === "number") return status <= MAX_STATUS && !TEMPORARY.has(code) ? { ...shared, code } : undefined;
   const isFromFramework =
     body["status"] === status && typeof body["error"] === "string" && typeof body["path"] === "string";
   return isFromFramework && status <= MAX_STATUS ? { ...shared, code: undefined } : undefined;

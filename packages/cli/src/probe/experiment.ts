@@ -7,7 +7,7 @@ export interface Question {
   readonly answers: Readonly<Record<string, string>>;
   /** The answer that klingkit assumes. Undefined if klingkit works with every answer and assumes none. */
   readonly assumed?: string;
-  /** The page with what is publicly known, in `apps/docs/service`. */
+  /** The page with what is publicly known, from the root of the repository. */
   readonly page: string;
 }
 

@@ -67,7 +67,11 @@ export async function createJournal(folder: string, clock: Clock): Promise<Journ
 async function openNew(folder: string, now: number): Promise<FileHandle> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await open(join(folder, `${new Date(now + attempt).toISOString().replaceAll(":", "-")}${SUFFIX}`), "ax", 0o600);
+      return await open(
+        join(folder, `${new Date(now + attempt).toISOString().replaceAll(":", "-")}${SUFFIX}`),
+        "ax",
+        0o600,
+      );
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     }

@@ -94,9 +94,7 @@ export interface Lab extends Pick<LabOptions, "clock" | "options" | "callbackUrl
    * Sends a create that the service has to refuse. A create that is accepted all the same is recorded like any other.
    * @throws {NotTold} if the service does not respond, or cannot take creates now
    */
-  refused(
-    request: Pick<CreateRequest, "path" | "body" | "units"> & { readonly contentType?: string },
-  ): Promise<Answer>;
+  refused(request: Pick<CreateRequest, "path" | "body" | "units"> & { readonly contentType?: string }): Promise<Answer>;
   /**
    * Sends a create once. If its response is lost, it looks the task up.
    * @throws {NotTold} if the budget does not cover it
@@ -106,7 +104,9 @@ export interface Lab extends Pick<LabOptions, "clock" | "options" | "callbackUrl
    * Creates a task. A create without an outcome is repeated with a new external task id if the budget covers that.
    * @throws {NotTold} if the service does not create one
    */
-  task(request: Omit<CreateRequest, "externalId">): Promise<{ readonly task: MadeTask; readonly answer: Answer | undefined }>;
+  task(
+    request: Omit<CreateRequest, "externalId">,
+  ): Promise<{ readonly task: MadeTask; readonly answer: Answer | undefined }>;
   /** Reads a task. Undefined if the service does not know it. */
   read(task: Pick<MadeTask, "id" | "path">): Promise<SeenTask | undefined>;
   /** Polls until the task has finished. @throws {NotTold} if it does not within 20 minutes */
@@ -154,7 +154,10 @@ export function isV2(path: string): boolean {
 }
 
 /** The request that looks a task up. */
-export function lookup({ path, id }: { readonly path: string; readonly id: string }, isExternal: boolean): ProbeRequest {
+export function lookup(
+  { path, id }: { readonly path: string; readonly id: string },
+  isExternal: boolean,
+): ProbeRequest {
   if (!isV2(path)) return { path: `${path}/${encodeURIComponent(id)}` };
   return { path: `/tasks?${isExternal ? "external_task_ids" : "task_ids"}=${encodeURIComponent(id)}` };
 }
@@ -168,7 +171,8 @@ export function foundIn(path: string, answer: Answer): SeenTask | undefined {
 export function createLab(lab: LabOptions): Lab {
   const { signer, keyPair, fetch, clock, signal, journal, budget } = lab;
   const made: MadeTask[] = [];
-  const unknown: (Unsettled & { readonly number: number; readonly isRepeat: boolean; readonly isTaken: boolean })[] = [];
+  const unknown: (Unsettled & { readonly number: number; readonly isRepeat: boolean; readonly isTaken: boolean })[] =
+    [];
   const cache = new Map<string, Promise<unknown>>();
   let requests = 0;
   let experiment = "";

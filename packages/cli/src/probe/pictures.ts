@@ -17,8 +17,7 @@ export function picture(side: number): string {
   header.set([8, 2], 8);
   const rows = Buffer.alloc(side * (1 + 3 * side));
   for (let y = 0; y < side; y++)
-    for (let x = 0; x < side; x++)
-      rows.set([(255 * x) / side, (255 * y) / side, 128], y * (1 + 3 * side) + 1 + 3 * x);
+    for (let x = 0; x < side; x++) rows.set([(255 * x) / side, (255 * y) / side, 128], y * (1 + 3 * side) + 1 + 3 * x);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   const parts = [chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", new Uint8Array())];
   return Buffer.concat([signature, ...parts]).toString("base64");

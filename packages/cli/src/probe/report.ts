@@ -18,7 +18,7 @@ export interface Report {
   readonly elementsLeft: number;
 }
 
-const DOCS = "https://github.com/klingkit/klingkit/tree/main/apps/docs/service";
+const REPOSITORY = "https://github.com/klingkit/klingkit/tree/main";
 
 /** Renders a report as Markdown. */
 export function toMarkdown(report: Report): string {
@@ -37,7 +37,7 @@ export function toMarkdown(report: Report): string {
         result.question,
         described(result),
         result.assumed ?? "",
-        `[${result.page}](${DOCS}/${result.page})`,
+        `[${result.page.replace(/^.*\//, "")}](${REPOSITORY}/${result.page})`,
       ]),
       "Nowhere: every answer is the one that klingkit assumes.",
     ),
@@ -76,12 +76,18 @@ export function toMarkdown(report: Report): string {
   ].join("\n");
 }
 
-function section(title: string, header: readonly string[], rows: readonly (readonly string[])[], none: string): string[] {
+function section(
+  title: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  none: string,
+): string[] {
   return ["", `## ${title}`, "", ...(rows.length === 0 ? [none] : markdownTable(header, rows))];
 }
 
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(header), line(header.map(() => "---")), ...rows.map((row) => line(row))];
 }
 

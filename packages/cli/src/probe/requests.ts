@@ -30,7 +30,11 @@ export function element(word: string, side = 512): Recipe {
 
 /** The cheapest task: a sound effect. */
 export function sound(word: string): Recipe {
-  return { path: "/v1/audio/text-to-audio", units: 0.25, body: { prompt: `waves at a lighthouse, ${word}`, duration: 3 } };
+  return {
+    path: "/v1/audio/text-to-audio",
+    units: 0.25,
+    body: { prompt: `waves at a lighthouse, ${word}`, duration: 3 },
+  };
 }
 
 /** The cheapest video. */
@@ -47,7 +51,13 @@ export function videoV2(word: string): Recipe {
 
 /** A video whose first frame is too small. */
 export function tinyFrame(word: string): Recipe {
-  const body = { model_name: "kling-v2-5-turbo", prompt: `a light, ${word}`, image: picture(64), mode: "std", duration: "5" };
+  const body = {
+    model_name: "kling-v2-5-turbo",
+    prompt: `a light, ${word}`,
+    image: picture(64),
+    mode: "std",
+    duration: "5",
+  };
   return { path: "/v1/videos/image2video", units: 1.5, body };
 }
 

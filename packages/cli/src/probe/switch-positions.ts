@@ -57,7 +57,9 @@ export function parseSwitch(argument: string): Partial<Switches> {
   const known: ReadonlyMap<string, readonly Switches[keyof Switches][]> = new Map(Object.entries(switchPositions));
   const positions = known.get(name);
   if (!positions)
-    throw new UsageError(`--switch: ${name} is not a switch of the emulator. The switches: ${[...known.keys()].join(", ")}.`);
+    throw new UsageError(
+      `--switch: ${name} is not a switch of the emulator. The switches: ${[...known.keys()].join(", ")}.`,
+    );
   const position = positions.find((each) => positionText(each) === text);
   if (position !== undefined) return { [name]: position };
   const number = /^(?:lateBy:)?(\d+)$/.exec(text)?.[1];

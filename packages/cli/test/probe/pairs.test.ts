@@ -29,3 +29,46 @@ describe("with 20 % faults on the network, the probe says nothing else", () => {
     }
   });
 });
+
+describe("whatever the positions of the other switches are, no answer is wrong", () => {
+  const runs = Number(process.env["KLINGKIT_COMBINATIONS"] ?? 6);
+  test.each(Array.from({ length: runs }, (_, at) => at + 1))("combination %i", async (seed) => {
+    const positions = Map.groupBy(pairs, ({ name }) => name);
+    let state = seed;
+    // A linear congruential generator: the combinations are the same in every run.
+    const random = (): number => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+    const chosen = [...positions.values()].flatMap((each) => each[Math.floor(random() * each.length)] ?? []);
+    const switches = chosen.flatMap(({ name, position }) => ["--switch", `${name}=${position}`]);
+    const faults = seed % 2 === 0 ? ["--faults", "20"] : [];
+    const { results } = await runPair(...switches, ...faults, "--seed", String(seed));
+    const expected = Object.assign({}, ...chosen.map((pair) => pair.expected)) as Record<string, string | null>;
+    const said = results.filter(({ name, says }) => says !== null && expected[name] !== undefined);
+    expect(said.length).toBeGreaterThan(15);
+    expect(Object.fromEntries(said.map(({ name, says }) => [name, says]))).toEqual(
+      Object.fromEntries(said.map(({ name }) => [name, expected[name]])),
+    );
+  });
+});
+
+describe("positions that cannot be told apart", () => {
+  test.each(["newest", "oldest"])(
+    "duplicateIdLookup=%s has no effect while a second id is rejected",
+    async (position) => {
+      const { results } = await runPair("--switch", `duplicateIdLookup=${position}`, "--only", "duplicate-lookup");
+      expect(results).toMatchObject([{ says: null, notTold: "the service rejects the second task" }]);
+    },
+  );
+
+  test.each(["externalTaskIds=off", "externalTaskIds=lateBy:90000"])(
+    "%s is accepted for 60 seconds",
+    async (position) => {
+      const { results } = await runPair("--switch", position, "--only", "external-ids");
+      expect(results).toMatchObject([{ says: "accepted" }]);
+    },
+  );
+
+  test("a task that stays unseen for more than 180 seconds is not told", async () => {
+    const { results } = await runPair("--switch", "visibleAfter=300000", "--only", "unseen-tasks");
+    expect(results).toMatchObject([{ says: null, notTold: "no query returned the task within 180 seconds" }]);
+  });
+});

@@ -167,7 +167,9 @@ describe("the write-ahead file", () => {
     await cli.run("probe", "--spend", "1", "--only", "unseen-tasks");
     expect((await cli.run("probe", "--only", "unknown-task")).err).toContain("its outcome is unknown.");
     await cli.emulator.clock.sleep(121_000);
-    expect((await cli.run("probe", "--only", "unknown-task")).err).toContain("no task exists, and nothing was charged.");
+    expect((await cli.run("probe", "--only", "unknown-task")).err).toContain(
+      "no task exists, and nothing was charged.",
+    );
     expect((await cli.run("probe", "--only", "unknown-task")).err).toBe("");
   });
 });

@@ -35,9 +35,12 @@ export const callbacks: Experiment = {
   questions: {
     callbacks: {
       question: "Is a callback sent at each change of the status, or only at the end?",
-      answers: { "every-change": "a callback has a status before the end", end: "all callbacks have a status of the end" },
+      answers: {
+        "every-change": "a callback has a status before the end",
+        end: "all callbacks have a status of the end",
+      },
       assumed: "every-change",
-      page: "webhooks.md#delivery",
+      page: "apps/docs/service/webhooks.md#delivery",
     },
   },
   async run(lab) {
@@ -63,7 +66,7 @@ export const signature: Experiment = {
         signed: "those of the elements are",
         unsigned: "those of the elements are not, and that of API v2 is",
       },
-      page: "webhooks.md#signature",
+      page: "apps/docs/service/webhooks.md#signature",
     },
   },
   async run(lab) {

@@ -33,7 +33,10 @@ function refusedV2(lab: Lab, model: string, prompt = "a lighthouse"): Promise<An
 }
 
 /** What a rejection complains about. */
-function subject({ code, message }: Answer): "accepted" | "body" | "prompt" | "cfg_scale" | "duration" | "model" | "other" {
+function subject({
+  code,
+  message,
+}: Answer): "accepted" | "body" | "prompt" | "cfg_scale" | "duration" | "model" | "other" {
   if (code === 0) return "accepted";
   if (/failed to resolve/i.test(message)) return "body";
   if (/duration/i.test(message)) return "duration";
@@ -51,7 +54,7 @@ export const order: Experiment = {
       question: "Is the model checked before the other parameters?",
       answers: { model: "the rejection is about the model", parameters: "the rejection is about `cfg_scale`" },
       assumed: "model",
-      page: "errors.md#order-of-checks",
+      page: "apps/docs/service/errors.md#order-of-checks",
     },
   },
   async run(lab) {
@@ -74,7 +77,7 @@ export const wrongTypes: Experiment = {
         converted: "the rejection is about `sound` or `cfg_scale`: the value was read",
       },
       assumed: "rejected",
-      page: "errors.md#validation-messages",
+      page: "apps/docs/service/errors.md#validation-messages",
     },
   },
   async run(lab) {
@@ -94,7 +97,7 @@ export const contentType: Experiment = {
     "content-type": {
       question: "Is a `Content-Type` other than JSON rejected?",
       answers: { ignored: "the rejection is the same", rejected: "the rejection is another" },
-      page: "open-questions.md#not-known",
+      page: "apps/docs/service/open-questions.md#not-known",
     },
   },
   async run(lab) {
@@ -119,11 +122,12 @@ export const promptLength: Experiment = {
         utf16: "1300 emoji are too long, 1300 accented letters are not",
         bytes: "both are too long",
       },
-      page: "video.md#text-to-video",
+      page: "apps/docs/service/video.md#text-to-video",
     },
   },
   async run(lab) {
-    const complaint = async (prompt: string): Promise<string> => subject(await refusedV2(lab, "kling-2.5-turbo", prompt));
+    const complaint = async (prompt: string): Promise<string> =>
+      subject(await refusedV2(lab, "kling-2.5-turbo", prompt));
     // The service may report any of several problems, so each has to be reported every time.
     for (let check = 0; check < 3; check++) {
       if ((await complaint("a".repeat(2501))) !== "prompt" || (await complaint("a".repeat(2500))) !== "duration")
@@ -154,7 +158,7 @@ export const retired: Experiment = {
         some: "some are about the model, the others about `cfg_scale`",
       },
       assumed: "rejected",
-      page: "models.md#withdrawn-models",
+      page: "apps/docs/service/models.md#withdrawn-models",
     },
   },
   async run(lab) {
@@ -177,7 +181,8 @@ export const retired: Experiment = {
 
 export const kling4: Experiment = {
   name: "kling-4",
-  sends: "creates with each model of Kling 4.0 and an impossible duration, which are refused, and one with an unknown model",
+  sends:
+    "creates with each model of Kling 4.0 and an impossible duration, which are refused, and one with an unknown model",
   cost: 0,
   needs: ["api-key"],
   questions: {
@@ -189,7 +194,7 @@ export const kling4: Experiment = {
         some: "one of the models exists",
       },
       assumed: "exists",
-      page: "kling-4.md#paths",
+      page: "apps/docs/service/kling-4.md#paths",
     },
   },
   async run(lab) {

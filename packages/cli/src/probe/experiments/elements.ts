@@ -40,11 +40,11 @@ export const absentValues: Experiment = {
     "absent-values": {
       question: "How does API v1 represent a value that is missing?",
       answers: {
-        empty: "`task_info` is `{}` and `task_status_msg` is `\"\"`",
+        empty: '`task_info` is `{}` and `task_status_msg` is `""`',
         missing: "neither field is there",
         mixed: "one of them is",
       },
-      page: "responses.md#absent-values",
+      page: "apps/docs/service/responses.md#absent-values",
     },
   },
   async run(lab) {
@@ -69,13 +69,13 @@ export const elementIds: Experiment = {
     "element-ids": {
       question: "Are element ids beyond 2^53?",
       answers: { long: "the id has more digits than a double holds", short: "the id is below 2^53" },
-      page: "elements.md#element-ids",
+      page: "apps/docs/service/elements.md#element-ids",
     },
     "element-id-type": {
       question: "Is `element_id` a JSON number on API v1?",
       answers: { number: "it has no quotes", string: "it has quotes" },
       assumed: "number",
-      page: "elements.md#element-ids",
+      page: "apps/docs/service/elements.md#element-ids",
     },
   },
   async run(lab) {
@@ -96,19 +96,19 @@ export const elementExternalIds: Experiment = {
       question: "Does a query find an element by the external task id of its create?",
       answers: { found: "the task is returned", ignored: "it is unknown, although the query by its id returns it" },
       assumed: "found",
-      page: "tasks.md#external-task-ids",
+      page: "apps/docs/service/tasks.md#external-task-ids",
     },
     "element-duplicates": {
       question: "Is an external task id that an element used rejected?",
       answers: duplicates.answers,
       assumed: "rejected",
-      page: "tasks.md#external-task-ids",
+      page: "apps/docs/service/tasks.md#external-task-ids",
     },
     "element-unseen": {
       question: "How long after its create is an element unknown to queries?",
       answers: unseen.answers,
       assumed: "at-once",
-      page: "tasks.md#external-task-ids",
+      page: "apps/docs/service/tasks.md#external-task-ids",
     },
   },
   async run(lab) {
@@ -146,19 +146,23 @@ export const deletion: Experiment = {
     deletion: {
       question: "Does the response to a deletion have `data`?",
       answers: { missing: "it has none", present: "it has" },
-      page: "responses.md#envelope",
+      page: "apps/docs/service/responses.md#envelope",
     },
     "second-deletion": {
       question: "How does the service respond to a second deletion?",
       answers: { rejected: "a service code", accepted: "success" },
       assumed: "rejected",
-      page: "elements.md#delete",
+      page: "apps/docs/service/elements.md#delete",
     },
     "deleted-elements": {
       question: "Do queries still return a deleted element?",
-      answers: { listed: "the query and the list return it", hidden: "neither returns it", "one-of-them": "one of them does" },
+      answers: {
+        listed: "the query and the list return it",
+        hidden: "neither returns it",
+        "one-of-them": "one of them does",
+      },
       assumed: "listed",
-      page: "elements.md#lists",
+      page: "apps/docs/service/elements.md#lists",
     },
   },
   async run(lab) {
@@ -207,7 +211,7 @@ export const invalidImages: Experiment = {
         accepted: "the task succeeds",
       },
       assumed: "task",
-      page: "errors.md#failed-tasks",
+      page: "apps/docs/service/errors.md#failed-tasks",
     },
   },
   async run(lab) {
@@ -259,7 +263,7 @@ export const elementScope: Experiment = {
       question: "Is an external task id that one endpoint used rejected by another?",
       answers: { account: "the sound is rejected too", endpoint: "the sound is accepted" },
       assumed: "account",
-      page: "tasks.md#external-task-ids",
+      page: "apps/docs/service/tasks.md#external-task-ids",
     },
   },
   run: async (lab) => ({ "id-scope": await idScope(lab) }),

@@ -48,12 +48,12 @@ export const unknownTask: Experiment = {
       question: "With which code does API v1 respond to a query for an unknown task?",
       answers: { "1201": "service code 1201", "1203": "service code 1203" },
       assumed: "1201",
-      page: "tasks.md#lookup-on-api-v1",
+      page: "apps/docs/service/tasks.md#lookup-on-api-v1",
     },
     "error-data": {
       question: "Do error responses have a field `data`?",
       answers: { missing: "the error has no `data`", null: "the error has `data: null`", present: "any other value" },
-      page: "responses.md#envelope",
+      page: "apps/docs/service/responses.md#envelope",
     },
   },
   async run(lab) {
@@ -77,13 +77,13 @@ export const unknownPath: Experiment = {
       question: "How does the service respond to an unknown path?",
       answers: { "no-code": "HTTP 404 without a service code", code: "a service code" },
       assumed: "no-code",
-      page: "responses.md#envelope",
+      page: "apps/docs/service/responses.md#envelope",
     },
     "wrong-method": {
       question: "How does the service respond to a wrong method?",
       answers: { "1202": "service code 1202", "no-code": "no service code", other: "another service code" },
       assumed: "1202",
-      page: "errors.md#messages",
+      page: "apps/docs/service/errors.md#messages",
     },
   },
   async run(lab) {
@@ -107,7 +107,7 @@ export const slashes: Experiment = {
     slashes: {
       question: "Are doubled and trailing slashes in a path ignored?",
       answers: { accepted: "both lists are returned", rejected: "neither is", "one-of-them": "one of them is" },
-      page: "responses.md#envelope",
+      page: "apps/docs/service/responses.md#envelope",
     },
   },
   async run(lab) {
@@ -122,20 +122,21 @@ export const slashes: Experiment = {
 
 export const pages: Experiment = {
   name: "pages",
-  sends: "lists on API v1 with `pageSize` 500, 501, 1001 and 0 and `pageNum` 1001, and `GET /tasks` with 21 unknown ids",
+  sends:
+    "lists on API v1 with `pageSize` 500, 501, 1001 and 0 and `pageNum` 1001, and `GET /tasks` with 21 unknown ids",
   cost: 0,
   questions: {
     pages: {
       question: "Are pages out of the documented range rejected?",
       answers: { rejected: "all are rejected", accepted: "all are accepted", "some-of-them": "some are rejected" },
       assumed: "rejected",
-      page: "tasks.md#api-v1-lists",
+      page: "apps/docs/service/tasks.md#api-v1-lists",
     },
     "ids-per-query": {
       question: "Does `GET /tasks` accept more than 20 ids?",
       answers: { no: "21 ids are rejected", yes: "21 ids are accepted" },
       assumed: "no",
-      page: "tasks.md#get-tasks",
+      page: "apps/docs/service/tasks.md#get-tasks",
     },
   },
   async run(lab) {
@@ -166,25 +167,25 @@ export const credentials: Experiment = {
       question: "Which code has a request without a credential?",
       answers: { "1001": "service code 1001", other: "any other response" },
       assumed: "1001",
-      page: "authentication.md#rejected-credentials",
+      page: "apps/docs/service/authentication.md#rejected-credentials",
     },
     "wrong-api-key": {
       question: "Which code has a request with a wrong API key, on each API version?",
       answers: { "1002": "service code 1002 on both", other: "any other response" },
       assumed: "1002",
-      page: "authentication.md#rejected-credentials",
+      page: "apps/docs/service/authentication.md#rejected-credentials",
     },
     "api-key-on-v1": {
       question: "Does API v1 accept API keys?",
       answers: { accepted: "the list is returned", rejected: "service code 1000 to 1002" },
       assumed: "accepted",
-      page: "authentication.md#api-keys",
+      page: "apps/docs/service/authentication.md#api-keys",
     },
     "jwt-on-v2": {
       question: "Does API v2 accept the JWT of a key pair?",
       answers: { accepted: "the tasks are returned", rejected: "service code 1000 to 1002" },
       assumed: "rejected",
-      page: "authentication.md#jwt",
+      page: "apps/docs/service/authentication.md#jwt",
     },
   },
   async run(lab) {
@@ -237,7 +238,7 @@ export const costsLimit: Experiment = {
     "costs-limit": {
       question: "Is a second request to `GET /account/costs` within a second rejected?",
       answers: { "1302": "service code 1302, and no rejection after a pause", accepted: "no rejection" },
-      page: "account.md#resource-packs",
+      page: "apps/docs/service/account.md#resource-packs",
     },
   },
   async run(lab) {
@@ -274,7 +275,7 @@ export const links: Experiment = {
         Expires: "the parameter `Expires`, decimal",
         neither: "neither parameter",
       },
-      page: "tasks.md#results",
+      page: "apps/docs/service/tasks.md#results",
     },
   },
   async run(lab) {
@@ -282,7 +283,9 @@ export const links: Experiment = {
       task.status === "succeeded" && task.family !== "element" ? urlsIn(task.record["task_result"]) : [],
     );
     if (urls.length === 0) throw new NotTold("the account has no finished video, image or sound");
-    const styles = new Set(urls.map((url) => (["ksTime", "Expires"] as const).find((name) => url.searchParams.has(name))));
+    const styles = new Set(
+      urls.map((url) => (["ksTime", "Expires"] as const).find((name) => url.searchParams.has(name))),
+    );
     const [style = "neither"] = styles;
     if (styles.size > 1) throw new NotTold("the URLs differ");
     return { links: { says: style } };
@@ -304,7 +307,7 @@ export const families: Experiment = {
       question: "Does `GET /tasks` show the tasks of every family?",
       answers: { all: "it shows a task of each family", "some-hidden": "it does not show tasks that API v1 shows" },
       assumed: "all",
-      page: "tasks.md#get-tasks",
+      page: "apps/docs/service/tasks.md#get-tasks",
     },
   },
   async run(lab) {
@@ -314,12 +317,18 @@ export const families: Experiment = {
     const hidden: string[] = [];
     for (const { id, path } of tasks) {
       const isShown = async (): Promise<boolean> =>
-        tasksIn((await lab.ask({ path: `/tasks?task_ids=${encodeURIComponent(id)}` })).data).some((task) => task.id === id);
+        tasksIn((await lab.ask({ path: `/tasks?task_ids=${encodeURIComponent(id)}` })).data).some(
+          (task) => task.id === id,
+        );
       // A task that is missing once may be missing by accident.
       ((await isShown()) || (await isShown()) ? shown : hidden).push(path);
     }
     const seen = new Set(tasks.map(({ family }) => family));
-    const detail = { shown, hidden, withoutTasks: Object.keys(FAMILIES).filter((family) => !seen.has(family as Family)) };
+    const detail = {
+      shown,
+      hidden,
+      withoutTasks: Object.keys(FAMILIES).filter((family) => !seen.has(family as Family)),
+    };
     if (hidden.length > 0) return { families: { says: "some-hidden", detail } };
     if (seen.has("video") && seen.has("image")) return { families: { says: "all", detail } };
     throw new NotTold("the account has no finished video and image");
@@ -335,7 +344,7 @@ export const crossEndpoint: Experiment = {
       question: "Does a query of API v1 find tasks of other endpoints?",
       answers: { no: "service code 1201 or 1203", yes: "the task is returned" },
       assumed: "no",
-      page: "tasks.md#lookup-on-api-v1",
+      page: "apps/docs/service/tasks.md#lookup-on-api-v1",
     },
   },
   async run(lab) {
@@ -356,7 +365,7 @@ export const listOrder: Experiment = {
       question: "Which tasks come first in the lists of API v1?",
       answers: { newest: "the times of creation decrease", oldest: "they increase", neither: "they do neither" },
       assumed: "newest",
-      page: "tasks.md#api-v1-lists",
+      page: "apps/docs/service/tasks.md#api-v1-lists",
     },
   },
   async run(lab) {

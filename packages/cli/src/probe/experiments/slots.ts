@@ -18,25 +18,25 @@ export const slots: Experiment = {
     slots: {
       question: "How many videos of a model can run at once?",
       answers: { limited: "a create is rejected with service code 1303", more: "none is rejected, up to `--slots`" },
-      page: "concurrency.md#counting",
+      page: "apps/docs/service/concurrency.md#counting",
     },
     "slot-status": {
       question: "Which HTTP status does service code 1303 have?",
       answers: { "429": "HTTP 429", "200": "HTTP 200", other: "another status" },
       assumed: "429",
-      page: "concurrency.md#rejections",
+      page: "apps/docs/service/concurrency.md#rejections",
     },
     "slot-scope": {
       question: "Are slots counted by model, or for all models together?",
       answers: { model: "a video of another model is accepted", pack: "it is rejected with 1303 too" },
       assumed: "model",
-      page: "concurrency.md#counting",
+      page: "apps/docs/service/concurrency.md#counting",
     },
     "id-before-slots": {
       question: "Is the external task id checked before the slots?",
       answers: { before: "a video with a used id is rejected for its id", after: "it is rejected with 1303" },
       assumed: "before",
-      page: "errors.md#order-of-checks",
+      page: "apps/docs/service/errors.md#order-of-checks",
     },
   },
   async run(lab) {
@@ -123,7 +123,9 @@ async function usedId(lab: Lab, used: MadeTask): Promise<Finding | NotTold> {
     if (created.outcome === "lost") continue;
     if (created.outcome === "accepted") return new NotTold("the service accepts a used id");
     if (isDuplicateRefusal(created.answer)) return { says: "before" };
-    return created.answer.code === NO_SLOT ? { says: "after" } : new NotTold("the video was refused for another reason");
+    return created.answer.code === NO_SLOT
+      ? { says: "after" }
+      : new NotTold("the video was refused for another reason");
   }
   return new NotTold("the responses to the creates were lost");
 }

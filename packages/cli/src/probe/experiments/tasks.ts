@@ -20,7 +20,7 @@ export const externalIds: Experiment = {
       question: "Is an external task id that is in use rejected, and when?",
       answers: duplicates.answers,
       assumed: "rejected",
-      page: "tasks.md#external-task-ids",
+      page: "apps/docs/service/tasks.md#external-task-ids",
     },
   },
   run: async (lab) => ({ "external-ids": await duplicates.find(lab, requests.sound) }),
@@ -35,7 +35,7 @@ export const unseenTasks: Experiment = {
       question: "How long after its create is a task unknown to queries?",
       answers: unseen.answers,
       assumed: "at-once",
-      page: "tasks.md#external-task-ids",
+      page: "apps/docs/service/tasks.md#external-task-ids",
     },
   },
   run: async (lab) => ({ "unseen-tasks": await unseen.find(lab, requests.sound) }),
@@ -49,7 +49,7 @@ export const duplicateLookup: Experiment = {
     "duplicate-lookup": {
       question: "Which of two tasks with one external task id does a query return?",
       answers: { newest: "the second one", oldest: "the first one" },
-      page: "tasks.md#external-task-ids",
+      page: "apps/docs/service/tasks.md#external-task-ids",
     },
   },
   async run(lab) {
@@ -85,7 +85,7 @@ export const identical: Experiment = {
       question: "Does a create that equals that of a running task return that task?",
       answers: { separate: "both have ids of their own", collapse: "both have one id" },
       assumed: "separate",
-      page: "open-questions.md#not-known",
+      page: "apps/docs/service/open-questions.md#not-known",
     },
   },
   async run(lab) {
@@ -109,14 +109,15 @@ export const identical: Experiment = {
 
 export const orderOfBalance: Experiment = {
   name: "order-of-balance",
-  sends: "two elements and a sound with one external task id, and a try-on with that id, for an account without try-on units",
+  sends:
+    "two elements and a sound with one external task id, and a try-on with that id, for an account without try-on units",
   cost: SOUND + requests.tryOn().units,
   questions: {
     "id-before-balance": {
       question: "Is the external task id checked before the balance?",
       answers: { before: "the try-on is rejected for its id", after: "it is rejected for lack of units" },
       assumed: "before",
-      page: "errors.md#order-of-checks",
+      page: "apps/docs/service/errors.md#order-of-checks",
     },
   },
   async run(lab) {
@@ -125,7 +126,8 @@ export const orderOfBalance: Experiment = {
     for (let attempt = 0; attempt < 6; attempt++) {
       const created = await lab.create({ ...requests.tryOn(), externalId: usedId, patience: 0 });
       if (created.outcome === "lost") continue;
-      if (created.outcome === "accepted") throw new NotTold("the account can pay for a try-on, and ids are not rejected");
+      if (created.outcome === "accepted")
+        throw new NotTold("the account can pay for a try-on, and ids are not rejected");
       if (isDuplicateRefusal(created.answer)) return { "id-before-balance": { says: "before" } };
       if (created.answer.code === 1102) return { "id-before-balance": { says: "after" } };
       throw unexpected(created.answer);
@@ -143,7 +145,7 @@ export const omniRatio: Experiment = {
       question: "Does omni video without a first frame require an aspect ratio?",
       answers: { required: "the create is rejected for its ratio", optional: "it is accepted" },
       assumed: "required",
-      page: "errors.md#validation-messages",
+      page: "apps/docs/service/errors.md#validation-messages",
     },
   },
   async run(lab) {
@@ -168,7 +170,7 @@ export const failedTasks: Experiment = {
       question: "Are failed tasks charged?",
       answers: { free: "the failed task has no deduction, or one of 0", charged: "it has a deduction" },
       assumed: "free",
-      page: "prices.md#failed-tasks",
+      page: "apps/docs/service/prices.md#failed-tasks",
     },
   },
   async run(lab) {
@@ -195,7 +197,7 @@ export const kling4Options: Experiment = {
         rejected: "the create is rejected for the id",
         ignored: "the task is created, and a query by the id does not return it",
       },
-      page: "kling-4.md#rules",
+      page: "apps/docs/service/kling-4.md#rules",
     },
   },
   async run(lab) {
@@ -210,7 +212,9 @@ export const kling4Options: Experiment = {
       // The task itself has to be known to queries, or else a missing id shows nothing.
       await lab.finished(task);
       const shown = tasksIn((await lab.ask(lookup({ path: task.path, id: task.externalId }, true))).data);
-      return { "kling-4-options": { says: shown.some(({ id }) => id === task.id) ? "accepted" : "ignored" } satisfies Finding };
+      return {
+        "kling-4-options": { says: shown.some(({ id }) => id === task.id) ? "accepted" : "ignored" } satisfies Finding,
+      };
     }
     throw new NotTold("the responses to the creates were lost");
   },

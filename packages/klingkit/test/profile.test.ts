@@ -36,7 +36,6 @@ test.each([
 ])("a profile with %s fails the first call, and nothing is sent", async (_what, change) => {
   await using emulator = await createEmulator({ clock: "virtual", listen: false });
   const { url: baseUrl, fetch, clock } = emulator;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an invalid profile
   const profile = { ...(await validProfile()), ...change } as unknown as Profile;
   const kling = createKling({ apiKey: "api-key-emulator", baseUrl, fetch, clock, env: {}, profile });
   await expect(kling.tasks.get(["1"])).rejects.toBeInstanceOf(ConfigurationError);
@@ -48,7 +47,12 @@ test("the account is compared once, with one free request", async () => {
   const { url: baseUrl, fetch, clock } = emulator;
   const problems: unknown[] = [];
   const kling = createKling({
-    ...{ apiKey: "api-key-emulator", baseUrl, fetch, clock, env: {}, profile: await validProfile() },
+    apiKey: "api-key-emulator",
+    baseUrl,
+    fetch,
+    clock,
+    env: {},
+    profile: await validProfile(),
     onEvent: (event) => void (event.type === "profile" && problems.push(event.problem)),
   });
   await Promise.all([kling.tasks.get(["1"]), kling.tasks.get(["2"])]);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import manifest from "@klingkit/cli/package.json" with { type: "json" };
+import type { Switches } from "@klingkit/emulator";
 import { type Command, Option } from "commander";
 import { type Clock, type FetchLike, type KlingOptions, regions } from "klingkit";
 import { InterruptedCommand, UsageError } from "../command-error.ts";
@@ -14,7 +15,8 @@ import { createBudget } from "../probe/budget.ts";
 import { receiveCallbacks } from "../probe/callback-receiver.ts";
 import { type EarlierCreate, findEarlier } from "../probe/earlier-runs.ts";
 import { addFaults, addPastTasks, emulatedConnections, emulatorOptions } from "../probe/emulated.ts";
-import { costOf, type Experiment, type ProbeOptions } from "../probe/experiment.ts";
+import { costOf, type Experiment } from "../probe/experiment.ts";
+import type { ProbeOptions } from "../probe/probe-options.ts";
 import { experiments } from "../probe/experiments/all.ts";
 import { createJournal, readOpenEntries, reportEntries } from "../probe/journal.ts";
 import { createLab, type ReceivedCallback } from "../probe/lab.ts";
@@ -69,8 +71,8 @@ export function probe(parent: Command, onExit: (exitCode: number) => void, envir
     )
     .addOption(
       new Option("--switch <name=position>", "position of a switch of --emulator; can be repeated").argParser<
-        readonly string[]
-      >((text, before = []) => [...before, text]),
+        readonly string[] | undefined
+      >((text, before) => [...(before ?? []), text]),
     )
     .option("--faults <percent>", "share of the requests to --emulator that fail", toInteger(0, 90))
     .option("--seed <number>", "seed of the faults and ids of --emulator", toInteger(0), 1)
@@ -167,7 +169,8 @@ interface Place {
 }
 
 async function openEmulated(flags: ProbeFlags, environment: Environment, received: ReceivedCallback[]): Promise<Place> {
-  const switches = Object.assign({}, ...(flags.switch ?? []).map((argument) => parseSwitch(argument)));
+  let switches: Partial<Switches> = {};
+  for (const argument of flags.switch ?? []) switches = { ...switches, ...parseSwitch(argument) };
   const { DEFAULT_ACCOUNT } = await import("@klingkit/emulator");
   const { emulator } = await environment.openEmulator({
     ...emulatorOptions(DEFAULT_ACCOUNT, switches, received),
@@ -248,7 +251,14 @@ async function runIn(
   const budget = createBudget(place.limit);
   const fetch: FetchLike = place.own.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const lab = createLab({
-    ...{ signer, keyPair, fetch, clock, journal, budget, options, callbackUrl },
+    signer,
+    keyPair,
+    fetch,
+    clock,
+    journal,
+    budget,
+    options,
+    callbackUrl,
     signal: environment.interrupt,
     callbacks: received,
   });

@@ -1,5 +1,5 @@
 import { foundIn, type Lab, lookup } from "./lab.ts";
-import { NotTold } from "./experiment.ts";
+import { NotTold } from "./not-told.ts";
 import { closeEntry, type OpenEntry } from "./journal.ts";
 
 /** What became of a create that an earlier run did not see the end of. */

@@ -1,4 +1,6 @@
 import type { Lab } from "./lab.ts";
+import type { NotTold } from "./not-told.ts";
+import type { ProbeOptions } from "./probe-options.ts";
 
 /** A question about the service. */
 export interface Question {
@@ -17,11 +19,6 @@ export interface Finding {
   readonly says: string;
   /** Numbers and names that belong to the answer. They identify no account. */
   readonly detail?: Readonly<Record<string, unknown>>;
-}
-
-/** The reason why a question has no answer. An experiment throws it, or returns it for one of its questions. */
-export class NotTold extends Error {
-  override readonly name = "NotTold";
 }
 
 export type Findings = Readonly<Record<string, Finding | NotTold>>;
@@ -45,12 +42,6 @@ export interface Experiment {
 
 /** An API key, a key pair beside it, or a URL for callbacks. */
 export type Requirement = "api-key" | "key-pair" | "callback-url";
-
-/** The options of a run that change what experiments send. */
-export interface ProbeOptions {
-  /** The highest number of concurrency slots to look for. */
-  readonly slots: number;
-}
 
 export function costOf({ cost }: Experiment, options: ProbeOptions): number {
   return typeof cost === "number" ? cost : cost(options);

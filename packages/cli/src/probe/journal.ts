@@ -1,6 +1,6 @@
-import { open, readdir, readFile, type FileHandle } from "node:fs/promises";
+import { type FileHandle, open as openFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fieldsOfJson, number, text } from "@klingkit/tasks";
+import { fieldsOfJson, number as numberOf, text } from "@klingkit/tasks";
 import type { Clock } from "klingkit";
 import { createDirectory } from "../state/create-directory.ts";
 
@@ -67,7 +67,7 @@ export async function createJournal(folder: string, clock: Clock): Promise<Journ
 async function openNew(folder: string, now: number): Promise<FileHandle> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await open(
+      return await openFile(
         join(folder, `${new Date(now + attempt).toISOString().replaceAll(":", "-")}${SUFFIX}`),
         "ax",
         0o600,
@@ -101,7 +101,7 @@ function openEntriesIn(file: string, lines: string): readonly OpenEntry[] {
     // A crash may cut the last line. Its request was not sent.
     const fields = fieldsOfJson(line);
     if (fields["reported"] === true) isReported = true;
-    const entry = number(fields, "number");
+    const entry = numberOf(fields, "number");
     if (entry === undefined) continue;
     const outcome = text(fields, "outcome");
     const before = open.get(entry);
@@ -110,7 +110,7 @@ function openEntriesIn(file: string, lines: string): readonly OpenEntry[] {
     else {
       const read = (name: string): string => text(fields, name) ?? "";
       const [experiment, host, path, externalId] = [read("experiment"), read("host"), read("path"), read("externalId")];
-      const [units, at] = [number(fields, "units") ?? 0, number(fields, "at") ?? 0];
+      const [units, at] = [numberOf(fields, "units") ?? 0, numberOf(fields, "at") ?? 0];
       open.set(entry, { file, number: entry, experiment, host, path, externalId, units, at, id: undefined });
     }
   }
@@ -128,7 +128,7 @@ export async function reportEntries(entries: readonly OpenEntry[]): Promise<void
 }
 
 async function addLine(path: string, line: object): Promise<void> {
-  const handle = await open(path, "a");
+  const handle = await openFile(path, "a");
   try {
     await append(handle, line);
   } finally {

@@ -3,7 +3,8 @@ import { type FetchLike, withTimeout } from "@klingkit/http";
 import type { Clock } from "klingkit";
 import { type Answer, isFinal, nameOf, readAnswer, type SeenTask, taskIn, tasksIn } from "./answer.ts";
 import type { Budget } from "./budget.ts";
-import { NotTold, type ProbeOptions } from "./experiment.ts";
+import { NotTold } from "./not-told.ts";
+import type { ProbeOptions } from "./probe-options.ts";
 import type { Journal } from "./journal.ts";
 import type { Signer } from "./signer.ts";
 

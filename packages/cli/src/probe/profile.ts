@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { list } from "@klingkit/tasks";
-import { fieldsOf } from "@klingkit/tasks";
+import { fieldsOf, list } from "@klingkit/tasks";
 import { fingerprint, type Profile, type ServiceFacts } from "klingkit";
-import { NotTold } from "./experiment.ts";
+import { NotTold } from "./not-told.ts";
 import { costsPath } from "./experiments/reads.ts";
 import type { Lab } from "./lab.ts";
 import type { Result } from "./run-probe.ts";

@@ -1,12 +1,5 @@
-import {
-  type Experiment,
-  type Finding,
-  type Findings,
-  costOf,
-  NotTold,
-  type Question,
-  type Requirement,
-} from "./experiment.ts";
+import { type Experiment, type Finding, type Findings, costOf, type Question, type Requirement } from "./experiment.ts";
+import { NotTold } from "./not-told.ts";
 import { deleteElements } from "./experiments/elements.ts";
 import type { Budget } from "./budget.ts";
 import type { Lab, Unsettled } from "./lab.ts";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { positionText, switchPositions } from "../../src/probe/switch-positions.ts";
 import { flagsOf, pairs } from "./expected.ts";
@@ -23,21 +24,20 @@ describe("the probe says which position the switch has", () => {
 describe("with 20 % faults on the network, the probe says nothing else", () => {
   test.each(pairs)("$name=$position", async (row) => {
     const { results } = await runPair(...flagsOf(row), "--faults", "20");
-    for (const { name, says } of results) {
-      const expected = row.expected[name];
-      if (expected !== undefined && says !== null) expect([name, says]).toEqual([name, expected]);
-    }
+    const said = results.filter(({ name, says }) => says !== null && row.expected[name] !== undefined);
+    expect(row.expected).toMatchObject(Object.fromEntries(said.map(({ name, says }) => [name, says])));
   });
 });
 
+/** A number that looks random, and is the same in every run. */
+function hash(...values: readonly number[]): number {
+  return createHash("sha256").update(values.join()).digest().readUInt32BE();
+}
+
 describe("whatever the positions of the other switches are, no answer is wrong", () => {
-  const runs = Number(process.env["KLINGKIT_COMBINATIONS"] ?? 6);
-  test.each(Array.from({ length: runs }, (_, at) => at + 1))("combination %i", async (seed) => {
+  test.each([1, 2, 3, 4, 5, 6])("combination %i", async (seed) => {
     const positions = Map.groupBy(pairs, ({ name }) => name);
-    let state = seed;
-    // A linear congruential generator: the combinations are the same in every run.
-    const random = (): number => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
-    const chosen = [...positions.values()].flatMap((each) => each[Math.floor(random() * each.length)] ?? []);
+    const chosen = [...positions.values()].flatMap((each, at) => each[hash(seed, at) % each.length] ?? []);
     const switches = chosen.flatMap(({ name, position }) => ["--switch", `${name}=${position}`]);
     const faults = seed % 2 === 0 ? ["--faults", "20"] : [];
     const { results } = await runPair(...switches, ...faults, "--seed", String(seed));

@@ -22,7 +22,12 @@ function connect({ emulator }: TestCli, profile?: Profile, apiKey = API_KEY): { 
   const events: KlingEvent[] = [];
   const { url: baseUrl, fetch, clock } = emulator;
   const kling = createKling({
-    ...{ apiKey, baseUrl, fetch, clock, env: {}, random: () => 0.5 },
+    apiKey,
+    baseUrl,
+    fetch,
+    clock,
+    env: {},
+    random: () => 0.5,
     ...(profile ? { profile } : {}),
     onEvent: (event) => void events.push(event),
   });
@@ -62,7 +67,10 @@ describe("a client relies on the profile that the probe wrote", () => {
   test("a create is not sent again where a used external task id is accepted", async () => {
     const { cli, profile } = await probe(
       { switches: { externalTaskIds: "off", visibleAfter: 8000 } },
-      ...["--spend", "2", "--only", "external-ids"],
+      "--spend",
+      "2",
+      "--only",
+      "external-ids",
     );
     expect(profile.facts).toEqual({ duplicateIds: "accepted" });
     const sent = async (loaded?: Profile): Promise<number> => {
@@ -91,7 +99,7 @@ describe("a client relies on the profile that the probe wrote", () => {
   });
 
   test("creates wait for the observed number of slots, and none is rejected", async () => {
-    const { cli, profile } = await probe({}, "--spend", "12", "--only", "slots");
+    const { cli, profile } = await probe({}, "--spend", "10.5", "--only", "slots");
     expect(profile.facts).toEqual({ concurrency: { video: 5 } });
     const rejections = async (loaded?: Profile): Promise<number> => {
       const { kling, events } = connect(cli, loaded);

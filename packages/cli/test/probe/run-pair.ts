@@ -33,11 +33,9 @@ export async function runPair(...flags: readonly string[]): Promise<PairRun> {
   const lines = out
     .trim()
     .split("\n")
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the output of the command
     .map((line) => JSON.parse(line) as Partial<Result> & { summary?: { requests: number; units: { spent: number } } });
   const summary = lines.find((line) => line.summary)?.summary;
   if (!summary) throw new Error(`no summary: ${out}`);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the output of the command
   const results = lines.filter((line) => line.name !== undefined) as Result[];
   return { results, requests: summary.requests, spent: summary.units.spent };
 }

@@ -1,5 +1,6 @@
 import { isFinal } from "../answer.ts";
-import { type Experiment, NotTold } from "../experiment.ts";
+import type { Experiment } from "../experiment.ts";
+import { NotTold } from "../not-told.ts";
 import type { Lab, MadeTask, ReceivedCallback } from "../lab.ts";
 import { element, videoV2 } from "../requests.ts";
 

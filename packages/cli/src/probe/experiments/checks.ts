@@ -1,7 +1,8 @@
 import { videoModels } from "@klingkit/models";
 import { videoCapability } from "@klingkit/models/capabilities";
 import type { Answer } from "../answer.ts";
-import { type Experiment, type Finding, NotTold } from "../experiment.ts";
+import type { Experiment, Finding } from "../experiment.ts";
+import { NotTold } from "../not-told.ts";
 import type { Lab } from "../lab.ts";
 import { TEXT_TO_VIDEO } from "../requests.ts";
 

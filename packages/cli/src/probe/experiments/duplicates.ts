@@ -1,5 +1,6 @@
 import { isDuplicateRefusal, nameOf } from "../answer.ts";
-import { type Finding, NotTold } from "../experiment.ts";
+import type { Finding } from "../experiment.ts";
+import { NotTold } from "../not-told.ts";
 import { type CreateRequest, type Lab, newExternalId } from "../lab.ts";
 
 type Recipe = (word: string) => Pick<CreateRequest, "path" | "body" | "units">;

@@ -1,6 +1,7 @@
 import { fieldsOf } from "@klingkit/tasks";
 import { type Answer, isDuplicateRefusal, isFinal, nameOf, type SeenTask, taskIn } from "../answer.ts";
-import { type Experiment, type Finding, NotTold } from "../experiment.ts";
+import type { Experiment, Finding } from "../experiment.ts";
+import { NotTold } from "../not-told.ts";
 import { type Lab, type MadeTask, newExternalId } from "../lab.ts";
 import { element, ELEMENTS, sound } from "../requests.ts";
 import { duplicates } from "./duplicates.ts";
@@ -119,12 +120,17 @@ export const elementExternalIds: Experiment = {
       "element-lookup": { says: isFound ? "found" : "ignored" },
       // An id that is ignored is never a duplicate.
       "element-duplicates": isFound
-        ? await duplicates.find(lab, element).catch(asNotTold)
+        ? await elementDuplicates(lab).catch(asNotTold)
         : new NotTold("elements ignore external task ids"),
       "element-unseen": await unseen.find(lab, element).catch(asNotTold),
     };
   },
 };
+
+/** Finds out whether and when an external task id that an element used is rejected. */
+export function elementDuplicates(lab: Lab): Promise<Finding> {
+  return lab.shared("duplicates of elements", () => duplicates.find(lab, element));
+}
 
 /** Keeps the reason for one question, so that the others of the experiment have their findings. */
 export function asNotTold(error: unknown): NotTold {

@@ -1,6 +1,7 @@
 import { fieldsOf } from "@klingkit/tasks";
 import { type Answer, isFinal, nameOf, recordsIn, type SeenTask, tasksIn } from "../answer.ts";
-import { type Experiment, NotTold } from "../experiment.ts";
+import type { Experiment } from "../experiment.ts";
+import { NotTold } from "../not-told.ts";
 import type { Lab } from "../lab.ts";
 import { ELEMENTS, TEXT_TO_VIDEO } from "../requests.ts";
 import { finishedElement } from "./elements.ts";
@@ -323,11 +324,11 @@ export const families: Experiment = {
       // A task that is missing once may be missing by accident.
       ((await isShown()) || (await isShown()) ? shown : hidden).push(path);
     }
-    const seen = new Set(tasks.map(({ family }) => family));
+    const seen = new Set<string>(tasks.map(({ family }) => family));
     const detail = {
       shown,
       hidden,
-      withoutTasks: Object.keys(FAMILIES).filter((family) => !seen.has(family as Family)),
+      withoutTasks: Object.keys(FAMILIES).filter((family) => !seen.has(family)),
     };
     if (hidden.length > 0) return { families: { says: "some-hidden", detail } };
     if (seen.has("video") && seen.has("image")) return { families: { says: "all", detail } };

@@ -1,12 +1,14 @@
 import { type Answer, isDuplicateRefusal, isFinal } from "../answer.ts";
-import { type Experiment, type Finding, type Findings, NotTold } from "../experiment.ts";
+import type { Experiment, Finding, Findings } from "../experiment.ts";
+import { NotTold } from "../not-told.ts";
 import { foundIn, type Lab, lookup, type MadeTask, newExternalId } from "../lab.ts";
 import { video } from "../requests.ts";
+import { asNotTold, elementDuplicates } from "./elements.ts";
 import { waitForTasks } from "./tasks.ts";
 
 const NO_SLOT = 1303;
-/** Creates besides those that fill the slots: one too many, one with a used id, and one of another model. */
-const EXTRA_CREATES = 3;
+/** Creates besides those that fill the slots: one with a used id, and one of another model. */
+const EXTRA_CREATES = 2;
 const ATTEMPTS = 4;
 
 export const slots: Experiment = {
@@ -79,7 +81,7 @@ async function attemptOnce(lab: Lab): Promise<Findings | undefined> {
   const videos = filled();
   const [used] = videos;
   if (!used || !(await areRunning(lab, videos))) return undefined;
-  const idBeforeSlots = await usedId(lab, used);
+  const idBeforeSlots = await usedId(lab, used).catch(asNotTold);
   const slotScope = await scope(lab, videos);
   // Of a create without a response, only a later lookup shows whether it occupied a slot.
   const open = await lab.settle();
@@ -89,7 +91,7 @@ async function attemptOnce(lab: Lab): Promise<Findings | undefined> {
       ? new NotTold("the outcome of a create is unknown")
       : { says: "limited", detail: { slots: count } },
     "slot-status": { says: status === 429 ? "429" : status === 200 ? "200" : "other" },
-    "id-before-slots": idBeforeSlots,
+    "id-before-slots": await confirmed(lab, used, idBeforeSlots).catch(asNotTold),
     "slot-scope": slotScope,
   };
 }
@@ -128,6 +130,20 @@ async function usedId(lab: Lab, used: MadeTask): Promise<Finding | NotTold> {
       : new NotTold("the video was refused for another reason");
   }
   return new NotTold("the responses to the creates were lost");
+}
+
+/**
+ * A rejection for lack of a slot says something about the order only if the id is rejected as well, when slots are free:
+ * at once, which elements show, and for videos.
+ */
+async function confirmed(lab: Lab, used: MadeTask, found: Finding | NotTold): Promise<Finding | NotTold> {
+  if (found instanceof NotTold || found.says === "before") return found;
+  const { says } = await elementDuplicates(lab);
+  await waitForTasks(lab);
+  const isRejected = says === "rejected" && (await usedId(lab, used).catch(asNotTold));
+  return isRejected && !(isRejected instanceof NotTold) && isRejected.says === "before"
+    ? found
+    : new NotTold("used ids are not always rejected");
 }
 
 /** Sends a video of another model while the slots of the first model are full. */

@@ -1,6 +1,7 @@
 import { fieldsOf } from "@klingkit/tasks";
 import { isDuplicateRefusal, nameOf, tasksIn } from "../answer.ts";
-import { type Experiment, type Finding, NotTold } from "../experiment.ts";
+import type { Experiment, Finding } from "../experiment.ts";
+import { NotTold } from "../not-told.ts";
 import { type Lab, lookup, newExternalId } from "../lab.ts";
 import * as requests from "../requests.ts";
 import { duplicates } from "./duplicates.ts";

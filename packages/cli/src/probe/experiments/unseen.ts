@@ -1,5 +1,6 @@
 import { isV2, foundIn, type CreateRequest, type Lab, lookup } from "../lab.ts";
-import { type Finding, NotTold } from "../experiment.ts";
+import type { Finding } from "../experiment.ts";
+import { NotTold } from "../not-told.ts";
 
 type Recipe = (word: string) => Pick<CreateRequest, "path" | "body" | "units">;
 

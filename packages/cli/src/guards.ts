@@ -32,6 +32,11 @@ export interface GuardContext {
   readonly tasks: () => Kling["tasks"];
 }
 
+/** The names of the variables that limit commands, whether they are known or not. */
+export function limitVariables(variables: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.keys(variables).filter((name) => FAMILY.test(name) && variables[name]);
+}
+
 /**
  * Creates the guards that the environment variables configure: an audit log, lists of what is allowed, and budgets.
  * @throws {ConfigurationError} if a variable is unknown or not valid: a command must not run without its limits
@@ -40,7 +45,7 @@ export async function createGuards(
   variables: Readonly<Record<string, string | undefined>>,
   { store, clock, folder, tasks }: GuardContext,
 ): Promise<readonly BeforeCreate[]> {
-  const set = Object.fromEntries(Object.entries(variables).filter(([name, value]) => FAMILY.test(name) && value));
+  const set = Object.fromEntries(limitVariables(variables).map((name) => [name, variables[name]]));
   rejectUnknownNames(set, variableNames, { kind: "environment variable" });
   if (Object.keys(set).length === 0) return [];
   const value = (name: Variable): string | undefined => set[name];

@@ -10,6 +10,7 @@ import { createPrinter, type Printer } from "../display/printer.ts";
 import { createScrubber } from "../doctor/scrub.ts";
 import { type Environment, variablesOf } from "../environment.ts";
 import { exitCodes } from "../exit-code.ts";
+import { limitVariables } from "../guards.ts";
 import { toInteger, toPositive } from "../input/flags.ts";
 import { createBudget } from "../probe/budget.ts";
 import { receiveCallbacks } from "../probe/callback-receiver.ts";
@@ -197,6 +198,11 @@ async function openReal(flags: ProbeFlags, environment: Environment, received: R
   const { folder, clock } = environment;
   const own = connectionOf(environment, flags);
   const { KLING_API_KEY: apiKey, KLING_ACCESS_KEY: accessKey, KLING_SECRET_KEY: secretKey } = variablesOf(environment);
+  const limits = limitVariables(variablesOf(environment));
+  if (flags.spend !== undefined && limits.length > 0)
+    throw new UsageError(
+      `--spend: the probe does not keep the limits of ${limits.join(" and ")}. Run it without --spend, or unset the variables for this command.`,
+    );
   const hasBoth = apiKey !== undefined && accessKey !== undefined && secretKey !== undefined;
   const receiver = flags.callbackUrl === undefined ? undefined : await openReceiver(flags.callbackUrl, flags, received);
   return {

@@ -176,6 +176,7 @@ export function createLab(lab: LabOptions): Lab {
     [];
   const cache = new Map<string, Promise<unknown>>();
   let requests = 0;
+  let isRefusalUnsafe = false;
   let experiment = "";
   let words = 0;
 
@@ -247,8 +248,9 @@ export function createLab(lab: LabOptions): Lab {
       return { outcome: "refused", answer };
     }
     const accept = async ({ id }: SeenTask): Promise<MadeTask> => {
-      // The service accepted what it should have refused: the price counts all the same.
+      // The service accepted what it should have refused. The price counts all the same, and no other one is sent.
       if (isRefusal) budget.add(units);
+      isRefusalUnsafe ||= isRefusal;
       return keep(number, { id, externalId, path });
     };
     if (answer && task) return { outcome: "accepted", task: await accept(task), answer };
@@ -331,6 +333,7 @@ export function createLab(lab: LabOptions): Lab {
 
   async function refused(request: Parameters<Lab["refused"]>[0]): Promise<Answer> {
     return repeat(async () => {
+      if (isRefusalUnsafe) throw new NotTold("the service accepted a create that it should have refused");
       const created = await sendCreate({ ...request, isRefusal: true });
       if (created.outcome === "lost") return undefined;
       const { answer } = created;
@@ -341,7 +344,7 @@ export function createLab(lab: LabOptions): Lab {
   }
 
   const result: Lab = {
-    clock,
+    clock: { ...clock, now: () => clock.now(), sleep: (ms, also) => clock.sleep(ms, also ?? signal) },
     options: lab.options,
     callbackUrl: lab.callbackUrl,
     callbacks: lab.callbacks,

@@ -56,7 +56,7 @@ export async function runProbe(
     const missing = experiment.needs?.find((need) => !isMet(need, lab));
     const reason =
       missing === undefined
-        ? cost > budget.left()
+        ? cost > 0 && cost > budget.left()
           ? `it costs up to ${cost} units, and the budget has ${budget.left()} left: set --spend`
           : undefined
         : MISSING[missing];

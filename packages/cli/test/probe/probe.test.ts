@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { addFaults } from "../../src/probe/emulated.ts";
 import { experiments } from "../../src/probe/experiments/all.ts";
 import { costOf } from "../../src/probe/experiment.ts";
-import { createTestCli, type TestCli, type TestCliOptions } from "../test-cli.ts";
+import { API_KEY, createTestCli, type TestCli, type TestCliOptions } from "../test-cli.ts";
 
 const FILES = ["report.json", "report.md", "profile.json"];
 
@@ -39,7 +39,7 @@ describe("a run over the whole list", () => {
       KLING_API_KEY: apiKey,
       KLING_ACCESS_KEY: "planted-access-key-42",
       KLING_SECRET_KEY: secretKey,
-      KLINGKIT_AUDIT_KEY: "planted-audit-key-7777",
+      KLINGKIT_MCP_TOKEN: "planted-token-7777",
     },
   };
 
@@ -108,6 +108,25 @@ describe("spending", () => {
     expect(units).toBeLessThanOrEqual(limit);
     const report = JSON.parse((await filesOf(cli))["report.json"] ?? "") as { units: { spent: number } };
     expect(report.units.spent).toBeGreaterThanOrEqual(units);
+  });
+
+  test("a create that is accepted against expectation counts, and no other one is sent", async () => {
+    const cli = await createTestCli();
+    const data = { task_id: "900000000000000001", task_status: "submitted", created_at: 1, updated_at: 1 };
+    const body = { code: 0, message: "SUCCEED", request_id: "1", data };
+    cli.emulator.faults.add({ method: "POST", path: "/v1/videos/text2video", status: 200, body });
+    const { out } = await cli.run("probe", "--only", "order,wrong-types,content-type");
+    expect(cli.createRequests()).toHaveLength(1);
+    expect(out).toContain("wrong-types: not told: the service accepted a create that it should have refused");
+    expect(out).toContain("5 of at most 0 units spent");
+  });
+
+  test("limits of the environment that the probe does not keep exclude --spend", async () => {
+    const cli = await createTestCli({ env: { KLING_API_KEY: API_KEY, KLINGKIT_BUDGET_PER_DAY: "20" } });
+    const { code, err } = await cli.run("probe", "--spend", "1");
+    expect(code).toBe(2);
+    expect(err).toContain("the probe does not keep the limits of KLINGKIT_BUDGET_PER_DAY");
+    expect((await cli.run("probe", "--only", "unknown-task")).code).toBe(0);
   });
 
   test("an experiment runs only if the budget covers its dearest answer", async () => {

@@ -16,22 +16,26 @@ interface FinishedElement {
   readonly isString: boolean;
 }
 
-/** Creates an element, and waits until it has finished. */
-export function finishedElement(lab: Lab, key = "first"): Promise<FinishedElement> {
+/** Creates an element, and waits until its task has ended. The service may reject the picture: the task then failed. */
+export function endedElement(lab: Lab, key = "first"): Promise<{ readonly task: MadeTask; readonly record: SeenTask }> {
   return lab.shared(`element ${key}`, async () => {
     const { task } = await lab.task(element(lab.word()));
-    return finish(lab, task);
+    return { task, record: await lab.finished(task) };
   });
 }
 
-async function finish(lab: Lab, task: MadeTask): Promise<FinishedElement> {
-  const record = await lab.finished(task);
-  if (record.status !== "succeeded") throw new NotTold("the element failed");
+/** Creates an element, and reads its id. */
+async function newElement(lab: Lab, key?: string): Promise<FinishedElement> {
+  const { task, record } = await endedElement(lab, key);
+  if (record.status !== "succeeded") throw new NotTold("the service could not make an element of the probe's picture");
   const { text } = await lab.ask({ path: `${ELEMENTS}/${task.id}` });
-  const [, quote = "", id] = /"element_id"\s*:\s*("?)(\d+)/.exec(text) ?? [];
+  const [, quote = "", id] = ELEMENT_ID.exec(text) ?? [];
   if (id === undefined) throw new NotTold("the record of the element has no id");
   return { task, record, id, isString: quote !== "" };
 }
+
+/** The id with all its digits. */
+const ELEMENT_ID = /"element_id"\s*:\s*("?)(\d+)/;
 
 export const absentValues: Experiment = {
   name: "absent-values",
@@ -80,7 +84,7 @@ export const elementIds: Experiment = {
     },
   },
   async run(lab) {
-    const { id, isString } = await finishedElement(lab);
+    const { id, isString } = await newElement(lab);
     return {
       "element-ids": { says: BigInt(id) > 2n ** 53n ? "long" : "short", detail: { digits: id.length } },
       "element-id-type": { says: isString ? "string" : "number" },
@@ -113,7 +117,7 @@ export const elementExternalIds: Experiment = {
     },
   },
   async run(lab) {
-    const { task } = await finishedElement(lab);
+    const { task } = await endedElement(lab);
     const answer = await lab.ask({ path: `${ELEMENTS}/${task.externalId}` });
     const isFound = answer.code === 0 && taskIn(answer.data)?.id === task.id;
     return {
@@ -173,7 +177,7 @@ export const deletion: Experiment = {
   },
   async run(lab) {
     for (let attempt = 0; attempt < 6; attempt++) {
-      const { task, id } = await finish(lab, (await lab.task(element(lab.word()))).task);
+      const { task, id } = await newElement(lab, `to delete ${attempt}`);
       const answer = await deleteElement(lab, id);
       // The element may be gone all the same, so another one is deleted.
       if (!answer) continue;
@@ -245,7 +249,7 @@ export async function deleteElements(lab: Lab): Promise<number> {
       const record = seen && (await lab.finished(task));
       if (!record || record.status === "failed" || isDeleted(record)) continue;
       const { text } = await lab.ask({ path: `${ELEMENTS}/${task.id}` });
-      const id = /"element_id"\s*:\s*"?(\d+)/.exec(text)?.[1];
+      const id = ELEMENT_ID.exec(text)?.[2];
       if (id !== undefined) await lab.ask({ path: DELETE, body: { element_id: id } });
     } catch (error) {
       if (!(error instanceof NotTold)) throw error;

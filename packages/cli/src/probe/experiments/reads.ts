@@ -4,7 +4,7 @@ import type { Experiment } from "../experiment.ts";
 import { NotTold } from "../not-told.ts";
 import type { Lab } from "../lab.ts";
 import { ELEMENTS, TEXT_TO_VIDEO } from "../requests.ts";
-import { finishedElement } from "./elements.ts";
+import { endedElement } from "./elements.ts";
 
 /** An id that no task has: 18 digits, as the service's ids, but before the first of them. */
 const UNKNOWN_ID = "100000000000000001";
@@ -312,7 +312,7 @@ export const families: Experiment = {
     },
   },
   async run(lab) {
-    await finishedElement(lab);
+    await endedElement(lab);
     const tasks = await pastTasks(lab);
     const shown: string[] = [];
     const hidden: string[] = [];
@@ -349,7 +349,7 @@ export const crossEndpoint: Experiment = {
     },
   },
   async run(lab) {
-    const { task } = await finishedElement(lab);
+    const { task } = await endedElement(lab);
     const answer = await lab.ask({ path: `${TEXT_TO_VIDEO}/${task.id}` });
     if (answer.code === 0) return { "cross-endpoint": { says: "yes" } };
     if (answer.code !== 1201 && answer.code !== 1203) throw unexpected(answer);
@@ -370,9 +370,9 @@ export const listOrder: Experiment = {
     },
   },
   async run(lab) {
-    await finishedElement(lab);
+    await endedElement(lab);
     await lab.clock.sleep(1000);
-    await finishedElement(lab, "second");
+    await endedElement(lab, "second");
     const { data } = await lab.ask({ path: `${ELEMENTS}?pageNum=1&pageSize=50` });
     const times = recordsIn(data).flatMap((record) => {
       const at = fieldsOf(record)["created_at"];

@@ -64,14 +64,16 @@ async function requireIdle(lab: Lab): Promise<void> {
 
 /** Fills the slots. Undefined if a video finished before the service rejected one. */
 async function attemptOnce(lab: Lab): Promise<Findings | undefined> {
-  const sent = new Set<string>();
+  /** When each create was sent, by its external task id. */
+  const sent = new Map<string, number>();
   const filled = (): readonly MadeTask[] => lab.made.filter(({ externalId }) => sent.has(externalId));
   let rejection: Answer | undefined;
   while (!rejection && filled().length <= lab.options.slots) {
     const externalId = newExternalId();
-    sent.add(externalId);
+    sent.set(externalId, lab.clock.now());
     rejection = await sendVideo(lab, { externalId });
   }
+  if (!(await areRunning(lab, filled()))) return undefined;
   if (!rejection) {
     const more = new NotTold(`the account has more than ${lab.options.slots} slots: set --slots`);
     const detail = { atLeast: filled().length };
@@ -80,20 +82,40 @@ async function attemptOnce(lab: Lab): Promise<Findings | undefined> {
   const { status } = rejection;
   const videos = filled();
   const [used] = videos;
-  if (!used || !(await areRunning(lab, videos))) return undefined;
+  if (!used) return undefined;
   const idBeforeSlots = await usedId(lab, used).catch(asNotTold);
   const slotScope = await scope(lab, videos);
   // Of a create without a response, only a later lookup shows whether it occupied a slot.
   const open = await lab.settle();
   const count = new Set(filled().map(({ externalId }) => externalId)).size;
+  const isCertain =
+    open.every(({ externalId }) => !sent.has(externalId)) &&
+    (await occupiedSlots(lab, filled().slice(videos.length), sent, rejection));
   return {
-    slots: open.some(({ externalId }) => sent.has(externalId))
-      ? new NotTold("the outcome of a create is unknown")
-      : { says: "limited", detail: { slots: count } },
+    slots: isCertain
+      ? { says: "limited", detail: { slots: count } }
+      : new NotTold("it is not certain how many videos were running"),
     "slot-status": { says: status === 429 ? "429" : status === 200 ? "200" : "other" },
     "id-before-slots": await confirmed(lab, used, idBeforeSlots).catch(asNotTold),
     "slot-scope": slotScope,
   };
+}
+
+/** Whether tasks that were found later were still running when the service rejected a create. */
+async function occupiedSlots(
+  lab: Lab,
+  late: readonly MadeTask[],
+  sent: ReadonlyMap<string, number>,
+  rejection: Answer,
+): Promise<boolean> {
+  for (const task of late) {
+    const seen = await lab.read(task);
+    const { created_at: createdAt, updated_at: updatedAt } = seen?.record ?? {};
+    if (typeof createdAt !== "number" || typeof updatedAt !== "number") return false;
+    // The clocks of the service and of this machine may differ, but the duration is the same.
+    if ((sent.get(task.externalId) ?? 0) + updatedAt - createdAt < rejection.at) return false;
+  }
+  return true;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { positionText, switchPositions } from "../../src/probe/switch-positions.ts";
 import { flagsOf, pairs } from "./expected.ts";
@@ -29,6 +30,16 @@ describe("with 20 % faults on the network, the probe says nothing else", () => {
   });
 });
 
+test("the page of the documentation has a row for each position, with the answer", async () => {
+  const page = await readFile(new URL("../../../../apps/docs/probe.md", import.meta.url), "utf8");
+  const rows = page.replaceAll(/ +/g, " ");
+  for (const { name, position, expected, with: others = [] } of pairs) {
+    const says = Object.entries(expected).map(([question, answer]) => `${question}: ${answer}`);
+    const switches = [`\`${name}\``, ...others.map((other) => `with \`${other}\``)].join(" ");
+    expect(rows).toContain(`| ${switches} | \`${position}\` | ${says.join(", ")} |`);
+  }
+});
+
 /** A number that looks random, and is the same in every run. */
 function hash(...values: readonly number[]): number {
   return createHash("sha256").update(values.join()).digest().readUInt32BE();
@@ -47,6 +58,31 @@ describe("whatever the positions of the other switches are, no answer is wrong",
     expect(Object.fromEntries(said.map(({ name, says }) => [name, says]))).toEqual(
       Object.fromEntries(said.map(({ name }) => [name, expected[name]])),
     );
+  });
+});
+
+describe("the numbers of an answer are true, also with faults", () => {
+  test.each([0, 1, 2, 3, 4])("seed %i", async (seed) => {
+    const run = await runPair(
+      "--switch",
+      "externalTaskIds=lateBy:5000",
+      "--switch",
+      "visibleAfter=7000",
+      "--only",
+      "external-ids,unseen-tasks,slots",
+      ...(seed === 0 ? [] : ["--faults", "20", "--seed", String(seed)]),
+    );
+    const numbers = (name: string): Record<string, number> => {
+      const { says, detail = {} } = run.results.find((result) => result.name === name) ?? {};
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the output of the command
+      return says === null ? {} : (detail as Record<string, number>);
+    };
+    const { acceptedAfterMs = 0, rejectedAfterMs = 5000 } = numbers("external-ids");
+    const { unseenAfterMs = 0, seenAfterMs = 7000 } = numbers("unseen-tasks");
+    const { slots = 5 } = numbers("slots");
+    expect([acceptedAfterMs < 5000, rejectedAfterMs >= 5000]).toEqual([true, true]);
+    expect([unseenAfterMs < 7000, seenAfterMs >= 7000]).toEqual([true, true]);
+    expect(slots).toBe(5);
   });
 });
 

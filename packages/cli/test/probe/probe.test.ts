@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFile, readdir } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { DEFAULT_ACCOUNT } from "@klingkit/emulator";
 import { describe, expect, test } from "vitest";
@@ -211,6 +213,22 @@ describe("where klingkit assumes something else", () => {
     const [, differing] = /## Where klingkit assumes something else\n(.*?)\n## /s.exec(markdown) ?? [];
     expect(differing).toContain("| **oldest** | newest | [tasks.md#api-v1-lists]");
   });
+});
+
+test("callbacks arrive at the port of --callback-url", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  server.close();
+  await once(server, "close");
+  const cli = await createTestCli({
+    emulator: { accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret: "whsec_c2VjcmV0" }], switches: { signV1: false } },
+  });
+  const url = `http://127.0.0.1:${port}/kling`;
+  const { out } = await cli.run("probe", "--callback-url", url, "--spend", "2", "--only", "callbacks,v1-signature");
+  expect(out).toContain("  callbacks: every-change\n");
+  expect(out).toContain("  v1-signature: unsigned\n");
 });
 
 test.each([

@@ -7,11 +7,11 @@ import { flagsOf, type Pair, pairs } from "../test/probe/expected.ts";
 import { type PairRun, runPair } from "../test/probe/run-pair.ts";
 
 // Prints the table of the emulator's switches with what the probe says about each position, without and with faults on the
-// network. `--update` writes it into the documentation, `--seeds 20` runs each position with 20 seeds of faults.
+// network. `--update` writes it into the documentation, `--seeds 5` runs each position with 5 seeds of faults instead of 20.
 
 const PAGE = fileURLToPath(new URL("../../../apps/docs/probe.md", import.meta.url));
 const [BEGIN, END] = ["<!-- table -->\n", "<!-- end of table -->"];
-const seeds = process.argv.includes("--seeds") ? Number(process.argv[process.argv.indexOf("--seeds") + 1]) : 5;
+const seeds = process.argv.includes("--seeds") ? Number(process.argv[process.argv.indexOf("--seeds") + 1]) : 20;
 
 /** What a run says about the questions of a pair. */
 function said({ expected }: Pair, { results }: PairRun): Readonly<Record<string, string | null>> {

@@ -22,7 +22,7 @@ function argumentsOf(command: string): readonly string[] {
   return [...command.matchAll(/"([^"]*)"|\S+/g)].slice(1).map(([word, quoted]) => quoted ?? word);
 }
 
-test.each(["Comparing models", "Usage", "Troubleshooting"])(
+test.each(["Comparing models", "Usage", "Troubleshooting", "Finding out how the service behaves"])(
   "the commands of the README's section %s run",
   async (section) => {
     const cli = await createTestCli({ emulator: { clock: { speed: 100 }, taskSeconds: 20 } });

@@ -206,7 +206,7 @@ export type { CredentialPart } from "./credentials.ts";
 export type { KlingEvent, ProfileEvent } from "./events.ts";
 export type { MediaClient } from "./media.ts";
 export type { KlingOptions, LogLevel } from "./options.ts";
-export { fingerprint, type AccountFingerprint, type Profile, type ProfileProblem } from "./profile.ts";
+export type { AccountFingerprint, Profile, ProfileProblem } from "./profile.ts";
 export type { RawRequest, RawResponse } from "./raw-request.ts";
 export type { CredentialReport } from "./verify-credentials.ts";
 export type { TaskReceiverOptions, WebhooksClient } from "./webhooks.ts";

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
 import type { Transport } from "@klingkit/http";
-import { checkConcurrency, type Fields, fieldsOf, list, type ServiceFacts, text } from "@klingkit/tasks";
+import { checkConcurrency, fieldsOf, type ServiceFacts } from "@klingkit/tasks";
 
 /**
  * What `klingkit probe` observed on an account. It contains no part of a key, and nothing from which the account can be
@@ -59,16 +59,20 @@ async function fingerprintOf(transport: Transport, salt: string): Promise<Accoun
     apiVersion: "v1",
     callTimeout: 10_000,
   });
-  return fingerprint(list(fieldsOf(data), "resource_pack_subscribe_infos"), salt);
+  return fingerprint(data, salt);
 }
 
 /**
  * Computes a fingerprint.
- * @param packs the records of the service
+ * @param costs the `data` of the response to `GET /account/costs`
  */
-export async function fingerprint(packs: readonly Fields[], salt: string): Promise<AccountFingerprint> {
-  const hashes = packs.map(async (pack) => {
-    const known = [salt, text(pack, "resource_pack_id"), text(pack, "purchase_time")].join("\n");
+export async function fingerprint(costs: unknown, salt: string): Promise<AccountFingerprint> {
+  const packs = fieldsOf(costs)["resource_pack_subscribe_infos"];
+  const ids = (Array.isArray(packs) ? packs : []).flatMap((pack) => {
+    const { resource_pack_id: id, purchase_time: time } = fieldsOf(pack);
+    return typeof id === "string" && id !== "" ? `${salt}\n${id}\n${String(time)}` : [];
+  });
+  const hashes = ids.map(async (known) => {
     const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(known));
     return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
   });

@@ -1,6 +1,9 @@
 import { createEmulator } from "@klingkit/emulator";
 import { expect, test } from "vitest";
-import { ConfigurationError, createKling, fingerprint, type Profile } from "../src/index.ts";
+import { ConfigurationError, createKling, type Profile } from "../src/index.ts";
+import { fingerprint } from "../src/profile.ts";
+
+const costsOf = (...packs: readonly object[]): object => ({ resource_pack_subscribe_infos: packs });
 
 const PACK = { resource_pack_id: "00000000000000000000000000000064", purchase_time: 1_795_262_400_000 };
 
@@ -9,19 +12,19 @@ async function validProfile(): Promise<Profile> {
     format: "klingkit-profile-1",
     date: "2026-11-20T00:00:00.000Z",
     host: "emulator.localhost",
-    account: await fingerprint([PACK], "5a17"),
+    account: await fingerprint(costsOf(PACK), "5a17"),
     facts: { duplicateIds: "rejected", concurrency: { video: 5 } },
   };
 }
 
 test("the fingerprint depends on the salt, the id and the time of purchase of a pack", async () => {
-  const { packs } = await fingerprint([PACK], "5a17");
+  const { packs } = await fingerprint(costsOf(PACK), "5a17");
   expect(packs).toEqual([expect.stringMatching(/^[\da-f]{64}$/)]);
-  expect(await fingerprint([PACK], "5a17")).toEqual({ salt: "5a17", packs });
+  expect(await fingerprint(costsOf(PACK), "5a17")).toEqual({ salt: "5a17", packs });
   for (const other of [
-    await fingerprint([PACK], "5a18"),
-    await fingerprint([{ ...PACK, purchase_time: 1 }], "5a17"),
-    await fingerprint([{ ...PACK, resource_pack_id: "1" }], "5a17"),
+    await fingerprint(costsOf(PACK), "5a18"),
+    await fingerprint(costsOf({ ...PACK, purchase_time: 1 }), "5a17"),
+    await fingerprint(costsOf({ ...PACK, resource_pack_id: "1" }), "5a17"),
   ])
     expect(other.packs).not.toEqual(packs);
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { fieldsOf, list } from "@klingkit/tasks";
-import { fingerprint, type Profile, type ServiceFacts } from "klingkit";
+import type { Profile, ServiceFacts } from "klingkit";
+import { fingerprint } from "klingkit/profile";
 import { NotTold } from "./not-told.ts";
 import { costsPath } from "./experiments/reads.ts";
 import type { Lab } from "./lab.ts";
@@ -8,17 +8,17 @@ import type { Result } from "./run-probe.ts";
 
 /** Creates the profile of the account. Only what the run found out is part of it. */
 export async function createProfile(lab: Lab, results: readonly Result[], host: string): Promise<Profile> {
-  const account = await fingerprint(await packsOf(lab), randomBytes(16).toString("hex"));
+  const account = await fingerprint(await costsOf(lab), randomBytes(16).toString("hex"));
   const date = new Date(lab.clock.now()).toISOString();
   return { format: "klingkit-profile-1", date, host, account, facts: factsOf(results) };
 }
 
-async function packsOf(lab: Lab): Promise<readonly Readonly<Record<string, unknown>>[]> {
+/** The `data` with the packs of the account. Undefined if the service does not respond. */
+async function costsOf(lab: Lab): Promise<unknown> {
   try {
-    const { data } = await lab.ask({ path: costsPath(lab.clock.now()) });
-    return list(fieldsOf(data), "resource_pack_subscribe_infos");
+    return (await lab.ask({ path: costsPath(lab.clock.now()) })).data;
   } catch (error) {
-    if (error instanceof NotTold) return [];
+    if (error instanceof NotTold) return undefined;
     throw error;
   }
 }

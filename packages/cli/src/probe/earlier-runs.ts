@@ -16,7 +16,7 @@ export interface EarlierCreate {
 }
 
 /** When a lookup shows every task that exists, milliseconds after its create. */
-const SHOWN_AFTER = 120_000;
+const SHOWN_AFTER = 600_000;
 
 /**
  * Looks up the creates of earlier runs of this host whose outcome is unknown, and records what it finds. A run that was

@@ -177,6 +177,9 @@ export function createLab(lab: LabOptions): Lab {
   const cache = new Map<string, Promise<unknown>>();
   let requests = 0;
   let isRefusalUnsafe = false;
+  /** Whether a query showed a paid task within `SHOWN_AFTER` of its create: only then does a missing one not exist. */
+  let isShownInTime = false;
+  const sentAt = new Map<string, number>();
   let experiment = "";
   let words = 0;
 
@@ -251,7 +254,7 @@ export function createLab(lab: LabOptions): Lab {
       // The service accepted what it should have refused. The price counts all the same, and no other one is sent.
       if (isRefusal) budget.add(units);
       isRefusalUnsafe ||= isRefusal;
-      return keep(number, { id, externalId, path });
+      return keep(number, { id, externalId, path }, units > 0 ? at : undefined);
     };
     if (answer && task) return { outcome: "accepted", task: await accept(task), answer };
     const found = isRepeat || isRefusal ? undefined : await search(path, externalId, units === 0 ? 0 : patience);
@@ -261,10 +264,15 @@ export function createLab(lab: LabOptions): Lab {
     return { outcome: "lost", found: undefined };
   }
 
-  async function keep(number: number, task: MadeTask): Promise<MadeTask> {
+  async function keep(number: number, task: MadeTask, at?: number): Promise<MadeTask> {
     await journal.end(number, { outcome: "accepted", id: task.id });
     made.push(task);
+    if (at !== undefined) sentAt.set(task.id, at);
     return task;
+  }
+
+  function noteShown(id: string): void {
+    isShownInTime ||= clock.now() < (sentAt.get(id) ?? 0) + SHOWN_AFTER;
   }
 
   async function settle(): Promise<readonly Unsettled[]> {
@@ -274,14 +282,12 @@ export function createLab(lab: LabOptions): Lab {
     for (const entry of open) {
       const { externalId, path, number, units, at, isRepeat, isTaken } = entry;
       const shown = await shownTasks(path, externalId, at, isRepeat);
-      if (!shown) {
-        unknown.push(entry);
-        continue;
-      }
-      const [found] = shown.filter(({ id }) => !made.some((other) => other.id === id));
+      const found = shown?.find(({ id }) => !made.some((other) => other.id === id));
       if (found) {
         if (!isTaken) budget.add(units);
         await keep(number, { id: found.id, externalId, path });
+      } else if (!shown || (isTaken && !isShownInTime)) {
+        unknown.push(entry);
       } else {
         if (isTaken) budget.giveBack(units);
         await journal.end(number, { outcome: "none" });
@@ -325,7 +331,10 @@ export function createLab(lab: LabOptions): Lab {
     while (clock.now() < end) {
       const answer = await once(lookup({ path, id: externalId }, true));
       const found = answer && foundIn(path, answer);
-      if (found) return found;
+      if (found) {
+        isShownInTime = true;
+        return found;
+      }
       await clock.sleep(1500, signal);
     }
     return undefined;
@@ -374,7 +383,11 @@ export function createLab(lab: LabOptions): Lab {
       }
       throw new NotTold("the service did not accept a create");
     },
-    read: async (task) => foundIn(task.path, await ask(lookup(task, false))),
+    async read(task) {
+      const seen = foundIn(task.path, await ask(lookup(task, false)));
+      if (seen) noteShown(task.id);
+      return seen;
+    },
     async finished(task) {
       const end = clock.now() + TASK_TIMEOUT;
       for (let wait = 2000; clock.now() < end; wait = Math.min(15_000, wait * 1.3)) {

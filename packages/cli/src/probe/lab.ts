@@ -179,7 +179,7 @@ export function createLab(lab: LabOptions): Lab {
   let isRefusalUnsafe = false;
   /** Whether a query showed a paid task within `SHOWN_AFTER` of its create: only then does a missing one not exist. */
   let isShownInTime = false;
-  const sentAt = new Map<string, number>();
+  const createdAt = new Map<string, number>();
   let experiment = "";
   let words = 0;
 
@@ -267,12 +267,12 @@ export function createLab(lab: LabOptions): Lab {
   async function keep(number: number, task: MadeTask, at?: number): Promise<MadeTask> {
     await journal.end(number, { outcome: "accepted", id: task.id });
     made.push(task);
-    if (at !== undefined) sentAt.set(task.id, at);
+    if (at !== undefined) createdAt.set(task.id, at);
     return task;
   }
 
   function noteShown(id: string): void {
-    isShownInTime ||= clock.now() < (sentAt.get(id) ?? 0) + SHOWN_AFTER;
+    isShownInTime ||= clock.now() < (createdAt.get(id) ?? 0) + SHOWN_AFTER;
   }
 
   async function settle(): Promise<readonly Unsettled[]> {

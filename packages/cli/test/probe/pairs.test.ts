@@ -74,7 +74,6 @@ describe("the numbers of an answer are true, also with faults", () => {
     );
     const numbers = (name: string): Record<string, number> => {
       const { says, detail = {} } = run.results.find((result) => result.name === name) ?? {};
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the output of the command
       return says === null ? {} : (detail as Record<string, number>);
     };
     const { acceptedAfterMs = 0, rejectedAfterMs = 5000 } = numbers("external-ids");

@@ -1,5 +1,5 @@
 // klingkit
-// at run time: nothing
+// at run time: createKling, file
 
 // #region Interfaces
 export interface AccountFingerprint {
@@ -106,7 +106,6 @@ export type ProfileProblem = "old" | "other-host" | "other-account" | "unverifie
 // #region Functions
 export declare function createKling(_?: KlingOptions): Kling;
 export declare function file(_: string | URL): BytesSource$1;
-export declare function fingerprint(_: readonly Fields[], _: string): Promise<AccountFingerprint>;
 // #endregion
 
 // #region Re-exports
@@ -281,4 +280,34 @@ export { WebhookEvent }
 export { WebhookHandler }
 export { WebhookRejectionReason }
 export { WebhookSecret }
+// #endregion
+
+// klingkit/profile
+// at run time: checkProfile, fingerprint
+
+// #region Interfaces
+export interface AccountFingerprint {
+  readonly salt: string;
+  readonly packs: readonly string[];
+}
+export interface Profile {
+  readonly format: "klingkit-profile-1";
+  readonly date: string;
+  readonly host: string;
+  readonly account: AccountFingerprint;
+  readonly facts: ServiceFacts;
+}
+// #endregion
+
+// #region Types
+export type ProfileProblem = "old" | "other-host" | "other-account" | "unverified";
+// #endregion
+
+// #region Functions
+export declare function checkProfile(_: unknown, _: () => Promise<Transport>, _: number): Promise<{
+  readonly facts: ServiceFacts;
+} | {
+  readonly problem: ProfileProblem;
+}>;
+export declare function fingerprint(_: unknown, _: string): Promise<AccountFingerprint>;
 // #endregion

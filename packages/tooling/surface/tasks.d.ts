@@ -208,13 +208,6 @@ export interface ServiceFacts {
   readonly concurrency?: Exclude<Concurrency, false>;
   readonly kling4ExternalIds?: "accepted" | "rejected" | "ignored";
 }
-export interface ServiceFacts {
-  readonly duplicateIds?: "rejected" | "late" | "accepted";
-  readonly unseenMs?: number;
-  readonly hiddenPaths?: readonly string[];
-  readonly concurrency?: Exclude<Concurrency, false>;
-  readonly kling4ExternalIds?: "accepted" | "rejected" | "ignored";
-}
 export interface Sink {
   put(_: SinkFile): Promise<StoredFile>;
 }
@@ -1429,13 +1422,6 @@ interface SendOptions {
   readonly onExisting?: "error" | "return";
   readonly possiblySent?: boolean;
   readonly beforeCreate?: BeforeCreateOption;
-}
-interface ServiceFacts {
-  readonly duplicateIds?: "rejected" | "late" | "accepted";
-  readonly unseenMs?: number;
-  readonly hiddenPaths?: readonly string[];
-  readonly concurrency?: Exclude<Concurrency, false>;
-  readonly kling4ExternalIds?: "accepted" | "rejected" | "ignored";
 }
 interface ServiceFacts {
   readonly duplicateIds?: "rejected" | "late" | "accepted";

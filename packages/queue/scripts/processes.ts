@@ -36,6 +36,10 @@ export interface WorkerOptions {
   /** The number of chains to add. Each run uses the same keys. */
   readonly chains?: number;
   readonly lastStep?: LastStep;
+  /** The number of jobs with a local video to add. Each run uses the same keys. */
+  readonly dances?: number;
+  /** The directory into which local videos are uploaded. A line is printed for each upload. */
+  readonly uploads?: string;
   /** The keys of jobs to cancel before the start. The results are printed. */
   readonly cancel?: readonly string[];
   /** Milliseconds. */

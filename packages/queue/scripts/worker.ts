@@ -2,6 +2,7 @@ import { createQueue } from "@klingkit/queue";
 import { createKling } from "klingkit";
 import { promptOf } from "./cancel-report.ts";
 import { chainJobs } from "./chain-jobs.ts";
+import { danceJobs, uploadTo } from "./dance-jobs.ts";
 import { clockOf, type WorkerOptions } from "./processes.ts";
 
 /** A worker process. It prints `ready`, the requested events and results, and `done` at the end. */
@@ -14,6 +15,8 @@ const {
   jobs = 0,
   chains = 0,
   lastStep = "winter",
+  dances = 0,
+  uploads,
   cancel = [],
   leaseDuration,
   maxRetries,
@@ -21,10 +24,17 @@ const {
   events,
 } = options;
 const clock = clockOf(service);
-const client = createKling({ apiKey: "api-key-emulator", baseUrl: service.url, clock, env: {}, concurrency: false });
 const print = (line: object | string): void => {
   process.stdout.write(`${typeof line === "string" ? line : JSON.stringify(line)}\n`);
 };
+const client = createKling({
+  apiKey: "api-key-emulator",
+  baseUrl: service.url,
+  clock,
+  env: {},
+  concurrency: false,
+  ...(uploads === undefined ? {} : { upload: uploadTo(uploads, print) }),
+});
 
 const queue = createQueue({
   client,
@@ -39,6 +49,7 @@ const queue = createQueue({
 try {
   if (jobs > 0) await queue.add(jobList(jobs));
   if (chains > 0) await queue.add(chainJobs(chains, lastStep));
+  if (dances > 0) await queue.add(danceJobs(dances));
   for (const key of cancel) print({ ...(await queue.cancel([key])), key, at: clock.now() });
   await queue.start();
   print("ready");

@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createKling } from "klingkit";
+import { killUploads } from "../scripts/kill-uploads.ts";
 import { clockOf, startChild, startService } from "../scripts/processes.ts";
 import { createQueue } from "../src/index.ts";
 import { collectResults } from "./setup.ts";
 import { behavior } from "./behavior.ts";
+
+const isFull = process.env["KLINGKIT_FULL"] !== undefined;
 
 let folder = "";
 beforeAll(async () => {
@@ -44,6 +47,18 @@ describe("in a directory", () => {
     expect(state.accounts[0]?.slots["video/kling-3.0"]?.peak).toBeLessThanOrEqual(5);
     expect((await readFile(join(outputs, "manifest.jsonl"), "utf8")).trimEnd().split("\n")).toHaveLength(8);
     expect((await readdir(outputs)).filter((name) => name.endsWith(".mp4"))).toHaveLength(8);
+  });
+
+  test("a kill -9 between an upload and its create loses no file and pays for no second task", async () => {
+    const place = await mkdtemp(join(tmpdir(), "klingkit-queue-uploads-"));
+    onTestFinished(() => rm(place, { recursive: true, force: true }));
+    // Kills after fixed numbers of uploads and sends. What the operating system does in between differs.
+    let last = 0;
+    const random = (): number => (last = (last + 0.37) % 1);
+    const jobs = isFull ? 50 : 6;
+    const report = await killUploads(place, { jobs, kills: isFull ? 25 : 3, random });
+    expect(report).toMatchObject({ paid: jobs, complete: jobs, missing: 0 });
+    expect(report.kills).toBeGreaterThan(0);
   });
 
   test("does not resend a cancelled job whose first send was lost when the worker was killed", async () => {

@@ -1,0 +1,4 @@
+import { embeddedDatabase } from "./setup.ts";
+import { uploads } from "./uploads.ts";
+
+uploads(embeddedDatabase());

@@ -40,6 +40,7 @@ void runCli(process.argv.slice(2), {
     return { emulator, apiKey: DEFAULT_ACCOUNT.apiKeys?.[0] ?? "" };
   },
   openSink: async (url) => (await import("@klingkit/storage")).openSink(url),
+  openUpload: async (url, options) => (await import("@klingkit/storage")).openUpload(url, options),
 }).then((exitCode) => {
   process.exitCode = exitCode;
 });

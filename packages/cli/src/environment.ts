@@ -1,5 +1,6 @@
 import type { Emulator, EmulatorOptions } from "@klingkit/emulator";
-import type { Clock, KlingOptions, Sink } from "klingkit";
+import type { OpenUploadOptions } from "@klingkit/storage";
+import type { Clock, KlingOptions, Sink, Upload } from "klingkit";
 import type { ProbeHost } from "./doctor/probe-host.ts";
 
 /** A stream for text: a terminal, a pipe, or a test. */
@@ -40,4 +41,6 @@ export interface Environment {
   ) => Promise<{ readonly emulator: Emulator; readonly apiKey: string }>;
   /** Opens the store at the URL of `--to`. */
   readonly openSink: (url: string) => Promise<Sink>;
+  /** Opens the bucket at the URL of `--upload`. */
+  readonly openUpload: (url: string, options: OpenUploadOptions) => Promise<Upload>;
 }

@@ -42,6 +42,8 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
     .option("--state <dir>", "directory for the records of tasks (default: .klingkit)")
     .option("--region <name>", "region of the account: singapore, beijing or global (default: singapore)")
     .option("--base-url <url>", "URL of a gateway or an emulator (default: KLING_BASE_URL)")
+    .option("--upload <url>", "private bucket, s3://bucket/prefix, that lends local videos to the service")
+    .option("--remove-uploads", "remove uploaded files when their tasks have ended")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),

@@ -8,7 +8,7 @@ import {
 } from "klingkit";
 import { jsonLine, printable } from "./display/format.ts";
 import { exitCodeOf } from "./exit-code.ts";
-import { flagOf } from "./input/flags.ts";
+import { flagOf, uploadFlag } from "./input/flags.ts";
 import { messageOf, InterruptedCommand } from "./command-error.ts";
 import type { OutputStream } from "./environment.ts";
 
@@ -43,9 +43,9 @@ function explain(error: unknown): string {
 
 /** Lists all issues with the flags of their fields. */
 function explainInput({ issues }: InvalidInputError): string {
-  const lines = issues.map(({ path, message }) => {
-    const flag = flagOf(path);
-    return `\n  ${message}${flag === undefined ? "" : ` (${flag})`}`;
+  const lines = issues.map((issue) => {
+    const flag = uploadFlag(issue) ?? flagOf(issue.path);
+    return `\n  ${issue.message}${flag === undefined ? "" : ` (${flag})`}`;
   });
   return `the input is invalid. Nothing was sent.${lines.join("")}`;
 }

@@ -11,6 +11,7 @@ import {
   type Region,
   regions,
   type Sink,
+  type Upload,
 } from "klingkit";
 import { UsageError } from "./command-error.ts";
 import { createScrubber } from "./doctor/scrub.ts";
@@ -29,6 +30,9 @@ export interface GlobalOptions {
   readonly state?: string;
   readonly region?: string;
   readonly baseUrl?: string;
+  /** URL of a bucket. */
+  readonly upload?: string;
+  readonly removeUploads?: boolean;
 }
 
 /** Everything that a command needs. */
@@ -105,8 +109,14 @@ export async function withSession(
     const beforeCreate = emulator
       ? []
       : await createGuards(variables, { store, clock, folder, tasks: () => kling.tasks });
+    const { upload: bucket, removeUploads: removeAfter = false } = options;
+    const uploads = emulator
+      ? { upload: emulatedUpload }
+      : bucket === undefined
+        ? {}
+        : { upload: await environment.openUpload(bucket, { removeAfter, clock }) };
     const connect = (overrides: KlingOptions): Kling => {
-      const client = createKling({ ...connection, clock, beforeCreate, ...overrides });
+      const client = createKling({ ...connection, ...uploads, clock, beforeCreate, ...overrides });
       clients.push(client);
       return client;
     };
@@ -117,9 +127,10 @@ export async function withSession(
         reportConnection(event);
       },
     });
-    const repeatFlags = (["state", "region", "baseUrl"] as const).flatMap((name) =>
+    const repeatFlags = (["state", "region", "baseUrl", "upload"] as const).flatMap((name) =>
       options[name] === undefined ? [] : [name === "baseUrl" ? "--base-url" : `--${name}`, quoted(options[name])],
     );
+    if (options.removeUploads) repeatFlags.push("--remove-uploads");
     const printer = createPrinter(stdout, quiet);
     return await handler({
       kling,
@@ -151,6 +162,9 @@ export async function withSession(
     if (ephemeral) await rm(state, { recursive: true, force: true });
   }
 }
+
+/** The built-in emulator does not fetch files, so that nothing is uploaded. */
+const emulatedUpload: Upload = async ({ sha256 }) => `https://example.com/${sha256}`;
 
 /** The connection of the environment, with the host that the options choose. */
 export function connectionOf({ connection }: Environment, options: GlobalOptions): KlingOptions {

@@ -34,6 +34,8 @@ export interface TestCli {
   taskPolled(): Promise<void>;
   /** The stored files by their URLs. */
   readonly stored: ReadonlyMap<string, Uint8Array>;
+  /** The URLs of the uploaded files, oldest first. */
+  readonly uploads: readonly string[];
   /** The create requests, oldest first. */
   createRequests(): readonly { readonly path: string; readonly body: unknown }[];
   isMp4(file: string): Promise<boolean>;
@@ -111,6 +113,7 @@ export async function createTestCli(options: TestCliOptions = {}): Promise<TestC
   });
   let interrupt = new AbortController();
   const stored = new Map<string, Uint8Array>();
+  const uploads: string[] = [];
   async function runPrinting(onPrint: (text: string) => void, ...argv: readonly string[]): Promise<RunResult> {
     const stdout = new TextStream();
     const stderr = new TextStream(options.terminal, onPrint);
@@ -141,6 +144,18 @@ export async function createTestCli(options: TestCliOptions = {}): Promise<TestC
         if (!url.startsWith("s3://")) throw new ConfigurationError(`"${url}" is not the URL of a store.`);
         return memorySink(url, stored);
       },
+      openUpload: async (place, { removeAfter }) => {
+        return async ({ sha256, bytes }) => {
+          const name = `${place}/${sha256}`;
+          stored.set(name, bytes);
+          uploads.push(name);
+          const remove = async (): Promise<boolean> => stored.delete(name);
+          return {
+            url: `https://store.example/${sha256}?signature=${uploads.length}`,
+            ...(removeAfter ? { remove } : {}),
+          };
+        };
+      },
     });
     interrupt = new AbortController();
     const json = (): Record<string, unknown>[] =>
@@ -154,6 +169,7 @@ export async function createTestCli(options: TestCliOptions = {}): Promise<TestC
     emulator,
     folder,
     stored,
+    uploads,
     run: (...argv) => runPrinting(() => undefined, ...argv),
     runPrinting,
     interruptWhen(trigger) {

@@ -49,7 +49,11 @@ export async function killUploads(
     }
     const names = await readdir(store);
     const hashes = await Promise.all(
-      names.map(async (name) => createHash("sha256").update(await readFile(join(store, name))).digest("hex")),
+      names.map(async (name) =>
+        createHash("sha256")
+          .update(await readFile(join(store, name)))
+          .digest("hex"),
+      ),
     );
     const calls = (await (await fetch(`${service.url}/__emulator/calls`)).json()) as readonly RecordedCall[];
     const sent = calls

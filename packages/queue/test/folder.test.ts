@@ -55,8 +55,8 @@ describe("in a directory", () => {
     // Kills after fixed numbers of uploads and sends. What the operating system does in between differs.
     let last = 0;
     const random = (): number => (last = (last + 0.37) % 1);
-    const jobs = isFull ? 50 : 6;
-    const report = await killUploads(place, { jobs, kills: isFull ? 25 : 3, random });
+    const jobs = isFull ? 50 : 4;
+    const report = await killUploads(place, { jobs, kills: isFull ? 25 : 2, random });
     expect(report).toMatchObject({ paid: jobs, complete: jobs, missing: 0 });
     expect(report.kills).toBeGreaterThan(0);
   });

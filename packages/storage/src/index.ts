@@ -1,1 +1,1 @@
-export { openSink, type Variables } from "./open-sink.node.ts";
+export { openSink, openUpload, type OpenUploadOptions, type Variables } from "./open-store.node.ts";

@@ -88,7 +88,7 @@ async function checkRow(
     let usd: number | undefined;
     // A row that needs others is checked with them.
     if (needs.size === 0) {
-      await client.prepare(input, rowOptions);
+      await client.prepare(input, { ...rowOptions, uploadFiles: false });
       usd = (await client.estimate(input))?.usd.max;
     }
     if (issues.length > 0) return { line, issues };

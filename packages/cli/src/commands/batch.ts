@@ -10,7 +10,7 @@ import type { BatchDestination, BatchSummary } from "../batch/run-batch.ts";
 import { oneLine } from "../display/format.ts";
 import { shortPath } from "../display/task-result.ts";
 import { exitCodes } from "../exit-code.ts";
-import { type Kind, toInteger, toPositive } from "../input/flags.ts";
+import { type Kind, toInteger, toPositive, uploadFlag } from "../input/flags.ts";
 import { type CreateAction, resumeHint, quoted, type Session } from "../session.ts";
 import { checkDestination, toFlag } from "../task/check-destination.ts";
 import { assertCreatable } from "../task/save-outputs.ts";
@@ -183,7 +183,10 @@ const MAX_REPORTED_ROWS = 20;
 function reportInvalidRows({ progressView, printer }: Session, invalid: readonly InvalidRow[]): void {
   for (const row of invalid) if (printer.json) printer.result(row, "");
   for (const { line, issues } of invalid.slice(0, MAX_REPORTED_ROWS)) {
-    for (const { message } of issues) progressView.note(`line ${line}: ${message}`);
+    for (const issue of issues) {
+      const flag = uploadFlag(issue);
+      progressView.note(`line ${line}: ${issue.message}${flag === undefined ? "" : ` (${flag})`}`);
+    }
   }
   const hidden = invalid.length - MAX_REPORTED_ROWS;
   if (hidden > 0) progressView.note(`… and ${count(hidden, "more invalid row")}`);

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ValidationIssue } from "klingkit";
 
 /** Parses a number. */
 export function toNumber(text: string): number {
@@ -135,6 +136,11 @@ const otherFlags: Readonly<Record<string, string>> = {
   callbackUrl: "--callback",
   timeZone: "--time-zone",
 };
+
+/** The flag with which a local file is accepted that the service fetches from a URL. */
+export function uploadFlag({ suggestion }: ValidationIssue): string | undefined {
+  return suggestion === "upload" ? "--upload s3://bucket" : undefined;
+}
 
 /** The flag of a field if its name differs from the field: `--reference` for `references[0].image`. */
 export function flagOf(path: string): string | undefined {

@@ -43,7 +43,7 @@ export async function runTask(
   input: Fields,
   options: RunTaskOptions,
 ): Promise<Run> {
-  const { kling, store, folder, clock, openSink } = session;
+  const { kling, store, folder, clock, openSink, signal } = session;
   const client = await endpointOf(kling, endpoint);
   const prompt = typeof input["prompt"] === "string" ? input["prompt"] : undefined;
   const name = options.id ?? taskName(session.hidesPrompts ? undefined : prompt, endpoint.split(".")[0] ?? "task");
@@ -51,13 +51,18 @@ export async function runTask(
   const out = resolve(folder, options.out ?? `${name}${extensionOf(types[0])}`);
   const { callback: callbackUrl, watermark, apiVersion } = options;
   const prepareOptions = omitUndefined<PrepareOptions>({ externalTaskId: name, callbackUrl, watermark, apiVersion });
-  const intent = await client.prepare(input, prepareOptions);
+  const intent = await client.prepare(input, { ...prepareOptions, signal });
   const estimate = await client.estimate(input);
-  if (options.budget !== undefined) checkBudget(estimate, options.budget);
-  checkDestination(options);
-  // A missing client or credential of the store is found before anything is paid for.
-  if (options.to !== undefined) await openSink(options.to);
-  else await assertWritable(possibleFiles(out, types, input), options.force ?? false, folder);
+  try {
+    if (options.budget !== undefined) checkBudget(estimate, options.budget);
+    checkDestination(options);
+    // A missing client or credential of the store is found before anything is paid for.
+    if (options.to !== undefined) await openSink(options.to);
+    else await assertWritable(possibleFiles(out, types, input), options.force ?? false, folder);
+  } catch (error) {
+    await kling.tasks.discard(intent);
+    throw error;
+  }
 
   await store.add(
     omitUndefined<TaskRecord>({

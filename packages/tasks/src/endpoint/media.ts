@@ -154,7 +154,7 @@ export function createMediaReader(
   function uploadLater(value: Uint8Array | BytesSource, path: string): string {
     const predicate =
       "is a file, but the service fetches it from a URL. Pass an http(s) URL, or set the option `upload` of the client.";
-    if (!canUpload) issues.push(issue(path, "unreadable_media", predicate));
+    if (!canUpload) issues.push(issue(path, "unreadable_media", predicate, { suggestion: "upload" }));
     const placeholder = `${NOT_UPLOADED}${crypto.randomUUID()}`;
     files.push({ path, placeholder, value });
     return placeholder;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openSink } from "../src/index.ts";
+import { openSink, openUpload } from "../src/index.ts";
 import { r2Sink } from "../src/r2.ts";
 
 test("opens a sink for each kind of URL", async () => {
@@ -20,6 +20,13 @@ test.each([
 ])("the URL %s is rejected without showing a credential", async (url) => {
   const error: unknown = await openSink(url, {}).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: "ConfigurationError", advice: expect.stringContaining("s3://bucket/prefix") });
+  expect(String(error)).not.toContain("secret");
+});
+
+test("opens a bucket for uploads, and rejects other stores", async () => {
+  expect(await openUpload("s3://for-kling/clips", { removeAfter: true }, {})).toBeTypeOf("function");
+  const error: unknown = await openUpload("az://key:secret@container", {}, {}).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "ConfigurationError", advice: "Pass s3://bucket/prefix, without credentials." });
   expect(String(error)).not.toContain("secret");
 });
 

@@ -1,6 +1,7 @@
 import type { Clock } from "@klingkit/http";
 import type { Concurrency } from "@klingkit/tasks";
 import type { PgBoss } from "pg-boss";
+import type { LastFrame } from "./chain/last-frame.ts";
 import type { Database } from "./database/database.ts";
 import type { QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
@@ -33,6 +34,7 @@ export interface QueueContext {
   /** The age at which finished jobs are deleted, milliseconds. */
   readonly retention: number | undefined;
   readonly callbackUrl: string | undefined;
+  readonly lastFrame: LastFrame | undefined;
   readonly emit: (event: Emitted<QueueEvent>) => void;
   /** The lanes that this process has created or is creating. */
   readonly lanes: Map<string, Promise<void>>;

@@ -275,6 +275,7 @@ const optionRules: Readonly<Record<keyof QueueOptions<QueueClient>, Rule | undef
   retention: rules.retention,
   maxRetries: rules.maxRetries,
   callbackUrl: rules.url,
+  lastFrame: rules.function,
   leaseDuration: rules.leaseDuration,
   schema: undefined,
   onEvent: undefined,
@@ -366,6 +367,7 @@ async function openQueue<Client extends QueueClient>(
       inputFiles: typeof inputFiles === "string" ? inputFolder(inputFiles) : inputFiles,
       retention: options.retention,
       callbackUrl: options.callbackUrl,
+      lastFrame: options.lastFrame,
       emit,
       lanes: new Map(),
     };

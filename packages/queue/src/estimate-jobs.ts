@@ -2,7 +2,7 @@ import { InvalidInputError } from "@klingkit/errors";
 import { copyInput } from "@klingkit/tasks";
 import type { Price } from "@klingkit/tasks/cost";
 import type { QueueClient } from "./endpoints.ts";
-import { type JobInput, queueDefaults } from "./options.ts";
+import { type JobInput, queueDefaults, type QueueOptions } from "./options.ts";
 import { type AnyJob, validateJobs } from "./steps/validate-jobs.ts";
 
 /** The highest list price of jobs. */
@@ -24,6 +24,7 @@ export interface JobsEstimate {
  * Validates jobs as `add` does, and returns their highest list price. It stores and sends nothing, and needs no queue.
  * References can name jobs of the same call only. If the duration of a video depends on another job, the price is that
  * of the longest one that the service accepts.
+ * @param options the option `lastFrame` of the queue, if it has one
  * @throws {InvalidInputError} if a job is invalid; it has the issues of all jobs, whose paths begin with the index of
  *   the job, such as `jobs[3].input`
  * @throws {ConfigurationError} if the client has no credentials
@@ -34,6 +35,7 @@ export interface JobsEstimate {
 export async function estimateJobs<Client extends QueueClient>(
   client: Client,
   jobs: readonly JobInput<Client>[],
+  { lastFrame }: Pick<QueueOptions<Client>, "lastFrame"> = {},
 ): Promise<JobsEstimate> {
   const list: readonly AnyJob[] = copyInput(jobs);
   const { valid } = await validateJobs(list, {
@@ -42,6 +44,7 @@ export async function estimateJobs<Client extends QueueClient>(
     isSingle: false,
     options: {},
     needsPrice: false,
+    canDecode: lastFrame !== undefined,
     findJobs: async () => new Map(),
   }).catch((error: unknown) => {
     throw error instanceof InvalidInputError ? new InvalidInputError("estimateJobs", error.issues) : error;

@@ -1,6 +1,7 @@
 export { createQueue, type Queue, type ResultsOptions } from "./create-queue.ts";
 export type { CallbackState } from "./worker.ts";
 export type { OutputField, OutputReference, WithReferences } from "./chain/output-reference.ts";
+export type { LastFrame } from "./chain/last-frame.ts";
 export type { QueueDatabase } from "./database/open-database.ts";
 export type { ServerDatabase } from "./database/server.ts";
 export type { EndpointInput, QueueClient, QueueEndpoint } from "./endpoints.ts";

@@ -1,5 +1,6 @@
 import type { Clock } from "@klingkit/http";
 import type { Concurrency, PrepareOptions } from "@klingkit/tasks";
+import type { LastFrame } from "./chain/last-frame.ts";
 import type { QueueDatabase } from "./database/open-database.ts";
 import type { EndpointInput, QueueClient } from "./endpoints.ts";
 import type { QueueEvent } from "./events.ts";
@@ -57,6 +58,17 @@ export interface QueueOptions<Client extends QueueClient> {
    * @default none: tasks are polled
    */
   readonly callbackUrl?: string;
+  /**
+   * Decodes the last frame of a video, for `{ $from: "fog.output.lastFrame" }`. If the video cannot be decoded, the job that
+   * needs the frame is rejected.
+   * @default none: the frame of the input of the source with which its video ends (`lastFrame`), otherwise the one with
+   *   which it begins (`firstFrame`)
+   * @example
+   * import { lastFrame } from "@klingkit/video/last-frame";
+   *
+   * createQueue({ client, lastFrame });
+   */
+  readonly lastFrame?: LastFrame | undefined;
   /**
    * The time after which other workers take over the jobs of a worker that crashed, milliseconds, 1,000 to
    * 86,400,000.

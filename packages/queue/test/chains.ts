@@ -1,6 +1,7 @@
 import type { EmulatorOptions } from "@klingkit/emulator";
 import { InvalidInputError } from "@klingkit/errors";
 import { createKling, type Kling } from "klingkit";
+import { lastFrame } from "@klingkit/video/last-frame";
 import { expect, test } from "vitest";
 import { estimateJobs, type JobInput, type Queue, type QueueDatabase, type QueueResult } from "../src/index.ts";
 import { advanceUntil, collectResults, filmAccount, setUp, type TestSetup, videoJob } from "./setup.ts";
@@ -376,5 +377,91 @@ export function chains(database: () => QueueDatabase): void {
         ),
       },
     });
+  });
+
+  /** A clip, and one whose first frame is the last one of the clip. */
+  const shots = (input: Extract<JobInput<Kling>, { endpoint: "video.imageToVideo" }>["input"]): JobInput<Kling>[] => [
+    { endpoint: "video.imageToVideo", key: "shot/1", input },
+    nextShot("shot/2", "shot/1"),
+  ];
+  const nextShot = (key: string, from: string): JobInput<Kling> => ({
+    endpoint: "video.imageToVideo",
+    key,
+    input: { firstFrame: { $from: `${from}.output.lastFrame` }, prompt: key },
+  });
+  const createsOf = ({ emulator }: TestSetup): string[] =>
+    emulator.calls.filter(({ method }) => method === "POST").map(({ body }) => JSON.stringify(body));
+
+  test("the last frame of a clip is the first frame of the next", async () => {
+    const setup = await setUp(database(), options);
+    const { emulator, client, createQueue } = setup;
+    const queue = createQueue({ lastFrame });
+    await queue.add([videoJob("fog"), nextShot("next", "fog")]);
+    await queue.start();
+    const [fog, next] = await results(setup, queue);
+    expect(next).toMatchObject({
+      key: "next",
+      status: "succeeded",
+      input: { firstFrame: { $from: "fog.output.lastFrame" } },
+    });
+    const [task] = await client.tasks.get([fog?.taskId ?? ""]);
+    const [clip] = task?.outputs ?? [];
+    if (clip?.type !== "video" || !("open" in clip)) throw new Error("The clip is missing.");
+    const frame = Buffer.from(await lastFrame(clip)).toString("base64");
+    expect(createsOf(setup)[1]).toContain(frame);
+    expect(emulator.state().paid.tasks).toBe(2);
+  });
+
+  test("a clip that cannot be decoded rejects the job that needs its last frame", async () => {
+    const setup = await setUp(database(), options);
+    const queue = setup.createQueue({ lastFrame: async () => lastFrame(new Uint8Array(100)) });
+    await queue.add([videoJob("fog"), nextShot("next", "fog")]);
+    await queue.start();
+    expect(statuses(await results(setup, queue))).toEqual({ fog: "succeeded", next: "rejected" });
+    expect(setup.emulator.state().paid.tasks).toBe(1);
+  });
+
+  test("without a decoder, the next clip begins with a frame of the input of the source", async () => {
+    const setup = await setUp(database(), options);
+    const queue = setup.createQueue();
+    const [first, last] = ["https://images.example/first.png", "https://images.example/last.png"];
+    await queue.add([...shots({ firstFrame: first, lastFrame: last }), nextShot("shot/3", "shot/2")]);
+    await queue.add([
+      { endpoint: "image.generate", key: "keeper", input: { prompt: "a keeper" } },
+      { endpoint: "video.imageToVideo", key: "nod", input: { firstFrame: { $from: "keeper.output.url" } } },
+      nextShot("wave", "nod"),
+    ]);
+    await queue.start();
+    const ended = await results(setup, queue);
+    expect(Object.values(statuses(ended))).toEqual(Array(6).fill("succeeded"));
+    const bodies = createsOf(setup);
+    for (const key of ["shot/2", "shot/3"]) {
+      const body = bodies.find((each) => each.includes(key));
+      expect([body?.includes(last), body?.includes(first)]).toEqual([true, false]);
+    }
+    const [keeper] = ended.find(({ key }) => key === "keeper")?.outputs ?? [];
+    expect(bodies.find((body) => body.includes("wave"))).toContain(keeper && "url" in keeper ? keeper.url : "none");
+  });
+
+  test("without a decoder, a source without a frame is refused, also by `estimateJobs`", async () => {
+    const { client, createQueue } = await setUp(database(), options);
+    const jobs = [videoJob("fog"), nextShot("next", "fog")];
+    const message = `unreadable_media: \`jobs[1].input.firstFrame\` needs the last frame of "fog", which the queue cannot decode without the option \`lastFrame\``;
+    expect(await issuesOf(createQueue().add(jobs))).toEqual([expect.stringContaining(message)]);
+    expect(await issuesOf(estimateJobs(client, jobs))).toEqual([expect.stringContaining(message)]);
+    expect((await estimateJobs(client, jobs, { lastFrame })).jobs).toHaveLength(2);
+  });
+
+  test("a last frame is no video", async () => {
+    const { createQueue } = await setUp(database(), options);
+    const jobs: JobInput<Kling>[] = [
+      videoJob("fog"),
+      {
+        endpoint: "video.omni",
+        key: "winter",
+        input: { prompt: "winter", video: { url: { $from: "fog.output.lastFrame" }, use: "base" } },
+      },
+    ];
+    expect(await issuesOf(createQueue({ lastFrame }).add(jobs))).toEqual([expect.stringContaining("video.url")]);
   });
 }

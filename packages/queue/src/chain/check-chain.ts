@@ -16,19 +16,23 @@ export interface ChainJob {
   readonly lane: string | undefined;
   /** The number of outputs, if the input states it. */
   readonly n?: number | undefined;
+  /** Whether the input has a frame of the video. */
+  readonly hasFrame: boolean;
   readonly references: readonly PlacedReference[];
 }
 
 /** A job to which others can refer. */
-export type SourceJob = Pick<ChainJob, "description" | "lane" | "n">;
+export type SourceJob = Pick<ChainJob, "description" | "lane" | "n" | "hasFrame">;
 
 /**
  * Returns the issues of the references of a job, with the paths of its input.
  * @param sources the jobs of the same call and of the queue, by key
+ * @param canDecode whether the queue decodes videos
  */
 export function referenceIssues(
   { key, description, references }: ChainJob,
   sources: ReadonlyMap<string, SourceJob>,
+  canDecode: boolean,
 ): ValidationIssue[] {
   return references.flatMap((reference) => {
     const { path } = reference;
@@ -51,8 +55,15 @@ export function referenceIssues(
       const advice = allowed.length > 0 ? ` Use ${allowed.map((each) => `\`${each}\``).join(" or ")}.` : "";
       return [issue(path, "not_allowed_value", `refers to ${named}${advice}`, { allowed })];
     }
+    if (reference.field === "lastFrame" && !canDecode && !source.hasFrame) return [noFrame(reference)];
     return sourceIssues(description, reference, source);
   });
+}
+
+/** The issue of a last frame that can neither be decoded nor replaced by a frame of the source. */
+export function noFrame({ path, key }: Pick<PlacedReference, "path" | "key">): ValidationIssue {
+  const predicate = `needs the last frame of "${key}", which the queue cannot decode without the option \`lastFrame\`; and the input of "${key}" has neither \`lastFrame\` nor \`firstFrame\`, which it would use instead.`;
+  return issue(path, "unreadable_media", predicate, { suggestion: "lastFrame" });
 }
 
 function unknownJob({ path, key }: PlacedReference, known: readonly string[]): ValidationIssue {

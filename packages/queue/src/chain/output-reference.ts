@@ -2,11 +2,11 @@ import type { BytesSource, Output } from "@klingkit/tasks";
 import { isFields } from "@klingkit/tasks";
 
 /** The name of a field of an output that another job can use. */
-export type OutputField = "url" | "id" | "watermarkUrl" | "wavUrl" | "videoId" | "videoUrl";
+export type OutputField = "url" | "id" | "lastFrame" | "watermarkUrl" | "wavUrl" | "videoId" | "videoUrl";
 
 /** The fields of an output that another job can use, by the kind of the output. */
 const fieldsByKind: Readonly<Record<Output["type"], readonly OutputField[]>> = {
-  video: ["url", "id", "watermarkUrl"],
+  video: ["url", "id", "lastFrame", "watermarkUrl"],
   image: ["url", "watermarkUrl"],
   audio: ["url", "id", "wavUrl", "videoId", "videoUrl"],
   voice: ["id", "url"],
@@ -17,8 +17,8 @@ const fieldsByKind: Readonly<Record<Output["type"], readonly OutputField[]>> = {
 /**
  * The output of another job as a value of an input: `{ $from: "fog.output.url" }` is the URL of the first output of the
  * job with the key `fog`, and `{ $from: "fog.outputs[1].url" }` that of the second one. The fields are `url`, `id`,
- * `watermarkUrl`, `wavUrl`, `videoId` and `videoUrl`, as far as the outputs of the job have them. The job starts after
- * the other one has succeeded.
+ * `lastFrame`, `watermarkUrl`, `wavUrl`, `videoId` and `videoUrl`, as far as the outputs of the job have them. The job
+ * starts after the other one has succeeded. `lastFrame` is the last frame of a video, see the option of the queue.
  * @example
  * await queue.add([
  *   { endpoint: "image.generate", key: "fog", input: { prompt: "a lighthouse in fog" } },
@@ -68,8 +68,12 @@ export function fieldsOfOutputs(kinds: readonly Output["type"][]): readonly stri
   return [...new Set(kinds.flatMap((kind) => fieldsByKind[kind]))];
 }
 
+/** The header of a PNG of 1280 x 720 pixels, base64. */
+const FRAME = "iVBORw0KGgoAAAANSUhEUgAABQAAAALQ".padEnd(64, "A");
+
 /** A value that stands for an output until it exists. It has the form of one, so that inputs can be validated. */
 export function placeholderOf({ field }: ParsedReference): string {
+  if (field === "lastFrame") return FRAME;
   return /url$/i.test(field) ? "https://example.com/output" : "1";
 }
 

@@ -5,6 +5,8 @@ import { outcomeOf, type TaskOutcome } from "../outcome.ts";
 import { readJson } from "../read-json.ts";
 import { withFiles } from "../steps/input-files.ts";
 import type { ClaimedJob } from "../steps/load.ts";
+import { noFrame, type PlacedReference } from "./check-chain.ts";
+import { frameOf } from "./last-frame.ts";
 import { type ParsedReference, parseReference, replaceObjects } from "./output-reference.ts";
 
 /** The remaining lifetime of a link with which it is still sent, milliseconds: the service fetches it later. */
@@ -24,25 +26,56 @@ interface SourceRow {
  */
 export async function resolveInput(
   context: QueueContext,
-  { input: json, endpoint }: ClaimedJob,
+  { input: json, endpoint }: Pick<ClaimedJob, "input" | "endpoint">,
   signal: AbortSignal,
 ): Promise<unknown> {
   const input = await withFiles(context, readJson<unknown>(json));
-  const references: ParsedReference[] = [];
-  replaceObjects(input, "$from", (value) => {
+  const references: PlacedReference[] = [];
+  replaceObjects(input, "$from", (value, path) => {
     const reference = parseReference(value);
-    if (reference) references.push(reference);
+    if (reference) references.push({ ...reference, path });
     return undefined;
   });
   if (references.length === 0) return input;
   const outcomes = await readOutcomes(context, references, signal);
+  const frames = new Map<string, unknown>();
+  for (const reference of references.filter(({ field }) => field === "lastFrame"))
+    frames.set(reference.path, await lastFrameOf(context, endpoint, reference, signal));
   return replaceObjects(input, "$from", (value, path) => {
+    const frame = frames.get(path);
+    if (frame !== undefined) return frame;
     const reference = parseReference(value);
     const outcome = reference && outcomes.get(reference.key);
     const found = reference && text(outputAt(outcome, reference), reference.field);
     if (reference && outcome && found !== undefined && expiryOf(found, outcome) > context.clock.now()) return found;
     throw new InvalidInputError(endpoint, [unusable(path, reference, outcome)]);
   });
+}
+
+/**
+ * The last frame of a video: decoded, or the one of the input of its job.
+ * @throws {InvalidInputError} if the job has no such output or no frame
+ */
+async function lastFrameOf(
+  context: QueueContext,
+  endpoint: string,
+  { key, index, path }: PlacedReference,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { client, database, names, lastFrame } = context;
+  const [source] = await database.sql.query<{ input: string; reference: string | null }>(
+    `SELECT input, reference FROM ${names.schema}.job WHERE key = $1`,
+    [key],
+  );
+  if (lastFrame && source?.reference) {
+    const task = await (await client.tasks.resume(source.reference)).wait({ signal });
+    const output = task.outputs[index];
+    if (output?.type === "video") return lastFrame(output, { signal });
+    throw new InvalidInputError(endpoint, [unusable(path, { key, index, field: "lastFrame" }, outcomeOf(task))]);
+  }
+  const frame = frameOf(readJson(source?.input ?? null));
+  if (frame === undefined) throw new InvalidInputError(endpoint, [noFrame({ path, key })]);
+  return resolveInput(context, { input: JSON.stringify(frame), endpoint }, signal);
 }
 
 /** The issue of an output that does not exist or is no longer available. */

@@ -41,6 +41,7 @@ export async function add(
     isSingle,
     options,
     needsPrice: budget !== undefined,
+    canDecode: context.lastFrame !== undefined,
     findJobs: (keys) => findSourceJobs(context, keys),
   });
   await storeInputFiles(context, new Map(valid.flatMap(({ files }) => [...files])));

@@ -1,4 +1,5 @@
 import type { SourceJob } from "../chain/check-chain.ts";
+import { frameOf } from "../chain/last-frame.ts";
 import type { QueueContext } from "../context.ts";
 import { fieldsOf, number } from "@klingkit/tasks";
 import { readJson } from "../read-json.ts";
@@ -17,7 +18,9 @@ export async function findSourceJobs(
   for (const { key, endpoint, lane, input } of rows) {
     // A client without the endpoint cannot run the job, so it is not known what outputs it would have.
     const description = await findEndpoint(client, endpoint)?.describe();
-    if (description) found.set(key, { description, lane, n: number(fieldsOf(readJson(input)), "n") });
+    const read = readJson<unknown>(input);
+    if (description)
+      found.set(key, { description, lane, n: number(fieldsOf(read), "n"), hasFrame: frameOf(read) !== undefined });
   }
   return found;
 }

@@ -9,6 +9,7 @@ import {
   type SourceJob,
   sortByReferences,
 } from "../chain/check-chain.ts";
+import { frameOf } from "../chain/last-frame.ts";
 import { parseReference, placeholderOf, replaceObjects } from "../chain/output-reference.ts";
 import { findEndpoint, type QueueClient, type QueueEndpoint } from "../endpoints.ts";
 import { laneName } from "../lane.ts";
@@ -58,6 +59,8 @@ interface ValidationContext {
   readonly options: AddOptions;
   /** Whether every job needs a known price, because it has a budget. */
   readonly needsPrice: boolean;
+  /** Whether the queue decodes videos. */
+  readonly canDecode: boolean;
   /** Finds jobs of the queue, by key. */
   readonly findJobs: (keys: readonly string[]) => Promise<ReadonlyMap<string, SourceJob>>;
 }
@@ -88,7 +91,7 @@ export async function validateJobs(
   const issues: ValidationIssue[] = [];
   const indexByKey = new Map<string, number>();
   for (const [index, { issues: found, inputPath, chain, job }] of read.entries()) {
-    const references = chain ? referenceIssues(chain, sources) : [];
+    const references = chain ? referenceIssues(chain, sources, validation.canDecode) : [];
     issues.push(...found, ...references.map((each) => issueAt(join(inputPath, each.path), each)));
     if (!job) continue;
     const first = indexByKey.get(job.key);
@@ -154,7 +157,8 @@ async function readJob(
     issues.push(issue(inputPath, "conflict", "has no known price, so it cannot have a budget."));
   const lane = checked && laneName(checked.slot?.key ?? job.endpoint);
   const n = isFields(job.input) ? number(job.input, "n") : undefined;
-  const chain: ChainJob = { key, description: await endpoint.describe(), lane, n, references };
+  const hasFrame = frameOf(job.input) !== undefined;
+  const chain: ChainJob = { key, description: await endpoint.describe(), lane, n, hasFrame, references };
   if (!checked || lane === undefined || issues.length > 0) return { inputPath, issues, chain };
   const { storable, slot, price } = checked;
   const newJob: NewJob = {

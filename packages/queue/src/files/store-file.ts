@@ -1,5 +1,5 @@
 import { DownloadError } from "@klingkit/errors";
-import { fieldsOf, type Output, type OutputFile, type Sink, text } from "@klingkit/tasks";
+import { fieldsOf, type Output, type OutputFile, type Sink } from "@klingkit/tasks";
 import type { QueueContext } from "../context.ts";
 import { readJson } from "../read-json.ts";
 import type { DownloadJob } from "../steps/load.ts";
@@ -59,13 +59,7 @@ async function reserve(
 }
 
 function metadataOf({ metadata }: SinkOptions, { key, endpoint, input }: DownloadJob): Record<string, string> {
-  const fields = fieldsOf(readJson(input));
-  const model = text(fields, "model");
-  return {
-    "job-key": key,
-    ...(model === undefined ? {} : { model }),
-    ...metadata?.({ key, endpoint, input: fields }),
-  };
+  return { "job-key": key, ...metadata?.({ key, endpoint, input: fieldsOf(readJson(input)) }) };
 }
 
 /** Reads the first bytes of a stream. Returns a stream that begins with them again. */

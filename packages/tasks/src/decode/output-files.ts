@@ -14,6 +14,7 @@ export interface FileSource {
   /** The base URL of the service that created them. */
   readonly host: string;
   readonly endpoint: string | undefined;
+  readonly model?: string | undefined;
   /** Reads the task again, for URLs that have not expired. Missing if the service cannot show the task again. */
   readonly refreshOutputs?: (signal: AbortSignal | undefined) => Promise<readonly OutputData[] | undefined>;
 }
@@ -88,7 +89,7 @@ function fileOf(
     async save(sink, options = {}) {
       checkOptions("output.save", options, "save");
       return observe(parts, { type: "save", endpoint: source.endpoint, id }, () =>
-        saveFile(parts, { fileName, endpoint: source.endpoint, task, open }, sink, options),
+        saveFile(parts, { fileName, endpoint: source.endpoint, model: source.model, task, open }, sink, options),
       );
     },
   };

@@ -11,6 +11,7 @@ import { formatBilling } from "./format-billing.ts";
 export interface SaveSource {
   readonly fileName: string;
   readonly endpoint: string | undefined;
+  readonly model: string | undefined;
   readonly task: TaskData;
   readonly open: (options: OutputDownloadOptions) => Promise<Download>;
 }
@@ -111,13 +112,14 @@ function uploadFailed(name: string, cause: unknown): DownloadError {
 }
 
 /** The facts that are stored with every file. They contain no input. */
-function factsOf({ endpoint, task }: SaveSource): Record<string, string> {
+function factsOf({ endpoint, model, task }: SaveSource): Record<string, string> {
   const { id, externalTaskId, createdAt, billing } = task;
   const created = new Date(createdAt ?? Number.NaN);
   return {
     "task-id": id,
     ...(externalTaskId === undefined ? {} : { "external-task-id": externalTaskId }),
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(model === undefined ? {} : { model }),
     ...(Number.isNaN(created.valueOf()) ? {} : { "created-at": created.toISOString() }),
     ...(billing.length === 0 ? {} : { cost: formatBilling(billing) }),
   };

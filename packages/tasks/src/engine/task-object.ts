@@ -78,6 +78,7 @@ function succeededTask<O extends Output>(parts: EngineParts, origin: TaskOrigin<
   const source: FileSource = {
     host: reference.host,
     endpoint: reference.endpoint,
+    model: reference.model,
     refreshOutputs: async (signal: AbortSignal | undefined) => (await fetchTask(parts, reference, { signal }))?.outputs,
   };
   const outputs: readonly Output[] =

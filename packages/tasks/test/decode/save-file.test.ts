@@ -37,10 +37,22 @@ test("stores an output with its name, type and facts, and returns where it is", 
     "task-id": done.id,
     "external-task-id": "scene-1",
     endpoint: "video.textToVideo",
+    model: "kling-3.0",
     "created-at": new Date(done.createdAt ?? 0).toISOString(),
     cost: "3 video units",
     prompt: "ein Leuchtturm im Nebel, für immer",
   });
+});
+
+test("a resumed task has its model; that of a task that is read by its id is not known", async () => {
+  const { client } = await createClient();
+  const done = await client.textToVideo.run({ ...fog, model: "kling-2.6" });
+  const { sink, files } = memory();
+  const resumed = await (await client.tasks.resume(JSON.stringify(done))).wait();
+  await resumed.save(sink, { name: () => "resumed.mp4" });
+  await (await client.textToVideo.get(done.id))?.wait().then((read) => read.output.save(sink, { name: "read.mp4" }));
+  expect(files.get("resumed.mp4")?.metadata).toHaveProperty("model", "kling-2.6");
+  expect(files.get("read.mp4")?.metadata).not.toHaveProperty("model");
 });
 
 test("a failed upload is repeated with the same task", async () => {

@@ -6,6 +6,7 @@ import { createKling } from "klingkit";
 import { expect, onTestFinished, test } from "vitest";
 import { addFilm } from "../examples/chain.ts";
 import { generateFilms } from "../examples/films.ts";
+import { addShots } from "../examples/shots.ts";
 import { collectResults, embeddedDatabase, filmAccount, setUp } from "./setup.ts";
 
 const database = embeddedDatabase();
@@ -43,7 +44,22 @@ test("adds a chain whose steps use the results of each other", async () => {
   expect(emulator.state().paid.tasks).toBe(5);
 });
 
-test.each(["films", "chain"])("the README contains the example program %s", (name) => {
+test("adds a shot that begins with the last frame of another one", async () => {
+  const emulator = await createEmulator({ clock: "virtual", listen: false });
+  onTestFinished(() => emulator.close());
+  const folder = mkdtempSync(join(tmpdir(), "klingkit-queue-example-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { url: baseUrl, clock, fetch } = emulator;
+  const client = createKling({ apiKey: "api-key-emulator", baseUrl, clock, fetch, env: {}, concurrency: false });
+  await using queue = await addShots(client, folder);
+  await queue.start();
+  expect((await collectResults(queue)).map(({ key, status }) => [key, status])).toEqual([
+    ["fog", "succeeded"],
+    ["sun", "succeeded"],
+  ]);
+});
+
+test.each(["films", "chain", "shots"])("the README contains the example program %s", (name) => {
   const folder = join(import.meta.dirname, "..");
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   expect(readme).toContain(`\`\`\`ts\n${readFileSync(join(folder, "examples", `${name}.ts`), "utf8")}\`\`\``);

@@ -2,6 +2,7 @@ import { issueAt } from "@klingkit/errors";
 import type { JobInput } from "@klingkit/queue";
 import { estimateJobs, renameReferences, sortByReferences } from "@klingkit/queue/chain";
 import { InvalidInputError, type Kling, type ValidationIssue } from "klingkit";
+import { decoderFor } from "./last-frame.ts";
 import { type InvalidRow, type Row, rowIssue, rowKey } from "./row.ts";
 
 /**
@@ -49,7 +50,7 @@ async function estimateRows(
   const chained = rows.filter(({ name, needs }) => needs.length > 0 || needed.has(name));
   if (chained.length === 0) return { prices: new Map() };
   try {
-    const { jobs } = await estimateJobs(kling, chained.map(jobOf));
+    const { jobs } = await estimateJobs(kling, chained.map(jobOf), { lastFrame: await decoderFor(chained) });
     return { prices: new Map(jobs.map(({ key, price }) => [key, price?.usd])) };
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;

@@ -12,6 +12,7 @@ import { AbortError, type Kling, type Sink } from "klingkit";
 import { createConnectionReporter } from "../display/report-connection.ts";
 import type { ProgressTotals } from "../display/progress-view.ts";
 import type { Session } from "../session.ts";
+import { decoderFor, needsLastFrame } from "./last-frame.ts";
 import type { Row } from "./row.ts";
 
 /** Where results are saved. */
@@ -47,6 +48,9 @@ export interface BatchSummary {
 /** Rows per `queue.add`. Their images are in memory until they are stored. */
 const BATCH_SIZE = 100;
 
+const NO_DECODER =
+  "No decoder is installed: in place of the last frame of a video, its next one begins with the frame in the row of the video. For the last frame itself, run: npm install mediabunny @napi-rs/webcodecs";
+
 /** Runs every row that has not finished, and resolves when no more rows can run. */
 export async function runBatch(session: Session, rows: readonly Row[], options: BatchOptions): Promise<BatchSummary> {
   const { progressView, clock, machineClock, signal } = session;
@@ -79,12 +83,15 @@ export async function runBatch(session: Session, rows: readonly Row[], options: 
     if (stopReason !== undefined && running.size === 0) idle.abort();
   }
 
+  const lastFrame = await decoderFor(rows);
+  if (!lastFrame && needsLastFrame(rows)) progressView.note(NO_DECODER);
   const queue = createQueue<Kling>({
     client: session.connect({ concurrency: false, onEvent: createConnectionReporter(progressView) }),
     database: options.database,
     clock,
     files: { ...options.destination, name: fileNameTemplate(rows, options) },
     onEvent,
+    lastFrame,
     ...omitUndefined<Pick<QueueOptions<Kling>, "concurrency" | "maxRetries">>({
       concurrency: options.concurrency,
       maxRetries: options.maxRetries,

@@ -60,8 +60,8 @@ async function deleteJobs({ database, names }: QueueContext, seconds: number): P
 }
 
 /**
- * Deletes the files of inputs that were stored or used by `add` more than a day ago, and that only jobs use that have
- * succeeded. `retryFailed` needs the files of all others.
+ * Deletes the files of inputs that were stored or used by `add` more than a day ago, if all jobs that use them have
+ * succeeded, and those that need these jobs: a video may begin with a frame of the input of another one. `retryFailed` needs the files of all others.
  * @returns the number of deleted files
  */
 export async function pruneInputFiles({ database, names, inputFiles }: QueueContext): Promise<number> {
@@ -71,8 +71,10 @@ export async function pruneInputFiles({ database, names, inputFiles }: QueueCont
       const rows = await sql.query<{ sha256: string; isElsewhere: boolean }>(
         `DELETE FROM ${schema}.input_file WHERE sha256 IN (
            SELECT sha256 FROM ${schema}.input_file f WHERE added_at < now() - interval '1 day' AND NOT EXISTS (
-             SELECT FROM ${schema}.job_input_file u JOIN ${schema}.job j ON j.id = u.job_id
-             WHERE u.sha256 = f.sha256 AND j.state <> 'succeeded')
+             WITH RECURSIVE users (id) AS (
+               SELECT job_id FROM ${schema}.job_input_file u WHERE u.sha256 = f.sha256
+               UNION SELECT d.job_id FROM ${schema}.dependency d JOIN users ON users.id = d.needs)
+             SELECT FROM users JOIN ${schema}.job j USING (id) WHERE j.state <> 'succeeded')
            ORDER BY sha256 LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
          RETURNING sha256, bytes IS NULL AS "isElsewhere"`,
       );

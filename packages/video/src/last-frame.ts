@@ -92,7 +92,7 @@ async function decodeLast(track: InputVideoTrack, webCodecs: WebCodecs): Promise
   const key = await packets.getKeyPacket(Number.POSITIVE_INFINITY);
   if (!config || !key) throw new TypeError("it has no key frame");
   let last: VideoFrame | undefined;
-  let failure: unknown;
+  let failure: Error | undefined;
   const decoder = new webCodecs.VideoDecoder({
     output(frame) {
       // Frames are decoded in another order than that in which they are shown.

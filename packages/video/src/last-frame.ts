@@ -4,7 +4,7 @@ import type { InputVideoTrack } from "mediabunny";
 import { writePng } from "./png.ts";
 
 /** The part of WebCodecs that decodes videos. Browsers have it, and `@napi-rs/webcodecs` brings it to Node.js. */
-export interface WebCodecs {
+interface WebCodecs {
   readonly VideoDecoder: typeof VideoDecoder;
   readonly EncodedVideoChunk: typeof EncodedVideoChunk;
 }
@@ -14,11 +14,6 @@ export type VideoFile = Pick<OutputFile, "open"> | BytesSource | Uint8Array;
 
 /** The options of {@link lastFrame}. */
 export interface LastFrameOptions {
-  /**
-   * The decoder.
-   * @default that of the runtime, otherwise `@napi-rs/webcodecs`
-   */
-  readonly webCodecs?: WebCodecs;
   /**
    * Aborts the download.
    * @default none
@@ -38,7 +33,7 @@ export interface LastFrameOptions {
 export async function lastFrame(video: VideoFile, options: LastFrameOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
   const [{ BufferSource, Input, MP4, QTFF }, webCodecs] = await Promise.all([
     load("mediabunny", () => import("mediabunny")),
-    options.webCodecs ?? findWebCodecs(),
+    findWebCodecs(),
   ]);
   const bytes = await bytesOf(video, options.signal);
   try {

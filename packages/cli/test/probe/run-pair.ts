@@ -28,6 +28,7 @@ export async function runPair(...flags: readonly string[]): Promise<PairRun> {
     probeHost: async () => [],
     openEmulator: async (options) => ({ emulator: await createEmulator({ ...options }), apiKey: "" }),
     openSink: () => Promise.reject(new Error("not used")),
+    openUpload: () => Promise.reject(new Error("not used")),
   });
   if (err !== "") throw new Error(`exit code ${code}: ${err}`);
   const lines = out

@@ -1,5 +1,5 @@
 // klingkit
-// at run time: createKling, file
+// at run time: nothing
 
 // #region Interfaces
 export interface AccountFingerprint {
@@ -106,6 +106,7 @@ export type ProfileProblem = "old" | "other-host" | "other-account" | "unverifie
 // #region Functions
 export declare function createKling(_?: KlingOptions): Kling;
 export declare function file(_: string | URL): BytesSource$1;
+export declare function fingerprint(_: readonly Fields[], _: string): Promise<AccountFingerprint>;
 // #endregion
 
 // #region Re-exports

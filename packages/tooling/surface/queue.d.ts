@@ -106,6 +106,7 @@ export interface QueueOptions<Client extends QueueClient> {
   readonly retention?: number;
   readonly maxRetries?: number;
   readonly callbackUrl?: string;
+  readonly lastFrame?: LastFrame | undefined;
   readonly leaseDuration?: number;
   readonly schema?: string;
   readonly onEvent?: (_: QueueEvent) => unknown;
@@ -178,7 +179,10 @@ export type FileOptions = FolderOptions | SinkOptions;
 export type JobInput<Client extends QueueClient> = EndpointInput<Client> & JobOptions;
 export type JobState = "held" | "blocked" | "queued" | "running" | "downloading" | JobStatus;
 export type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown" | "dependency_failed";
-export type OutputField = "url" | "id" | "watermarkUrl" | "wavUrl" | "videoId" | "videoUrl";
+export type LastFrame = (_: Pick<OutputFile, "open">, _: {
+  readonly signal: AbortSignal;
+}) => Promise<Uint8Array>;
+export type OutputField = "url" | "id" | "lastFrame" | "watermarkUrl" | "wavUrl" | "videoId" | "videoUrl";
 export type QueueDatabase = string | ServerDatabase;
 export type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate" | "describe">;
 export type QueueEvent = {
@@ -231,7 +235,7 @@ export type WithReferences<Value> = Value | (string extends Value ? OutputRefere
 
 // #region Functions
 export declare function createQueue<Client extends QueueClient>(_: QueueOptions<Client>): Queue<Client>;
-export declare function estimateJobs<Client extends QueueClient>(_: Client, _: readonly JobInput<Client>[]): Promise<JobsEstimate>;
+export declare function estimateJobs<Client extends QueueClient>(_: Client, _: readonly JobInput<Client>[], { lastFrame }?: Pick<QueueOptions<Client>, "lastFrame">): Promise<JobsEstimate>;
 // #endregion
 
 // #region Variables
@@ -281,7 +285,7 @@ export interface JobsEstimate {
 // #endregion
 
 // #region Functions
-export declare function estimateJobs<Client extends QueueClient>(_: Client, _: readonly JobInput<Client>[]): Promise<JobsEstimate>;
+export declare function estimateJobs<Client extends QueueClient>(_: Client, _: readonly JobInput<Client>[], { lastFrame }?: Pick<QueueOptions<Client>, "lastFrame">): Promise<JobsEstimate>;
 export declare function groupByReferences<Job extends {
   readonly key: string;
   readonly needs: readonly string[];
@@ -297,8 +301,24 @@ export declare function sortByReferences<Job extends {
 // #endregion
 
 // #region Referenced (internal)
+interface BossDatabase {
+  executeSql(_: string, _?: unknown[]): Promise<{
+    rows: unknown[];
+  }>;
+}
 type EndpointInput<Client> = { [Group in Groups<Client>]: Members<Client[Group], `${Group}.`> | { [Name in keyof Client[Group] & string]: Members<Client[Group][Name], `${Group}.${Name}.`>; }[keyof Client[Group] & string]; }[Groups<Client>];
+type FileOptions = FolderOptions | SinkOptions;
+interface FolderOptions extends SavedFileOptions {
+  readonly folder: string;
+  readonly manifest?: string | false;
+}
 type Groups<Client> = Exclude<keyof Client & string, keyof QueueClient>;
+interface InputFileStore {
+  has(_: string): Promise<boolean>;
+  put(_: string, _: Uint8Array): Promise<void>;
+  get(_: string): Promise<Uint8Array | undefined>;
+  delete(_: string): Promise<void>;
+}
 type InputOf<Value, Name extends string> = Value extends QueueEndpoint<infer Input> ? {
   readonly endpoint: Name;
   readonly input: WithReferences<Input>;
@@ -311,14 +331,101 @@ interface JobOptions {
   readonly maxRetries?: number;
   readonly options?: Pick<PrepareOptions, "watermark" | "apiVersion" | "validate" | "extraBody">;
 }
+type JobStatus = "succeeded" | "failed" | "rejected" | "cancelled" | "download_failed" | "unknown" | "dependency_failed";
+type LastFrame = (_: Pick<OutputFile, "open">, _: {
+  readonly signal: AbortSignal;
+}) => Promise<Uint8Array>;
 type Members<Group, Prefix extends string> = { [Name in keyof Group & string]: InputOf<Group[Name], `${Prefix}${Name}`>; }[keyof Group & string];
-type OutputField = "url" | "id" | "watermarkUrl" | "wavUrl" | "videoId" | "videoUrl";
+type OutputField = "url" | "id" | "lastFrame" | "watermarkUrl" | "wavUrl" | "videoId" | "videoUrl";
 interface OutputReference {
   readonly $from: `${string}.output.${OutputField}` | `${string}.outputs[${number}].${OutputField}`;
 }
 interface QueueClient {
   readonly tasks: Pick<TasksClient, "resume" | "send" | "discard" | "recover">;
 }
+type QueueDatabase = string | ServerDatabase;
 type QueueEndpoint<Input = unknown> = Pick<EndpointClient<Input>, "prepare" | "estimate" | "describe">;
+type QueueEvent = {
+  readonly at: number;
+} & ({
+  readonly type: "claimed";
+  readonly lane: string;
+  readonly jobs: number;
+  readonly used: number;
+  readonly limit: number;
+} | {
+  readonly type: "sent";
+  readonly key: string;
+  readonly attempt: number;
+  readonly taskId: string | undefined;
+  readonly waited: number | undefined;
+} | {
+  readonly type: "progress";
+  readonly key: string;
+  readonly status: string;
+  readonly progress: number;
+} | {
+  readonly type: "recovered";
+  readonly key: string;
+  readonly previousWorker: string;
+} | {
+  readonly type: "retry";
+  readonly key: string;
+  readonly attempt: number;
+  readonly reason: string;
+} | {
+  readonly type: "finished";
+  readonly key: string;
+  readonly status: JobStatus;
+} | {
+  readonly type: "limit-reached";
+  readonly lane: string;
+  readonly limit: number;
+} | {
+  readonly type: "lane-stopped";
+  readonly lane: string;
+  readonly reason: string;
+} | {
+  readonly type: "error";
+  readonly operation: string;
+  readonly reason: string;
+});
+interface QueueOptions<Client extends QueueClient> {
+  readonly client: Client;
+  readonly database?: QueueDatabase;
+  readonly concurrency?: Concurrency;
+  readonly files?: FileOptions;
+  readonly inputFiles?: string | InputFileStore;
+  readonly retention?: number;
+  readonly maxRetries?: number;
+  readonly callbackUrl?: string;
+  readonly lastFrame?: LastFrame | undefined;
+  readonly leaseDuration?: number;
+  readonly schema?: string;
+  readonly onEvent?: (_: QueueEvent) => unknown;
+  readonly clock?: Clock;
+}
+interface SavedFileOptions {
+  readonly name?: string;
+  readonly maxBytes?: number;
+  readonly concurrency?: number;
+}
+interface ServerDatabase extends BossDatabase {
+  beginTransaction?(): Promise<Transaction>;
+}
+interface SinkOptions extends SavedFileOptions {
+  readonly sink: Sink;
+  readonly metadata?: (_: StoredJob) => Readonly<Record<string, string>>;
+}
+interface StoredJob {
+  readonly key: string;
+  readonly endpoint: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+interface Transaction {
+  readonly db: BossDatabase;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
 type WithReferences<Value> = Value | (string extends Value ? OutputReference : never) | (Value extends string | URL | Uint8Array | BytesSource ? never : Value extends readonly (infer Item)[] ? readonly WithReferences<Item>[] : Value extends object ? { readonly [Name in keyof Value]: WithReferences<Value[Name]>; } : never);
 // #endregion

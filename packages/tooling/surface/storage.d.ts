@@ -1,5 +1,12 @@
 // @klingkit/storage
-// at run time: openSink
+// at run time: openSink, openUpload
+
+// #region Interfaces
+export interface OpenUploadOptions {
+  readonly removeAfter?: boolean;
+  readonly clock?: Clock;
+}
+// #endregion
 
 // #region Types
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -7,6 +14,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 // #region Functions
 export declare function openSink(_: string, _?: Variables): Promise<Sink>;
+export declare function openUpload(_: string, _?: OpenUploadOptions, _?: Variables): Promise<Upload>;
 // #endregion
 
 // @klingkit/storage/s3

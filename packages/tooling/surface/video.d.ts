@@ -595,3 +595,21 @@ export declare function loadVideoEndpoints(): Promise<Registry>;
 export { AspectRatio }
 export { Resolution }
 // #endregion
+
+// @klingkit/video/last-frame
+// at run time: findLastFrame, lastFrame
+
+// #region Interfaces
+export interface LastFrameOptions {
+  readonly signal?: AbortSignal;
+}
+// #endregion
+
+// #region Types
+export type VideoFile = Pick<OutputFile, "open"> | BytesSource | Uint8Array;
+// #endregion
+
+// #region Functions
+export declare function findLastFrame(): Promise<typeof lastFrame | undefined>;
+export declare function lastFrame(_: VideoFile, _?: LastFrameOptions): Promise<Uint8Array<ArrayBuffer>>;
+// #endregion

@@ -92,7 +92,7 @@ test("a page makes a clip, and no byte that the browser receives contains the ke
   );
   await page.goto(`http://127.0.0.1:${relay}/`);
   await page.waitForFunction("globalThis.makeClip");
-  const result = (await page.evaluate("makeClip()")) as Record<string, unknown>;
+  const result = await page.evaluate<Record<string, unknown>>("makeClip()");
 
   expect(result).toMatchObject({
     width: expect.any(Number),

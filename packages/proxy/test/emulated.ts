@@ -1,5 +1,5 @@
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator, type EmulatorOptions } from "@klingkit/emulator";
-import { createKling, type Kling, KlingError, type KlingOptions } from "klingkit";
+import { createKling, type FetchLike, type Kling, KlingError, type KlingOptions } from "klingkit";
 import { onTestFinished } from "vitest";
 import { createKling as createProxiedKling, type ProxiedKling } from "../src/client.ts";
 import { createProxy, type ProxyOptions } from "../src/index.ts";
@@ -18,9 +18,9 @@ export interface Proxied {
   readonly kling: Kling;
   readonly proxy: (request: Request) => Promise<Response>;
   /** Returns the client of a user's page. */
-  page(user?: string, fetch?: typeof globalThis.fetch): ProxiedKling;
+  page(user?: string, fetch?: FetchLike): ProxiedKling;
   /** Sends a request as the page of a user does. */
-  fetchAs(user: string): typeof globalThis.fetch;
+  fetchAs(user: string): FetchLike;
   /** The errors that pages did not see. */
   readonly errors: unknown[];
 }
@@ -49,9 +49,9 @@ export async function proxied(
     ...options,
   });
   const fetchAs =
-    (user: string): typeof globalThis.fetch =>
+    (user: string): FetchLike =>
     async (url, init) => {
-      const request = new Request(new URL(String(url), URL_OF_PROXY), init);
+      const request = new Request(new URL(url, URL_OF_PROXY), init);
       request.headers.set("sec-fetch-site", "same-origin");
       request.headers.set("cookie", `user=${user}`);
       return proxy(request);
@@ -62,7 +62,7 @@ export async function proxied(
     proxy,
     fetchAs,
     page: (user = "ada", fetchOfPage = fetchAs(user)) =>
-      createProxiedKling({ proxyUrl: "/api/kling", fetch: (url, init) => fetchOfPage(String(url), init), clock }),
+      createProxiedKling({ proxyUrl: "/api/kling", fetch: fetchOfPage, clock }),
     errors,
   };
 }

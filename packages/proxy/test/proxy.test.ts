@@ -9,7 +9,9 @@ import {
 } from "klingkit";
 import { expect, test } from "vitest";
 import { createProxy } from "../src/index.ts";
-import { errorOf, proxied, SECRET } from "./emulated.ts";
+import { errorOf, proxied, SECRET, URL_OF_PROXY } from "./emulated.ts";
+
+const isWait = (init: RequestInit): boolean => typeof init.body === "string" && init.body.includes('"wait"');
 
 const fog = { prompt: "a lighthouse in fog" };
 
@@ -48,7 +50,7 @@ test("two waits share one connection, and a third one joins them", async () => {
   const { page, fetchAs } = await proxied();
   let waits = 0;
   const kling = page("ada", async (url, init) => {
-    if (String(init?.body).includes('"wait"')) waits += 1;
+    if (isWait(init)) waits += 1;
     return fetchAs("ada")(url, init);
   });
   const [first, second, third] = await Promise.all([1, 2, 3].map(() => kling.video.textToVideo.create(fog)));
@@ -81,9 +83,9 @@ test("a create that another instance of the proxy repeats is paid for once", asy
   const client = page("ada", async (url, init) => {
     if (!isFirst)
       return other(
-        new Request(new URL(String(url), "https://films.example"), {
+        new Request(new URL(url, URL_OF_PROXY), {
           ...init,
-          headers: { ...init?.headers, "sec-fetch-site": "same-origin" },
+          headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
         }),
       );
     await fetchAs("ada")(url, init);
@@ -98,7 +100,7 @@ test("a lost connection does not end a wait", async () => {
   const { page, fetchAs } = await proxied();
   let losses = 3;
   const kling = page("ada", async (url, init) => {
-    if (!String(init?.body).includes('"wait"') || losses === 0) return fetchAs("ada")(url, init);
+    if (!isWait(init) || losses === 0) return fetchAs("ada")(url, init);
     losses -= 1;
     if (losses === 1) return new Response("<h1>Bad gateway</h1>", { status: 502 });
     throw new TypeError("The connection was lost.");
@@ -199,13 +201,13 @@ test("a wait ends with its time limit or its signal, and the task keeps running"
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
-test.each([
+test.each<[object, string]>([
   [{ secret: "short" }, "`secret` must have at least 32 characters."],
   [{ allow: { endpoints: ["video.textToVide"] } }, '`allow.endpoints` contains "video.textToVide"'],
   [{ allow: { endpoints: ["video.elements.delete"] } }, "which pages cannot call"],
   [{ allow: { endpoints: ["tasks"] } }, "which pages cannot call"],
   [{ maxBytes: 0 }, "`maxBytes` must be above 0"],
-  [{ proxyUrl: "/" } as object, "proxyUrl"],
+  [{ proxyUrl: "/" }, "proxyUrl"],
 ])("rejects the options %j", async (options, message) => {
   await expect(proxied(options)).rejects.toThrow(message);
 });

@@ -41,7 +41,7 @@ vi.mock("@klingkit/proxy/client", async (original) => {
         clock: emulator.clock,
         async fetch(url, init) {
           const { proxy } = await import("../examples/server.ts");
-          const request = new Request(new URL(String(url), URL_OF_PROXY), init);
+          const request = new Request(new URL(url, URL_OF_PROXY), init);
           request.headers.set("sec-fetch-site", "same-origin");
           request.headers.set("cookie", "session=ada");
           return proxy(request);

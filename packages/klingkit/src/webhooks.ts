@@ -1,9 +1,10 @@
 import type { Clock } from "@klingkit/http";
-import type { Engine, Task } from "@klingkit/tasks";
+import type { Engine, FailedTask, SucceededTask, Task } from "@klingkit/tasks";
+import { isFinal } from "@klingkit/tasks";
 import { createReceiver, type Delivery, type Receiver, type ReceiverOptions } from "@klingkit/webhooks";
 
 /** The options of a receiver whose handler receives tasks. */
-export interface TaskReceiverOptions extends Omit<ReceiverOptions, "onTask" | "confirm"> {
+export interface TaskReceiverOptions extends Omit<ReceiverOptions, "onTask" | "onFinished" | "confirm"> {
   /**
    * Called for each change of a task's status in order, and once when it has finished. If it throws, the response is
    * 500 and the callback counts as not received.
@@ -13,6 +14,13 @@ export interface TaskReceiverOptions extends Omit<ReceiverOptions, "onTask" | "c
    * }
    */
   readonly onTask?: ((task: Task, delivery: Delivery) => void | Promise<void>) | undefined;
+  /**
+   * Called once when a task has succeeded or failed, after `onTask`. If it throws, the response is 500 and the callback
+   * counts as not received. A workflow that waits for the end of a task needs nothing else.
+   * @default none
+   * @example onFinished: (task) => engine.resume(task.externalTaskId, JSON.stringify(task))
+   */
+  readonly onFinished?: ((task: SucceededTask | FailedTask, delivery: Delivery) => void | Promise<void>) | undefined;
 }
 
 /** The callbacks of the service. */
@@ -27,12 +35,19 @@ export interface WebhooksClient {
 
 export function createWebhooksClient(engine: () => Promise<Engine>, clock: Clock): WebhooksClient {
   return {
-    receiver({ onTask, ...options }) {
+    receiver({ onTask, onFinished, ...options }) {
       const receiver = createReceiver({
         clock,
         ...options,
         confirm: async (task) => (await (await engine()).confirmCallback(task))?.raw,
-        onTask: onTask && (async (task, delivery) => onTask(await (await engine()).callbackTask(task), delivery)),
+        onTask:
+          (onTask ?? onFinished) &&
+          (async (data, delivery) => {
+            if (!onTask && !isFinal(data.status)) return;
+            const task = await (await engine()).callbackTask(data);
+            await onTask?.(task, delivery);
+            if (task.status === "succeeded" || task.status === "failed") await onFinished?.(task, delivery);
+          }),
       });
       receiver.subscribe((task) => {
         engine().then(

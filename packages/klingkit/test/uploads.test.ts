@@ -6,6 +6,9 @@ import { emulated } from "./emulated.ts";
 /** A text that begins as an MP4. */
 const clip = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(`\0\0\0\x20ftypisom${text}`));
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+/** A gray image of 300 x 300 pixels. */
+const png =
+  "iVBORw0KGgoAAAANSUhEUgAAASwAAAEsCAAAAABcFtGpAAAAAXNSR0IArs4c6QAAAC5JREFUeNrtwQENAAAAwqD3T20ON6AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAvg0lKAABkdl1xAAAAABJRU5ErkJggg==";
 const image = "https://images.example/dancer.png";
 const speech = { text: "The fog comes in.", voiceId: "oversea_male1", language: "en" } as const;
 
@@ -107,6 +110,24 @@ test("an image above the limit of the service is uploaded, and a smaller one is 
   const small = await kling.video.imageToVideo.prepare({ firstFrame: jpeg(1000), prompt: "fog" });
   expect(small.body).not.toContain("https://store.example/");
   expect(uploads).toMatchObject([{ contentType: "image/jpeg" }]);
+});
+
+test("`maxInlineBytes` keeps media out of an intent", async () => {
+  const { upload, uploads } = store();
+  const { kling, emulator } = await emulated({ upload });
+  const { kling: other } = await emulated();
+  const bytes = new Uint8Array(Buffer.from(png, "base64"));
+  for (const firstFrame of [bytes, new Blob([bytes]), png, `data:image/png;base64,${png}`]) {
+    const intent = await kling.video.imageToVideo.prepare({ firstFrame, prompt: "fog" }, { maxInlineBytes: 64 });
+    expect(JSON.stringify(intent).length).toBeLessThan(1000);
+    expect(intent.body).toContain(`https://store.example/${sha256(bytes)}`);
+    const inline = await kling.video.imageToVideo.prepare({ firstFrame, prompt: "fog" });
+    expect(inline.body).toContain(png);
+    const refused = other.video.imageToVideo.prepare({ firstFrame, prompt: "fog" }, { maxInlineBytes: 64 });
+    await expect(refused).rejects.toThrow("is a file, and larger than `maxInlineBytes`. Pass an http(s) URL, or set");
+  }
+  expect(uploads).toHaveLength(1);
+  expect(emulator.calls).toEqual([]);
 });
 
 test("a URL that the service cannot fetch is rejected", async () => {

@@ -55,3 +55,21 @@ test("a callback settles a wait of the client at once", async () => {
   expect(await waiting).toMatchObject({ id: task.id, output: { url: output.url } });
   expect(emulator.calls).toHaveLength(1);
 });
+
+test("`onFinished` receives a task once, when it has finished", async () => {
+  const { kling, emulator } = await emulated();
+  const { id } = await kling.video.textToVideo.run(fog);
+  const [record] = await kling.tasks.get([id]);
+  const finished: Task[] = [];
+  const receive = kling.webhooks.receiver({ secret, onFinished: (task) => void finished.push(task) });
+  const statuses = ["submitted", "processing", "succeeded", "succeeded"];
+  const before = emulator.calls.length;
+  for (const [index, status] of statuses.entries()) {
+    const outputs = status === "succeeded" ? record?.outputs : [];
+    const raw = Object.assign({}, record?.raw, { status, outputs, update_time: emulator.clock.now() + index });
+    const callback = await signCallback(raw, { secret, at: emulator.clock.now(), id: `message-${index}` });
+    expect((await receive(new Request("https://example.com/kling", callback))).status).toBe(200);
+  }
+  expect(finished).toMatchObject([{ id, status: "succeeded" }]);
+  expect(emulator.calls).toHaveLength(before);
+});

@@ -91,6 +91,14 @@ export interface ReceiverOptions {
    */
   readonly onTask?: WebhookHandler | undefined;
   /**
+   * Called once when a task has succeeded or failed, after `onTask`. Callbacks of other statuses are acknowledged. If it
+   * throws, the response is 500 and the callback counts as not received. A workflow that waits for the end of a task
+   * needs nothing else.
+   * @default none
+   * @example createReceiver({ secret, onFinished: (task) => engine.resume(task.externalTaskId, task.id) })
+   */
+  readonly onFinished?: WebhookHandler | undefined;
+  /**
    * Called for the console's test callback. If it throws, the response is 500.
    * @default none
    */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@klingkit/errors";
-import { decodeTask, safeListener, type TaskData } from "@klingkit/tasks";
+import { decodeTask, isFinal, safeListener, type TaskData } from "@klingkit/tasks";
 import type { Delivery, ReceiverOptions } from "./options.ts";
 import { parseCallback } from "./parse-callback.ts";
 import { orderOf, stageOf } from "./order.ts";
@@ -51,7 +51,16 @@ const MAX_WAITING = 100;
  * export default { fetch: receive };
  */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { secret, unsigned = "confirm", confirm, onTask, onTest, clock = systemClock, maxBytes = MEBIBYTE } = options;
+  const {
+    secret,
+    unsigned = "confirm",
+    confirm,
+    onTask,
+    onFinished,
+    onTest,
+    clock = systemClock,
+    maxBytes = MEBIBYTE,
+  } = options;
   if (secret !== undefined && typeof secret !== "function") validSecret(secret);
   if (!(maxBytes > 0)) throw new ConfigurationError(`maxBytes must be greater than 0, not ${maxBytes}.`);
   const store = options.store ?? memoryStore({ clock });
@@ -155,6 +164,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         }
         for (const listener of listeners) void (async () => listener(task))().catch(reportFailure);
         await onTask?.(task, delivery);
+        if (isFinal(task.status)) await onFinished?.(task, delivery);
         // Another process may have handled a later change in the meantime.
         if (await isNewer(task)) await store.set(taskKey(task), order, RETENTION);
         await store.set(deliveryKey, HANDLED, RETENTION);

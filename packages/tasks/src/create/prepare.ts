@@ -63,6 +63,7 @@ export async function prepare<Input, Defaults>(
     }),
     transport.baseUrl,
     parts.uploads !== undefined,
+    options.maxInlineBytes,
   );
   for (const warning of warnings) {
     parts.emit({ type: "input-warning", at: parts.clock.now(), endpoint: endpoint.name, issue: warning });

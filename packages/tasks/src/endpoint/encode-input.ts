@@ -20,6 +20,7 @@ export interface Encoded<Result> {
  * @param found the issues so far
  * @param baseUrl the base URL of the client, if it is known
  * @param canUpload whether the client uploads files
+ * @param maxInlineBytes the size above which media are uploaded although the service accepts them
  * @throws {InvalidInputError} with every error
  */
 export async function encodeInput<Input, Defaults, Result extends object>(
@@ -30,9 +31,10 @@ export async function encodeInput<Input, Defaults, Result extends object>(
   encode: (input: Input & Defaults, media: MediaReader) => Promise<Result>,
   baseUrl?: string,
   canUpload = false,
+  maxInlineBytes?: number,
 ): Promise<Encoded<Result>> {
   const isError = ({ severity }: ValidationIssue): boolean => severity === "error";
-  const media = createMediaReader(maxBytes, isReported, baseUrl, canUpload);
+  const media = createMediaReader(maxBytes, isReported, baseUrl, canUpload, maxInlineBytes);
   const issues = [...found];
   let result: Result | undefined;
   if (value !== undefined) {

@@ -108,12 +108,14 @@ type Report = (code: ValidationIssueCode, predicate: string, details?: IssueDeta
  * @param isReported whether an issue is reported; otherwise the value is sent as it is
  * @param baseUrl the base URL of the client, if it is known
  * @param canUpload whether the client uploads files
+ * @param maxInlineBytes the size above which media are uploaded although the service accepts them
  */
 export function createMediaReader(
   maxBytes: Readonly<Record<MediaKind, number>>,
   isReported: (issue: ValidationIssue) => boolean,
   baseUrl = "",
   canUpload = false,
+  maxInlineBytes: number = Number.POSITIVE_INFINITY,
 ): UploadingMediaReader {
   const issues: ValidationIssue[] = [];
   const files: { readonly path: string; readonly placeholder: string; readonly value: Uint8Array | BytesSource }[] = [];
@@ -152,8 +154,11 @@ export function createMediaReader(
 
   /** Returns the placeholder of a file. */
   function uploadLater(value: Uint8Array | BytesSource, path: string): string {
-    const predicate =
-      "is a file, but the service fetches it from a URL. Pass an http(s) URL, or set the option `upload` of the client.";
+    const reason =
+      maxInlineBytes === Number.POSITIVE_INFINITY
+        ? "but the service fetches it from a URL"
+        : "and larger than `maxInlineBytes`";
+    const predicate = `is a file, ${reason}. Pass an http(s) URL, or set the option \`upload\` of the client.`;
     if (!canUpload) issues.push(issue(path, "unreadable_media", predicate, { suggestion: "upload" }));
     const placeholder = `${NOT_UPLOADED}${crypto.randomUUID()}`;
     files.push({ path, placeholder, value });
@@ -200,14 +205,16 @@ export function createMediaReader(
       );
       return value;
     }
-    checkBytes(decodeHead(compact), Math.floor((compact.length * 3) / 4), place);
+    const size = Math.floor((compact.length * 3) / 4);
+    if (size > maxInlineBytes) return readBytes(bytesOf(compact), place);
+    checkBytes(decodeHead(compact), size, place);
     return compact;
   }
 
   function readBytes(bytes: Uint8Array, place: Place): string {
     if (bytes.byteLength === 0) place.report("unreadable_media", "is an empty file.");
-    else if (canUpload && bytes.byteLength > maxBytes[place.kind]) {
-      // The service accepts larger files only by URL.
+    else if (bytes.byteLength > (canUpload ? Math.min(maxBytes[place.kind], maxInlineBytes) : maxInlineBytes)) {
+      // The service accepts larger files only by URL, or the caller wants a small body.
       checkBytes(bytes, 0, place);
       return uploadLater(bytes, place.path);
     } else checkBytes(bytes, bytes.byteLength, place);
@@ -248,8 +255,11 @@ const HEAD_LENGTH = 1 << 20;
 
 /** Decodes the beginning of a base64 text. */
 function decodeHead(base64: string): Uint8Array {
-  const length = Math.min(HEAD_LENGTH, base64.length - (base64.length % 4));
-  return Uint8Array.from(atob(base64.slice(0, length)), (letter) => letter.codePointAt(0) ?? 0);
+  return bytesOf(base64.slice(0, Math.min(HEAD_LENGTH, base64.length - (base64.length % 4))));
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0);
 }
 
 /** The maximum number of arguments of one call of `String.fromCharCode`. */

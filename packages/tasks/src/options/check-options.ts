@@ -48,6 +48,10 @@ const checks: Readonly<Record<string, Check>> = {
   watermark: isTrueOrFalse,
   possiblySent: isTrueOrFalse,
   uploadFiles: isTrueOrFalse,
+  maxInlineBytes: (value) =>
+    typeof value === "number" && value >= 0
+      ? undefined
+      : `must be a number of bytes of at least 0, not ${shown(value)}.`,
   onUpdate: isFunction,
   beforeCreate: (value) =>
     [value].flat().every((hook) => typeof hook === "function")

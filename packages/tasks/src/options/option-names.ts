@@ -75,7 +75,7 @@ const file: Names<OutputDownloadOptions> = {
 const save: Names<OutputSaveOptions> = { name: true, metadata: true, maxRetries: true, ...file };
 
 const names: { readonly [Kind in CallKind]: Names<OptionsOf[Kind]> } = {
-  prepare: { ...prepare, uploadFiles: true, signal: true },
+  prepare: { ...prepare, uploadFiles: true, maxInlineBytes: true, signal: true },
   create: { ...prepare, ...send },
   run: { ...prepare, ...send, ...wait },
   send,

@@ -70,6 +70,14 @@ export interface PrepareCallOptions extends PrepareOptions {
    */
   readonly uploadFiles?: boolean;
   /**
+   * The maximum size of local media in the intent, bytes, at least 0. Larger ones are uploaded by the option `upload` of
+   * the client, and the intent contains their URL. Set it if the intent is stored where values must be small, such as the
+   * steps of a workflow engine.
+   * @default the limit of the service, 5 to 50 MB
+   * @example await kling.video.imageToVideo.prepare({ firstFrame: file("fog.png") }, { maxInlineBytes: 0 })
+   */
+  readonly maxInlineBytes?: number;
+  /**
    * Aborts the uploads.
    * @default none
    */

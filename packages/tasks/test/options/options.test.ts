@@ -149,7 +149,7 @@ const wait = ["waitTimeout", "pollInterval", "onUpdate", "updateInterval"];
 const file = ["signal", "maxBytes", "downloadIdleTimeout", "onProgress"];
 
 test.each<[CallKind, string[]]>([
-  ["prepare", [...prepare, "uploadFiles", "signal"]],
+  ["prepare", [...prepare, "uploadFiles", "maxInlineBytes", "signal"]],
   ["send", send],
   ["create", [...prepare, ...send]],
   ["run", [...prepare, ...send, ...wait]],

@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts"],
-          exclude: browser,
+          exclude: [...browser, "apps/integrations/**"],
         },
       },
       {

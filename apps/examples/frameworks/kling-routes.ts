@@ -1,0 +1,44 @@
+import { budget, memoryStore } from "@klingkit/guards";
+import { createProxy } from "@klingkit/proxy";
+import type { Kling } from "klingkit";
+
+/** The settings of the site. */
+export interface SiteSettings {
+  /** The secret that seals the tasks of users. */
+  readonly proxySecret: string | undefined;
+  /** The webhook secret of the account. */
+  readonly webhookSecret: string | undefined;
+  /** The URL of `webhook`, which the service calls. */
+  readonly callbackUrl: string;
+  readonly log: (line: string) => void;
+}
+
+type Handler = (request: Request) => Promise<Response>;
+
+/** The handlers of a site whose users make videos: `proxy` for its pages, and `webhook` for the service. */
+export function klingRoutes(
+  kling: Kling,
+  settings: SiteSettings,
+): { readonly proxy: Handler; readonly webhook: Handler } {
+  const { proxySecret, webhookSecret, callbackUrl, log } = settings;
+  const store = memoryStore();
+  return {
+    proxy: createProxy(kling, {
+      authorize: userOf,
+      allow: { endpoints: ["video.textToVideo"], models: ["kling-3.0"], maxDuration: 5 },
+      guards: (user) => budget({ usd: 1, per: "day", name: user, store }),
+      secret: proxySecret,
+      callbackUrl,
+    }),
+    // The callbacks end the waits of the pages at once, because both handlers use one client.
+    webhook: kling.webhooks.receiver({
+      secret: webhookSecret,
+      onFinished: (task) => log(`${task.externalTaskId} ${task.status}`),
+    }),
+  };
+}
+
+/** Returns the user of a request. A real site looks the session up. */
+export function userOf(request: Request): string | undefined {
+  return /(?:^|; )session=(\w+)/.exec(request.headers.get("cookie") ?? "")?.[1];
+}

@@ -24,6 +24,7 @@ export {
   UnexpectedResponseError,
   WaitTimeoutError,
 } from "./error-classes.ts";
+export { isResumable } from "./is-resumable.ts";
 export { isRetryable, KlingError, type KlingErrorFields, type TaskState } from "./kling-error.ts";
 export { closestMatch } from "./closest-match.ts";
 export { rejectUnknownNames } from "./unknown-name.ts";

@@ -78,6 +78,7 @@ export {
   DownloadError,
   type FailureReason,
   InvalidInputError,
+  isResumable,
   isRetryable,
   type IssueDetails,
   KlingError,

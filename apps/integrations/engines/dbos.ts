@@ -1,0 +1,29 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { isResumable, type Kling } from "klingkit";
+import type { Order, Steps } from "./steps.ts";
+
+/** Registers the workflow. Start it with the id of the order: `DBOS.startWorkflow(makeVideo, { workflowID: order.id })(order)`. */
+export function registerMakeVideo(steps: Steps, waitSeconds: number): (order: Order) => Promise<string> {
+  // Without `shouldRetry`, DBOS would repeat a step whose input the service rejects.
+  const step = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
+    DBOS.runStep(work, { name, retriesAllowed: true, maxAttempts: 10, shouldRetry: isResumable });
+
+  return DBOS.registerWorkflow(
+    async (order: Order) => {
+      const intent = await step("prepare", () => steps.prepare(order));
+      const reference = await step("send", () => steps.send(intent));
+      // Null after the limit: the callback was lost, and the next step polls.
+      await DBOS.recv("finished", { timeoutSeconds: waitSeconds });
+      return step("save", () => steps.save(reference));
+    },
+    { name: "makeVideo" },
+  );
+}
+
+/** The handler of callbacks: `webhook` continues the workflow of a finished task. */
+export function createWebhook(kling: Kling, secret: string | undefined): (request: Request) => Promise<Response> {
+  return kling.webhooks.receiver({
+    secret,
+    onFinished: ({ id, externalTaskId = "", status }) => DBOS.send(externalTaskId, status, "finished", id),
+  });
+}

@@ -1,12 +1,11 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { isResumable, type Kling } from "klingkit";
-import type { Order, Steps } from "./steps.ts";
+import type { Kling } from "klingkit";
+import { isPermanent, type Order, type Steps } from "./steps.ts";
 
 /** Registers the workflow. Start it with the id of the order: `DBOS.startWorkflow(makeVideo, { workflowID: order.id })(order)`. */
 export function registerMakeVideo(steps: Steps, waitSeconds: number): (order: Order) => Promise<string> {
-  // Without `shouldRetry`, DBOS would repeat a step whose input the service rejects.
   const step = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
-    DBOS.runStep(work, { name, retriesAllowed: true, maxAttempts: 10, shouldRetry: isResumable });
+    DBOS.runStep(work, { name, retriesAllowed: true, maxAttempts: 10, shouldRetry: (error) => !isPermanent(error) });
 
   return DBOS.registerWorkflow(
     async (order: Order) => {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { requestFromNode } from "@klingkit/webhooks";
 import { createKling, type Kling } from "klingkit";
-import { createSteps, type Order, type Steps } from "../../engines/steps.ts";
+import { createSteps, type Order, saveIn, type Steps } from "../../engines/steps.ts";
 import { crashing, crashingWebhook } from "../crash.ts";
 
 // What the test passes to a program: addresses, folders, and the order.
@@ -17,7 +17,7 @@ export const waitSeconds = Number(variable("WAIT_SECONDS"));
 export const webhookSecret: string = variable("WEBHOOK_SECRET");
 export const port = Number(variable("PORT"));
 export const kling: Kling = createKling();
-export const steps: Steps = crashing(createSteps(kling, `http://127.0.0.1:${port}/kling`, variable("FOLDER")));
+export const steps: Steps = crashing(createSteps(kling, `http://127.0.0.1:${port}/kling`, saveIn(variable("FOLDER"))));
 
 /** Serves handlers by their paths. */
 export async function serve(

@@ -53,20 +53,24 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
 }
 
 export default {
-  /** `POST /orders` starts an order, and `/kling` receives the callbacks. */
+  /** `POST /orders` starts an order, `GET /orders/:id` shows its state, and `/kling` receives the callbacks. */
   async fetch(request, env) {
-    if (new URL(request.url).pathname === "/kling") {
-      const webhook = klingOf(env).webhooks.receiver({
-        secret: env.KLING_WEBHOOK_SECRET,
-        async onFinished({ externalTaskId = "", status }) {
-          const instance = await env.MAKE_VIDEO.get(externalTaskId);
-          await instance.sendEvent({ type: "finished", payload: status });
-        },
-      });
-      return webhook(request);
-    }
+    const [, path, id] = new URL(request.url).pathname.split("/");
+    if (path === "kling") return webhookOf(env)(request);
+    if (request.method === "GET") return Response.json(await (await env.MAKE_VIDEO.get(id ?? "")).status());
     const order = await request.json<Order>();
     await env.MAKE_VIDEO.create({ id: order.id, params: order });
     return Response.json({ id: order.id }, { status: 202 });
   },
 } satisfies ExportedHandler<Env>;
+
+/** The handler of callbacks: it continues the workflow of a finished task. */
+function webhookOf(env: Env): (request: Request) => Promise<Response> {
+  return klingOf(env).webhooks.receiver({
+    secret: env.KLING_WEBHOOK_SECRET,
+    async onFinished({ externalTaskId = "", status }) {
+      const instance = await env.MAKE_VIDEO.get(externalTaskId);
+      await instance.sendEvent({ type: "finished", payload: status });
+    },
+  });
+}

@@ -16,28 +16,32 @@ export type CrashPoint = (typeof crashPoints)[number];
 
 /** Kills this process, as a power failure does, if the variable `CRASH_AT` names this point. */
 export function crashAt(point: CrashPoint): void {
-  if (process.env["CRASH_AT"] === point) process.kill(process.pid, "SIGKILL");
+  // The whole group: Miniflare has a child process.
+  if (process.env["CRASH_AT"] === point) process.kill(-process.pid, "SIGKILL");
 }
 
-/** Steps that crash before or after their work. A result that a step returns in this moment is not recorded by the engine. */
-export function crashing({ prepare, send, save }: Steps): Steps {
+/**
+ * Steps that crash before or after their work. A result that a step returns in this moment is not recorded by the engine.
+ * @param crash crashes if this is the point
+ */
+export function crashing({ prepare, send, save }: Steps, crash: (point: CrashPoint) => unknown = crashAt): Steps {
   return {
     async prepare(order) {
       const intent = await prepare(order);
-      crashAt("after prepare");
+      await crash("after prepare");
       return intent;
     },
     async send(intent) {
-      crashAt("before send");
+      await crash("before send");
       const reference = await send(intent);
-      crashAt("after send");
-      setTimeout(() => crashAt("in the wait"), 500);
+      await crash("after send");
+      setTimeout(() => crash("in the wait"), 500);
       return reference;
     },
     async save(reference) {
-      crashAt("before save");
+      await crash("before save");
       const path = await save(reference);
-      crashAt("after save");
+      await crash("after save");
       return path;
     },
   };

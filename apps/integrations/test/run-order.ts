@@ -68,11 +68,15 @@ export async function runProgram(
     {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
+      // The leader of a group, which is killed as a whole.
+      detached: true,
     },
   );
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => void (output += String(chunk)));
-  onTestFinished(() => void child.kill("SIGKILL"));
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, "SIGKILL");
+  });
   const signal = await new Promise<NodeJS.Signals | null>(
     (resolve) => void child.on("close", (_code, by) => resolve(by)),
   );

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../workspace.ts";
 
@@ -40,4 +40,15 @@ test("every path that the architecture page names exists", () => {
   );
   expect(paths.length).toBeGreaterThan(10);
   expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test("the pages of engines and frameworks quote the programs that are tested", () => {
+  const pages = files.filter((file) => /^apps\/docs\/(engines|frameworks)\//.test(file));
+  const quotes = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\(([^)]+\.tsx?)\):\n\n```tsx?\n(.*?)```/gs)].map(
+      ([, path = "", text = ""]) => [join(dirname(page), path), text] as const,
+    ),
+  );
+  expect(quotes.length).toBeGreaterThan(10);
+  expect(quotes.filter(([path, text]) => read(path) !== text).map(([path]) => path)).toEqual([]);
 });

@@ -1,0 +1,3 @@
+import { proxy } from "../../../kling.ts";
+
+export const POST = proxy;

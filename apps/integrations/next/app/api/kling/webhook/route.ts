@@ -1,0 +1,3 @@
+import { webhook } from "../../../../kling.ts";
+
+export const POST = webhook;

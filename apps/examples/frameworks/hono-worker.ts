@@ -15,15 +15,13 @@ interface Env {
 
 let routes: ReturnType<typeof klingRoutes> | undefined;
 
-/** Creates the handlers at the first request of an isolate, because a Worker gets its variables with a request. */
-function routesOf({
-  SITE_URL,
-  KLING_PROXY_SECRET,
-  KLING_WEBHOOK_SECRET,
-  KLING_API_KEY,
-  KLING_BASE_URL,
-}: Env): ReturnType<typeof klingRoutes> {
-  routes ??= klingRoutes(createKling({ env: { KLING_API_KEY, KLING_BASE_URL } }), {
+/**
+ * Returns the handlers. They are created at the first request, with which a Worker gets its variables. Each request has its
+ * own client, because a Worker cannot use the connections of another request.
+ */
+function routesOf(env: Env): ReturnType<typeof klingRoutes> {
+  const { SITE_URL, KLING_PROXY_SECRET, KLING_WEBHOOK_SECRET, KLING_API_KEY, KLING_BASE_URL } = env;
+  routes ??= klingRoutes(() => createKling({ env: { KLING_API_KEY, KLING_BASE_URL } }), {
     proxySecret: KLING_PROXY_SECRET,
     webhookSecret: KLING_WEBHOOK_SECRET,
     callbackUrl: `${SITE_URL}/api/kling/webhook`,

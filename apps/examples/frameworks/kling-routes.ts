@@ -1,5 +1,6 @@
 import { budget, memoryStore } from "@klingkit/guards";
 import { createProxy } from "@klingkit/proxy";
+import { memoryStore as callbackStore } from "@klingkit/webhooks";
 import type { Kling } from "klingkit";
 
 /** The settings of the site. */
@@ -15,26 +16,35 @@ export interface SiteSettings {
 
 type Handler = (request: Request) => Promise<Response>;
 
-/** The handlers of a site whose users make videos: `proxy` for its pages, and `webhook` for the service. */
+/**
+ * The handlers of a site whose users make videos: `proxy` for its pages, and `webhook` for the service.
+ * @param clientOf returns the client of a request
+ */
 export function klingRoutes(
-  kling: Kling,
+  clientOf: () => Kling,
   settings: SiteSettings,
 ): { readonly proxy: Handler; readonly webhook: Handler } {
   const { proxySecret, webhookSecret, callbackUrl, log } = settings;
-  const store = memoryStore();
+  const budgets = memoryStore();
+  const callbacks = callbackStore();
   return {
-    proxy: createProxy(kling, {
+    proxy: createProxy(clientOf, {
       authorize: userOf,
       allow: { endpoints: ["video.textToVideo"], models: ["kling-3.0"], maxDuration: 5 },
-      guards: (user) => budget({ usd: 1, per: "day", name: user, store }),
+      guards: (user) => budget({ usd: 1, per: "day", name: user, store: budgets }),
       secret: proxySecret,
       callbackUrl,
+      onError: (error, { call }) => log(`${call}: ${String(error)}`),
     }),
-    // The callbacks end the waits of the pages at once, because both handlers use one client.
-    webhook: kling.webhooks.receiver({
-      secret: webhookSecret,
-      onFinished: (task) => log(`${task.externalTaskId} ${task.status}`),
-    }),
+    async webhook(request) {
+      // A callback ends the waits of pages at once if both handlers have the same client.
+      const receive = clientOf().webhooks.receiver({
+        secret: webhookSecret,
+        store: callbacks,
+        onFinished: (task) => log(`${task.externalTaskId} ${task.status}`),
+      });
+      return receive(request);
+    },
   };
 }
 

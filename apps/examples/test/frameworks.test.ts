@@ -49,7 +49,7 @@ const sites: Record<string, (emulator: Emulator) => Promise<string>> = {
     }),
 };
 
-test.each(Object.keys(sites))("a page makes a video through %s, and a callback ends its wait", async (name) => {
+test.each(Object.keys(sites))("a page makes a video through %s, which also receives the callback", async (name) => {
   const emulator = await createEmulator({ taskSpeed: 60, accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret }] });
   onTestFinished(() => emulator.close());
   const url = (await sites[name]?.(emulator)) ?? "";

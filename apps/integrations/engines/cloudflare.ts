@@ -48,7 +48,7 @@ async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw isPermanent(error) ? new NonRetryableError(error.message, error.code) : error;
+    throw isPermanent(error) ? new NonRetryableError(error.message) : error;
   }
 }
 

@@ -14,6 +14,7 @@ import { waitForAll } from "./wait-for-all.ts";
 
 /** A call of a page. */
 export interface Call {
+  readonly kling: Kling;
   readonly user: string;
   readonly views: Views;
   /** The request, not checked. */
@@ -27,21 +28,17 @@ export type Calls = Readonly<Record<Exclude<CallName, "wait">, (call: Call) => P
   readonly wait: (call: Call) => AsyncIterable<WaitEvent>;
 };
 
-/**
- * Creates the calls of a proxy. They throw a `Refusal`, or the errors of `kling`.
- * @throws {ConfigurationError} if `kling` does not have an endpoint of the options
- */
-export function createCalls(kling: Kling, settings: Settings, sealer: Sealer): Calls {
+/** Creates the calls of a proxy. They throw a `Refusal`, or the errors of `kling`. */
+export function createCalls(settings: Settings, sealer: Sealer): Calls {
   const { guardsOf, onError } = settings;
-  const endpoints = new Map([...settings.endpoints].map((name) => [name, findEndpoint(kling, name)]));
   const recentCreates = createRecentCreates();
   const openIds = (user: string, input: unknown): Promise<unknown> =>
     openInput(sealer, user, input, (id) => settings.ids.has(id));
 
   return {
     wait,
-    async create({ user, views, body }) {
-      const { name, client } = tasksEndpoint(body);
+    async create({ kling, user, views, body }) {
+      const { name, client } = tasksEndpoint(kling, body);
       const { externalTaskId, watermark } = readCreateOptions(name, fieldsOf(body["options"]));
       const id = `${await sealer.prefixOf(user)}${externalTaskId}`;
       const input = await openIds(user, body["input"]);
@@ -58,34 +55,34 @@ export function createCalls(kling: Kling, settings: Settings, sealer: Sealer): C
       );
       return views.task(task);
     },
-    async get({ user, views, body, signal }) {
-      const { client } = tasksEndpoint(body);
+    async get({ kling, user, views, body, signal }) {
+      const { client } = tasksEndpoint(kling, body);
       const externalTaskId = `${await sealer.prefixOf(user)}${text(body, "externalTaskId") ?? ""}`;
       const task = await client.get({ externalTaskId }, { signal });
       return task && views.task(finished(user, task));
     },
-    async estimate({ user, body }) {
-      const endpoint = endpointOf(body);
+    async estimate({ kling, user, body }) {
+      const endpoint = endpointOf(kling, body);
       const input = await openIds(user, body["input"]);
       return (endpoint.kind === "call" ? endpoint.call : endpoint.client).estimate(input);
     },
-    async invoke({ user, views, body }) {
-      const endpoint = endpointOf(body);
+    async invoke({ kling, user, views, body }) {
+      const endpoint = endpointOf(kling, body);
       if (endpoint.kind !== "call") throw new Refusal("not-a-call");
       const input = await openIds(user, body["input"]);
       return views.result(await endpoint.call(input, { beforeCreate: guardsOf(user) }));
     },
-    async refresh({ user, views, body, signal }) {
-      const task = await openTask(user, body["token"], signal);
+    async refresh({ kling, user, views, body, signal }) {
+      const task = await openTask(kling, user, body["token"], signal);
       return views.task(finished(user, await task.refresh({ signal })));
     },
   };
 
-  function wait({ user, views, body, signal }: Call): AsyncIterable<WaitEvent> {
+  function wait({ kling, user, views, body, signal }: Call): AsyncIterable<WaitEvent> {
     const tokens: unknown = body["tokens"];
     if (!Array.isArray(tokens) || tokens.length > MAX_WAITS) throw new Refusal("not-a-call");
     return waitForAll(tokens, signal, {
-      open: (token, either) => openTask(user, token, either),
+      open: (token, either) => openTask(kling, user, token, either),
       view: (task) => views.task(finished(user, task)),
       async error(error) {
         const report = (hidden: unknown): void => onError(hidden, { user, call: "wait" });
@@ -95,7 +92,7 @@ export function createCalls(kling: Kling, settings: Settings, sealer: Sealer): C
   }
 
   /** Returns the task of a token. @throws {Refusal} if the token is not one of this user */
-  async function openTask(user: string, token: unknown, signal: AbortSignal): Promise<Task> {
+  async function openTask(kling: Kling, user: string, token: unknown, signal: AbortSignal): Promise<Task> {
     const opened = typeof token === "string" ? await sealer.open("task", user, token) : undefined;
     if (opened === undefined) throw new Refusal("not-yours");
     if (text(fieldsOfJson(opened), "id") !== undefined) return kling.tasks.resume(opened);
@@ -116,15 +113,17 @@ export function createCalls(kling: Kling, settings: Settings, sealer: Sealer): C
     return task;
   }
 
-  function endpointOf(body: Fields): ProxiedEndpoint & { readonly name: string } {
+  function endpointOf(kling: Kling, body: Fields): ProxiedEndpoint & { readonly name: string } {
     const name = text(body, "endpoint") ?? "";
-    const endpoint = endpoints.get(name);
-    if (!endpoint) throw new Refusal("not-allowed");
-    return { ...endpoint, name };
+    if (!settings.endpoints.has(name)) throw new Refusal("not-allowed");
+    return { ...findEndpoint(kling, name), name };
   }
 
-  function tasksEndpoint(body: Fields): Extract<ProxiedEndpoint, { kind: "tasks" }> & { readonly name: string } {
-    const endpoint = endpointOf(body);
+  function tasksEndpoint(
+    kling: Kling,
+    body: Fields,
+  ): Extract<ProxiedEndpoint, { kind: "tasks" }> & { readonly name: string } {
+    const endpoint = endpointOf(kling, body);
     if (endpoint.kind !== "tasks") throw new Refusal("not-a-call");
     return endpoint;
   }

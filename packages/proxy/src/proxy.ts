@@ -4,6 +4,7 @@ import { createCallLimit } from "./call-limit.ts";
 import { type Call, createCalls } from "./calls.ts";
 import { checkRequest, readJson } from "./check-request.ts";
 import { eventResponse } from "./event-response.ts";
+import { findEndpoint } from "./find-endpoint.ts";
 import { type ProxyOptions, readOptions } from "./options.ts";
 import type { CallName } from "./protocol.ts";
 import { publicError } from "./public-error.ts";
@@ -16,7 +17,8 @@ import { createViews, type Views } from "./views.ts";
  * exist. A page calls it with `createKling({ proxyUrl })` of `@klingkit/proxy/client`.
  *
  * Nothing that a page sends is forwarded: the proxy calls the methods of `kling` with the checked input of the page.
- * @param kling the client, from `createKling`
+ * @param kling the client, from `createKling`, or a function that returns the client of a request: in a Worker, a client
+ *   cannot be used by two requests
  * @throws {ConfigurationError} if an option is missing, unknown or not valid
  * @example
  * const proxy = createProxy(createKling(), {
@@ -26,12 +28,17 @@ import { createViews, type Views } from "./views.ts";
  * });
  * export default { fetch: proxy };
  */
-export function createProxy(kling: Kling, options: ProxyOptions): (request: Request) => Promise<Response> {
+export function createProxy(
+  kling: Kling | (() => Kling),
+  options: ProxyOptions,
+): (request: Request) => Promise<Response> {
+  const clientOf = typeof kling === "function" ? kling : () => kling;
   const settings = readOptions(options);
   const { authorize, origins, maxBytes, clock, onError } = settings;
   const sealer = createSealer(settings.secret, clock);
   const callLimit = createCallLimit(settings.maxCalls);
-  const { wait, ...calls } = createCalls(kling, settings, sealer);
+  for (const name of settings.endpoints) findEndpoint(clientOf(), name);
+  const { wait, ...calls } = createCalls(settings, sealer);
 
   return async (request) => {
     let user: string | undefined;
@@ -47,7 +54,7 @@ export function createProxy(kling: Kling, options: ProxyOptions): (request: Requ
       const body = await readJson(request, maxBytes, clock);
       call = text(body, "call");
       if (!isCallName(call)) throw new Refusal("not-a-call");
-      const made: Call = { user, views, body, signal: request.signal };
+      const made: Call = { kling: clientOf(), user, views, body, signal: request.signal };
       if (call === "wait") {
         const closed = new AbortController();
         const events = wait({ ...made, signal: AbortSignal.any([request.signal, closed.signal]) });

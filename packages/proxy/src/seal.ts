@@ -1,4 +1,5 @@
 import type { Clock } from "@klingkit/http/options";
+import { loadOnce } from "@klingkit/tasks";
 
 /** Seals texts for users, so that a browser can keep them without reading, changing or sharing them. */
 export interface Sealer {
@@ -22,18 +23,18 @@ const PREFIX_LENGTH = 16;
 /** Creates a sealer whose keys are derived from a secret. A virtual clock does not advance while it works. */
 export function createSealer(secret: string, clock: Clock): Sealer {
   const track = <T>(work: Promise<T>): Promise<T> => clock.track?.(work) ?? work;
-  const keys = track(deriveKeys(secret));
-  keys.catch(() => undefined);
+  // A Worker must not derive keys before its first request.
+  const keys = loadOnce(() => track(deriveKeys(secret)));
   return {
     async seal(kind, user, text) {
-      const { aes } = await keys;
+      const { aes } = await keys();
       const iv = crypto.getRandomValues(new Uint8Array(IV_LENGTH));
       const parameters = { name: "AES-GCM", iv, additionalData: bytesOf(`${kind}\n${user}`) };
       const encrypted = new Uint8Array(await track(crypto.subtle.encrypt(parameters, aes, bytesOf(text))));
       return toBase64Url(new Uint8Array([...iv, ...encrypted]));
     },
     async open(kind, user, sealed) {
-      const { aes } = await keys;
+      const { aes } = await keys();
       try {
         const bytes = fromBase64Url(sealed);
         const parameters = {
@@ -47,7 +48,7 @@ export function createSealer(secret: string, clock: Clock): Sealer {
       }
     },
     async prefixOf(user) {
-      const { hmac } = await keys;
+      const { hmac } = await keys();
       const digest = new Uint8Array(await track(crypto.subtle.sign("HMAC", hmac, bytesOf(user))));
       return `${toBase64Url(digest.subarray(0, PREFIX_LENGTH))}-`;
     },

@@ -45,7 +45,8 @@ const sites: Record<string, (emulator: Emulator) => Promise<string>> = {
         KLING_WEBHOOK_SECRET: webhookSecret,
         SITE_URL,
       };
-      return getRequestListener((request) => worker.fetch(request, env));
+      const listener = getRequestListener((request) => worker.fetch(request, env));
+      return (incoming, outgoing) => void listener(incoming, outgoing);
     }),
 };
 

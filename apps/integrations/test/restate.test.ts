@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { crashPoints } from "./crash.ts";
+import { afterAll, beforeAll } from "vitest";
+import { testEngine } from "./engine-suite.ts";
 import { type RestateServer, startRestate } from "./restate-server.ts";
-import { createOrder, expectOnePaidVideo, freePort, runProgram, survive, type TestOrder } from "./run-order.ts";
+import { createOrder, freePort, runProgram } from "./run-order.ts";
 
 let server: RestateServer;
 beforeAll(async () => {
@@ -9,26 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const order = async (variables: Readonly<Record<string, string>> = {}): Promise<TestOrder> =>
-  createOrder({
-    INGRESS_URL: server.ingressUrl,
-    ADMIN_URL: server.adminUrl,
-    SERVICE_PORT: String(await freePort()),
-    ...variables,
-  });
-const run = (environment: Readonly<Record<string, string>>): ReturnType<typeof runProgram> =>
-  runProgram("restate.ts", environment);
-
-test("an order is paid for once, and its callback ends the wait", async () => {
-  const made = await order({ WAIT_SECONDS: "600" });
-  await expectOnePaidVideo(made, await run(made.environment));
-});
-
-test.each(crashPoints)("survives a kill %s", async (point) => survive(await order(), point, run));
-
-test("a rejected input ends the workflow without a repetition", async () => {
-  const made = await order({ PROMPT: "fog [reject]" });
-  const { result } = await run(made.environment);
-  expect(result?.error).toContain("content");
-  expect(made.emulator.calls.filter(({ method }) => method === "POST")).toHaveLength(1);
+testEngine({
+  createOrder: async (variables) =>
+    createOrder({
+      INGRESS_URL: server.ingressUrl,
+      ADMIN_URL: server.adminUrl,
+      SERVICE_PORT: String(await freePort()),
+      ...variables,
+    }),
+  run: (environment) => runProgram("restate.ts", environment),
+  rejection: "content",
 });

@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, DEFAULT_ACCOUNT, type Emulator } from "@klingkit/emulator";
-import { expect, onTestFinished } from "vitest";
-import type { CrashPoint } from "./crash.ts";
+import { onTestFinished } from "vitest";
 
 const WEBHOOK_SECRET = "whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=";
 
@@ -24,17 +23,21 @@ export async function freePort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
+/** Creates an empty directory. It is deleted when the test ends. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "klingkit-engines-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** Creates an order. The emulator closes when the test ends. */
 export async function createOrder(variables: Readonly<Record<string, string>> = {}): Promise<TestOrder> {
   const emulator = await createEmulator({
     taskSeconds: 2,
     accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret: WEBHOOK_SECRET }],
   });
-  const folder = await mkdtemp(join(tmpdir(), "klingkit-engines-"));
-  onTestFinished(async () => {
-    await emulator.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  onTestFinished(() => emulator.close());
+  const folder = await temporaryFolder();
   const environment = {
     KLING_API_KEY: "api-key-emulator",
     KLING_BASE_URL: emulator.url,
@@ -82,23 +85,4 @@ export async function runProgram(
   );
   const line = /^result (.*)$/m.exec(output)?.[1];
   return { signal, output, result: line === undefined ? undefined : JSON.parse(line) };
-}
-
-/** Expects that an order was paid for once, and its video saved. */
-export async function expectOnePaidVideo({ emulator, folder }: TestOrder, { result, output }: Ended): Promise<void> {
-  expect(result, output).toEqual({ path: expect.stringMatching(/\.mp4$/) });
-  expect(emulator.state().paid.tasks).toBe(1);
-  expect(await readdir(folder)).toHaveLength(1);
-  expect((await readFile(result?.path ?? "")).subarray(4, 8).toString()).toBe("ftyp");
-}
-
-/** Runs a program that is killed at a point, then again without a kill. */
-export async function survive(
-  order: TestOrder,
-  point: CrashPoint,
-  run: (environment: Readonly<Record<string, string>>) => Promise<Ended>,
-): Promise<void> {
-  const killed = await run({ ...order.environment, CRASH_AT: point });
-  expect(killed.signal, killed.output).toBe("SIGKILL");
-  await expectOnePaidVideo(order, await run(order.environment));
 }

@@ -11,7 +11,7 @@ export async function makeVideo(order: Order, waitSeconds: number): Promise<stri
   const reference = await send(intent);
   // After the limit, the callback was lost, and the next step polls.
   await Promise.race([finished, sleep(waitSeconds * 1000)]);
-  return save(reference);
+  return await save(reference);
 }
 
 async function prepare(order: Order): Promise<TaskIntent> {

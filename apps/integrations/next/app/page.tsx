@@ -1,7 +1,7 @@
 "use client";
 
 import { createKling, KlingError } from "@klingkit/proxy/client";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 
 const kling = createKling({ proxyUrl: "/api/kling" });
 
@@ -11,9 +11,9 @@ export default function Page(): ReactNode {
   const [url, setUrl] = useState<string>();
   const [message, setMessage] = useState("");
 
-  async function generate(event: FormEvent<HTMLFormElement>): Promise<void> {
-    event.preventDefault();
-    const prompt = String(new FormData(event.currentTarget).get("prompt"));
+  async function generate(form: FormData): Promise<void> {
+    const prompt = form.get("prompt");
+    if (typeof prompt !== "string") return;
     try {
       const { output } = await kling.video.textToVideo.run(
         { prompt },
@@ -26,7 +26,7 @@ export default function Page(): ReactNode {
   }
 
   return (
-    <form onSubmit={(event) => void generate(event)}>
+    <form action={generate}>
       <input name="prompt" aria-label="Prompt" required />
       <button>Generate</button>
       <progress value={progress} />

@@ -49,6 +49,6 @@ export function klingRoutes(
 }
 
 /** Returns the user of a request. A real site looks the session up. */
-export function userOf(request: Request): string | undefined {
+function userOf(request: Request): string | undefined {
   return /(?:^|; )session=(\w+)/.exec(request.headers.get("cookie") ?? "")?.[1];
 }

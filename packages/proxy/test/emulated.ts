@@ -68,7 +68,7 @@ export async function proxied(
 }
 
 /** Returns the user of a session. A real program looks the cookie up. */
-export function userOf(request: Request): string | undefined {
+function userOf(request: Request): string | undefined {
   return /\buser=(\w+)/.exec(request.headers.get("cookie") ?? "")?.[1];
 }
 

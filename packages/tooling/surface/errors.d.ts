@@ -1,5 +1,5 @@
 // @klingkit/errors
-// at run time: AbortError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, ContentRejectedError, CreateBlockedError, DownloadError, InvalidInputError, KlingError, PermissionError, RequestRejectedError, ServiceError, TaskFailedError, TaskOutcomeUnknownError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, closestMatch, errorFromCode, errorFromData, errorToData, isRetryable, issue, issueAt, rejectUnknownNames, serviceCode, serviceCodes, specialCodes, validationIssueCodes
+// at run time: AbortError, AccountError, AlreadyExistsError, AuthenticationError, BusyError, ConfigurationError, ConnectionError, ContentRejectedError, CreateBlockedError, DownloadError, InvalidInputError, KlingError, PermissionError, RequestRejectedError, ServiceError, TaskFailedError, TaskOutcomeUnknownError, TimeoutError, UnexpectedResponseError, WaitTimeoutError, closestMatch, errorFromCode, errorFromData, errorToData, isResumable, isRetryable, issue, issueAt, rejectUnknownNames, serviceCode, serviceCodes, specialCodes, validationIssueCodes
 
 // #region Interfaces
 export interface IssueDetails {
@@ -170,6 +170,7 @@ export declare function closestMatch(_: string, _: readonly string[]): string | 
 export declare function errorFromCode(_: number, _: string, _?: KlingErrorFields): KlingError;
 export declare function errorFromData(_: unknown): KlingError | undefined;
 export declare function errorToData(_: KlingError): Record<string, unknown>;
+export declare function isResumable(_: unknown): boolean;
 export declare function isRetryable(_: unknown): boolean;
 export declare function issue(_: string, _: ValidationIssueCode, _: string, _?: IssueDetails): ValidationIssue;
 export declare function issueAt(_: string, _: ValidationIssue): ValidationIssue;

@@ -89,8 +89,9 @@ export interface RawResponse {
   readonly data: unknown;
   readonly requestId: string | undefined;
 }
-export interface TaskReceiverOptions extends Omit<ReceiverOptions$1, "onTask" | "confirm"> {
+export interface TaskReceiverOptions extends Omit<ReceiverOptions$1, "onTask" | "onFinished" | "confirm"> {
   readonly onTask?: ((_: Task$1, _: Delivery$1) => void | Promise<void>) | undefined;
+  readonly onFinished?: ((_: SucceededTask$1 | FailedTask$1, _: Delivery$1) => void | Promise<void>) | undefined;
 }
 export interface WebhooksClient {
   receiver(_: TaskReceiverOptions): Receiver$1;
@@ -174,6 +175,7 @@ export { ImageModel }
 export { ImageOutput }
 export { ImageReferenceInput }
 export { InvalidInputError }
+export { isResumable }
 export { isRetryable }
 export { IssueDetails }
 export { jwt }

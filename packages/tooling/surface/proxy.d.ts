@@ -26,7 +26,7 @@ export interface ProxyOptions {
 // #endregion
 
 // #region Functions
-export declare function createProxy(_: Kling, _: ProxyOptions): (_: Request) => Promise<Response>;
+export declare function createProxy(_: Kling | (() => Kling), _: ProxyOptions): (_: Request) => Promise<Response>;
 // #endregion
 
 // @klingkit/proxy/client

@@ -94,6 +94,7 @@ export interface Engine {
   resume(_: string | TaskReference): Promise<PendingTask>;
   resumeAll(_: readonly (string | TaskReference | TaskIntent)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
   send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
+  discard(_: string | TaskIntent): void;
   recover(_: string | TaskReference | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
   getTasks(_: readonly (string | TaskReference)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
   listTasks(_?: TaskQuery): AsyncIterable<Task>;
@@ -105,6 +106,10 @@ export interface Engine {
 export interface FailedTask<O extends Output = Output> extends TaskFields<O> {
   readonly status: "failed";
   readonly outputs: readonly [];
+}
+export interface FinishedTask extends Pick<TaskData, "id" | "status" | "billing"> {
+  readonly endpoint: string | undefined;
+  readonly model: string | undefined;
 }
 export interface ImageOutput extends OutputFile {
   readonly type: "image";
@@ -122,6 +127,30 @@ export interface NodeWritable {
   end(_?: () => void): unknown;
   destroy(_?: Error): unknown;
   once(_: string, _: (..._: never[]) => void): unknown;
+}
+export interface Observation {
+  readonly traceparent?: string | undefined;
+  run(_: () => void): void;
+  end(_: OperationOutcome): void;
+}
+export interface Operation {
+  readonly type: OperationType;
+  readonly endpoint?: string | undefined;
+  readonly model?: string | undefined;
+  readonly apiVersion?: ApiVersion | undefined;
+  readonly host?: string | undefined;
+  readonly id?: string | undefined;
+  readonly externalTaskId?: string | undefined;
+  readonly lane?: string | undefined;
+  readonly tasks?: number | undefined;
+  readonly links?: readonly string[] | undefined;
+}
+export interface OperationOutcome {
+  readonly duration: number;
+  readonly error?: unknown;
+  readonly id?: string | undefined;
+  readonly existedBefore?: boolean | undefined;
+  readonly billing?: readonly Billing[] | undefined;
 }
 export interface OutputFile {
   readonly url: string;
@@ -147,6 +176,8 @@ export interface PendingTask<O extends Output = Output> extends TaskFields<O> {
 }
 export interface PrepareCallOptions extends PrepareOptions {
   readonly uploadFiles?: boolean;
+  readonly maxInlineBytes?: number;
+  readonly signal?: AbortSignal;
 }
 export interface PrepareOptions {
   readonly externalTaskId?: string;
@@ -171,6 +202,13 @@ export interface SendOptions {
   readonly possiblySent?: boolean;
   readonly beforeCreate?: BeforeCreateOption;
 }
+export interface ServiceFacts {
+  readonly duplicateIds?: "rejected" | "late" | "accepted";
+  readonly unseenMs?: number;
+  readonly hiddenPaths?: readonly string[];
+  readonly concurrency?: Exclude<Concurrency, false>;
+  readonly kling4ExternalIds?: "accepted" | "rejected" | "ignored";
+}
 export interface Sink {
   put(_: SinkFile): Promise<StoredFile>;
 }
@@ -182,6 +220,12 @@ export interface SinkFile {
   readonly metadata: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
 }
+export interface SlotChange {
+  readonly lane: string;
+  readonly used: number;
+  readonly limit: number;
+  readonly queued: number;
+}
 export interface SlotRequirement {
   readonly key: string;
   readonly count: number;
@@ -190,11 +234,6 @@ export interface SourceRule {
   readonly endpoints: readonly string[];
   readonly models: readonly string[];
   readonly alternative: string;
-}
-export interface Span {
-  setAttribute(_: string, _: string | number | boolean): unknown;
-  recordException(_: Error): void;
-  end(): void;
 }
 export interface StoredFile {
   readonly url?: string | undefined;
@@ -256,6 +295,7 @@ export interface TaskIntent {
   readonly host: string;
   readonly apiVersion: ApiVersion;
   readonly endpoint: string;
+  readonly model?: string;
   readonly externalTaskId?: string;
   readonly externalTaskIdUnconfirmed?: true;
   readonly expectedMs?: number;
@@ -286,14 +326,15 @@ export interface TasksClient {
   resume(_: TaskReferenceLike): Promise<PendingTask>;
   resumeAll(_: Iterable<TaskReferenceLike | TaskIntent>, _?: RefreshOptions): Promise<(Task | undefined)[]>;
   send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
+  discard(_: string | TaskIntent): Promise<void>;
   recover(_: TaskReferenceLike | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
   get(_: readonly (string | TaskReferenceLike)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
   list(_?: TaskQuery): AsyncIterable<Task>;
 }
-export interface Tracer {
-  startSpan(_: string, _?: {
-    readonly attributes?: Record<string, string | number | boolean>;
-  }): Span;
+export interface Telemetry {
+  start(_: Operation): Observation | undefined;
+  readonly finished?: (_: FinishedTask) => void;
+  readonly slotsChanged?: (_: SlotChange) => void;
 }
 export interface UnknownOutput {
   readonly type: "unknown";
@@ -362,6 +403,7 @@ export type FileWriter = (_: string, _: ReadableStream<Uint8Array>) => Promise<v
 export type HostedFile = string | URL | Uint8Array | BytesSource;
 export type Lazy<T extends object> = T | (() => Promise<T>);
 export type MediaInput = string | URL | Uint8Array | BytesSource;
+export type OperationType = "run" | "create" | "call" | "queue" | "resolve" | "wait" | "recover" | "poll" | "download" | "save";
 export type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
 export type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save"> : O;
 export type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
@@ -792,6 +834,8 @@ interface PendingTask<O extends Output = Output> extends TaskFields<O> {
 }
 interface PrepareCallOptions extends PrepareOptions {
   readonly uploadFiles?: boolean;
+  readonly maxInlineBytes?: number;
+  readonly signal?: AbortSignal;
 }
 interface PrepareOptions {
   readonly externalTaskId?: string;
@@ -902,6 +946,7 @@ interface TaskIntent {
   readonly host: string;
   readonly apiVersion: ApiVersion;
   readonly endpoint: string;
+  readonly model?: string;
   readonly externalTaskId?: string;
   readonly externalTaskIdUnconfirmed?: true;
   readonly expectedMs?: number;
@@ -1081,6 +1126,7 @@ export interface Engine {
   resume(_: string | TaskReference): Promise<PendingTask>;
   resumeAll(_: readonly (string | TaskReference | TaskIntent)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
   send(_: string | TaskIntent, _?: SendOptions): Promise<Task>;
+  discard(_: string | TaskIntent): void;
   recover(_: string | TaskReference | TaskIntent, _?: RefreshOptions): Promise<Task | undefined>;
   getTasks(_: readonly (string | TaskReference)[], _?: RefreshOptions): Promise<(Task | undefined)[]>;
   listTasks(_?: TaskQuery): AsyncIterable<Task>;
@@ -1099,14 +1145,16 @@ export interface EngineOptions {
   readonly beforeCreate?: BeforeCreateOption | undefined;
   readonly uploads?: UploadsOf | undefined;
   readonly concurrency?: Concurrency | undefined;
+  readonly facts?: ServiceFacts | undefined;
   readonly onEvent?: ((_: TaskEvent) => unknown) | undefined;
-  readonly tracer?: Tracer | undefined;
+  readonly telemetry?: Telemetry | undefined;
   readonly writeFile?: FileWriter | undefined;
   readonly streamWriter?: StreamWriter | undefined;
 }
 export interface Uploads {
   send(_: TaskIntent, _: readonly PendingUpload[], _: UploadLimits, _: boolean): Promise<TaskIntent>;
   leaveOut(_: TaskIntent, _: readonly PendingUpload[]): Promise<TaskIntent>;
+  discard(_: TaskIntent): void;
   replace(_: string, _: string, _: string, _: readonly PendingUpload[], _: UploadLimits): Promise<string>;
   readonly removal: BeforeCreate;
 }
@@ -1221,6 +1269,10 @@ interface FailedTask<O extends Output = Output> extends TaskFields<O> {
 }
 type Fields = Readonly<Record<string, unknown>>;
 type FileBinder = (_: TaskData) => Output[];
+interface FinishedTask extends Pick<TaskData, "id" | "status" | "billing"> {
+  readonly endpoint: string | undefined;
+  readonly model: string | undefined;
+}
 type HostedFile = string | URL | Uint8Array | BytesSource;
 interface ImageOutput extends OutputFile {
   readonly type: "image";
@@ -1259,6 +1311,31 @@ interface NodeWritable {
   destroy(_?: Error): unknown;
   once(_: string, _: (..._: never[]) => void): unknown;
 }
+interface Observation {
+  readonly traceparent?: string | undefined;
+  run(_: () => void): void;
+  end(_: OperationOutcome): void;
+}
+interface Operation {
+  readonly type: OperationType;
+  readonly endpoint?: string | undefined;
+  readonly model?: string | undefined;
+  readonly apiVersion?: ApiVersion | undefined;
+  readonly host?: string | undefined;
+  readonly id?: string | undefined;
+  readonly externalTaskId?: string | undefined;
+  readonly lane?: string | undefined;
+  readonly tasks?: number | undefined;
+  readonly links?: readonly string[] | undefined;
+}
+interface OperationOutcome {
+  readonly duration: number;
+  readonly error?: unknown;
+  readonly id?: string | undefined;
+  readonly existedBefore?: boolean | undefined;
+  readonly billing?: readonly Billing[] | undefined;
+}
+type OperationType = "run" | "create" | "call" | "queue" | "resolve" | "wait" | "recover" | "poll" | "download" | "save";
 type Output = VideoOutput | ImageOutput | AudioOutput | VoiceOutput | ElementOutput | UnknownOutput;
 type OutputData<O extends Output = Output> = O extends OutputFile ? Omit<O, "expiresAt" | "fileName" | "download" | "open" | "save"> : O;
 type OutputDownloadOptions = Pick<DownloadOptions, "signal" | "maxBytes" | "downloadIdleTimeout" | "onProgress">;
@@ -1292,6 +1369,8 @@ interface PendingUpload {
 }
 interface PrepareCallOptions extends PrepareOptions {
   readonly uploadFiles?: boolean;
+  readonly maxInlineBytes?: number;
+  readonly signal?: AbortSignal;
 }
 interface PrepareOptions {
   readonly externalTaskId?: string;
@@ -1347,6 +1426,13 @@ interface SendOptions {
   readonly possiblySent?: boolean;
   readonly beforeCreate?: BeforeCreateOption;
 }
+interface ServiceFacts {
+  readonly duplicateIds?: "rejected" | "late" | "accepted";
+  readonly unseenMs?: number;
+  readonly hiddenPaths?: readonly string[];
+  readonly concurrency?: Exclude<Concurrency, false>;
+  readonly kling4ExternalIds?: "accepted" | "rejected" | "ignored";
+}
 interface Sink {
   put(_: SinkFile): Promise<StoredFile>;
 }
@@ -1358,6 +1444,12 @@ interface SinkFile {
   readonly metadata: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
 }
+interface SlotChange {
+  readonly lane: string;
+  readonly used: number;
+  readonly limit: number;
+  readonly queued: number;
+}
 interface SlotRequirement {
   readonly key: string;
   readonly count: number;
@@ -1366,11 +1458,6 @@ interface SourceRule {
   readonly endpoints: readonly string[];
   readonly models: readonly string[];
   readonly alternative: string;
-}
-interface Span {
-  setAttribute(_: string, _: string | number | boolean): unknown;
-  recordException(_: Error): void;
-  end(): void;
 }
 interface StoredFile {
   readonly url?: string | undefined;
@@ -1450,6 +1537,7 @@ interface TaskIntent {
   readonly host: string;
   readonly apiVersion: ApiVersion;
   readonly endpoint: string;
+  readonly model?: string;
   readonly externalTaskId?: string;
   readonly externalTaskIdUnconfirmed?: true;
   readonly expectedMs?: number;
@@ -1477,10 +1565,10 @@ interface TaskSaveOptions extends Omit<OutputSaveOptions, "name"> {
   readonly name?: ((_: string, _: number) => string) | undefined;
 }
 type TaskStatus = "submitted" | "processing" | "succeeded" | "failed";
-interface Tracer {
-  startSpan(_: string, _?: {
-    readonly attributes?: Record<string, string | number | boolean>;
-  }): Span;
+interface Telemetry {
+  start(_: Operation): Observation | undefined;
+  readonly finished?: (_: FinishedTask) => void;
+  readonly slotsChanged?: (_: SlotChange) => void;
 }
 interface UnknownOutput {
   readonly type: "unknown";

@@ -37,6 +37,7 @@ export interface ReceiverOptions {
   readonly unsigned?: "confirm" | "reject" | "trust" | undefined;
   readonly confirm?: ((_: TaskData) => Promise<unknown>) | undefined;
   readonly onTask?: WebhookHandler | undefined;
+  readonly onFinished?: WebhookHandler | undefined;
   readonly onTest?: WebhookHandler | undefined;
   readonly onEvent?: ((_: WebhookEvent) => unknown) | undefined;
   readonly store?: ReceiverStore | undefined;

@@ -201,6 +201,37 @@ test("a wait ends with its time limit or its signal, and the task keeps running"
   expect(emulator.state().paid.tasks).toBe(1);
 });
 
+test("a function returns the client of each request, as a Worker needs it", async () => {
+  const { kling, fetchAs, emulator } = await proxied();
+  let clients = 0;
+  const authorize = (): string => "ada";
+  const options = { authorize, allow: { endpoints: ["video.textToVideo"] }, secret: SECRET, clock: emulator.clock };
+  const proxy = createProxy(() => (clients++, kling), options);
+  const before = clients;
+  const request = new Request(URL_OF_PROXY, {
+    method: "POST",
+    headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
+    body: JSON.stringify({ call: "estimate", endpoint: "video.textToVideo", input: fog }),
+  });
+  expect((await proxy(request)).status).toBe(200);
+  expect(clients).toBe(before + 1);
+  expect((await fetchAs("ada")("/api/kling", { method: "GET" })).status).toBe(405);
+});
+
+test("an error of `authorize` is not shown to the page", async () => {
+  const failure = new Error("the database at db.internal is away");
+  const { page, errors, emulator } = await proxied({
+    authorize() {
+      throw failure;
+    },
+  });
+  const error = await errorOf(page().video.textToVideo.create(fog));
+  expect(error).toBeInstanceOf(ServiceError);
+  expect(error.message).not.toContain("db.internal");
+  expect(errors).toEqual([failure]);
+  expect(emulator.calls).toEqual([]);
+});
+
 test.each<[object, string]>([
   [{ secret: "short" }, "`secret` must have at least 32 characters."],
   [{ allow: { endpoints: ["video.textToVide"] } }, '`allow.endpoints` contains "video.textToVide"'],

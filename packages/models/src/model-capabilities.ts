@@ -256,6 +256,11 @@ function endpointModels(endpoint: ModelEndpoint): EndpointModels {
   }
 }
 
+/** The capabilities of all models at an endpoint. */
+export function capabilityRows(endpoint: ModelEndpoint): readonly (VideoCapability | ImageCapability)[] {
+  return endpointModels(endpoint).rows;
+}
+
 function videoEndpointModels(endpoint: VideoEndpoint): EndpointModels {
   return {
     model: videoModel,

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cheapestModel } from "../examples/cheapest-model.ts";
 
-test("cheapestModel compares the prices of the models that support the settings", () => {
-  const cheapest = cheapestModel("1080p", 5);
-  expect(cheapest?.model).toBe("kling-2.6");
-  expect(cheapestModel("1080p", 4)?.usd).toBeGreaterThan(0);
+test("cheapestModel finds the cheapest model that supports the settings", () => {
+  expect(cheapestModel("1080p", 10)).toMatchObject({
+    name: "kling-3.0-turbo",
+    price: { usd: { max: 1.4 } },
+    confidence: "official",
+  });
   expect(cheapestModel("1080p", 100)).toBeUndefined();
 });
 

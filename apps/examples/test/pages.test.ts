@@ -10,9 +10,16 @@ import type { KlingOptions } from "klingkit";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { endpointPrograms } from "../endpoint-programs.ts";
 import { webhookSecret } from "../example.ts";
+import { runVirtualClock } from "../run-virtual-clock.ts";
 
 const examples = join(import.meta.dirname, "..");
-const place: { emulator?: Emulator; folder: string; before: string; lines: unknown[][] } = {
+const place: {
+  emulator?: Emulator;
+  handler?: (request: Request) => Promise<Response>;
+  folder: string;
+  before: string;
+  lines: unknown[][];
+} = {
   folder: "",
   before: process.cwd(),
   lines: [],
@@ -46,6 +53,10 @@ beforeEach(async () => {
     clock: "virtual",
     listen: false,
     accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret }],
+    callbacks: {
+      hosts: "any",
+      fetch: async (url, init) => (await place.handler?.(new Request(url, init))) ?? new Response(null, { status: 503 }),
+    },
   });
 });
 afterEach(async () => {
@@ -95,11 +106,47 @@ test("account.ts reads the packs and the ledgers", async () => {
   ]);
 });
 
-// The checks of the other programs: the files that they write, and what the emulator was asked to create.
-const pages: Readonly<Record<string, { readonly files?: readonly string[]; readonly posts?: number }>> = {};
+/** What a program of a page does: the files that it writes, the tasks that it pays for, and the first lines that it prints. */
+interface Expected {
+  readonly files?: readonly string[];
+  readonly tasks?: number;
+  readonly lines?: readonly (readonly unknown[])[];
+}
 
-test.each(Object.entries(pages))("pages/%s.ts", async (name, expected) => {
+const pages: Readonly<Record<string, Expected>> = {
+  start: { files: ["lighthouse.mp4"], tasks: 1 },
+  progress: { lines: [["at most 0.42 USD"], ["submitted", 0]], tasks: 1 },
+  credentials: { lines: [["accepted"]], tasks: 0 },
+  choose: { lines: [["kling-3.0-turbo", 1.4, "official"]], files: ["waves.mp4"] },
+  "several-prompts": {
+    files: ["afternoon.mp4", "dawn.mp4", "dusk.mp4", "midnight.mp4", "morning.mp4", "noon.mp4"],
+    tasks: 6,
+  },
+  "lost-response": {},
+  "own-id": { tasks: 1, lines: [[expect.stringContaining("http")], [true]] },
+  recover: { tasks: 1, lines: [[expect.any(String)]] },
+  "two-processes": { files: ["lighthouse.mp4", "task.json"], tasks: 1 },
+  errors: { lines: [["content"]] },
+  budget: {
+    files: ["dawn.mp4", "noon.mp4"],
+    lines: [[expect.stringContaining("does not cover the task")]],
+    tasks: 2,
+  },
+  "in-production": { tasks: 0 },
+};
+
+test.each(Object.entries(pages))("pages/%s.ts", async (name, { files, tasks, lines }) => {
   await import(`../pages/${name}.ts`);
-  if (expected.files) expect(await written()).toEqual(expected.files);
-  if (expected.posts !== undefined) expect(emulator().state().tasks).toHaveLength(expected.posts);
+  if (files) expect(await written()).toEqual(files);
+  if (tasks !== undefined) expect(emulator().state().paid.tasks).toBe(tasks);
+  if (lines) expect(place.lines.slice(0, lines.length)).toEqual(lines);
+});
+
+test("pages/webhook.ts downloads the video of a callback", async () => {
+  const { create, POST } = await import("../pages/webhook.ts");
+  // The emulator sends its callbacks to the handler, as the service sends them to a server.
+  place.handler = POST;
+  await create("order-42");
+  void runVirtualClock(emulator());
+  await vi.waitFor(async () => expect(await written()).toEqual(["order-42.mp4"]));
 });

@@ -55,7 +55,8 @@ beforeEach(async () => {
     accounts: [{ ...DEFAULT_ACCOUNT, webhookSecret }],
     callbacks: {
       hosts: "any",
-      fetch: async (url, init) => (await place.handler?.(new Request(url, init))) ?? new Response(null, { status: 503 }),
+      fetch: async (url, init) =>
+        (await place.handler?.(new Request(url, init))) ?? new Response(null, { status: 503 }),
     },
   });
 });
@@ -135,11 +136,30 @@ const pages: Readonly<Record<string, Expected>> = {
   "in-production": { tasks: 0 },
 };
 
-test.each(Object.entries(pages))("pages/%s.ts", async (name, { files, tasks, lines }) => {
+test.each(Object.entries(pages))("pages/%s.ts", async (name, expected) => {
   await import(`../pages/${name}.ts`);
+  await check(expected);
+});
+
+async function check({ files, tasks, lines }: Expected): Promise<void> {
   if (files) expect(await written()).toEqual(files);
   if (tasks !== undefined) expect(emulator().state().paid.tasks).toBe(tasks);
   if (lines) expect(place.lines.slice(0, lines.length)).toEqual(lines);
+}
+
+const readmes: Readonly<Record<string, Expected>> = {
+  klingkit: { files: ["lighthouse.mp4"], tasks: 4 },
+  "limit-spending": { tasks: 1, lines: [["4.58"]] },
+  products: { files: ["fog.mp3", "wide.png", "winter.mp4"] },
+  errors: { tasks: 1, lines: [["Wait until a running task finishes, or buy more concurrency."]] },
+  emulator: {},
+  models: { lines: [[[5, 10]]] },
+  tasks: { tasks: 1 },
+};
+
+test.each(Object.entries(readmes))("readme/%s.ts", async (name, expected) => {
+  await import(`../readme/${name}.ts`);
+  await check(expected);
 });
 
 test("pages/webhook.ts downloads the video of a callback", async () => {

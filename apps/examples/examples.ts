@@ -1,4 +1,5 @@
 import type { Example } from "./example.ts";
+import { aiSdkKlingai } from "./moving/ai-sdk-klingai.ts";
 import { aiSdkImage } from "./programs/ai-sdk-image.ts";
 import { aiSdkSpeech } from "./programs/ai-sdk-speech.ts";
 import { aiSdkVideo } from "./programs/ai-sdk-video.ts";
@@ -26,4 +27,5 @@ export const examples: Readonly<Record<string, Example>> = {
   "ai-sdk-image": aiSdkImage,
   "ai-sdk-speech": aiSdkSpeech,
   "ai-sdk-webhook": aiSdkWebhook,
+  "ai-sdk-klingai": aiSdkKlingai,
 };

@@ -130,3 +130,9 @@ test("ai-sdk-webhook generates a video with callbacks", async () => {
   // The status is read after the start, and after the last callback.
   expect(emulator.calls.filter(({ path }) => path === "/tasks")).toHaveLength(2);
 });
+
+test("moving/ai-sdk-klingai generates videos, an image and speech", async () => {
+  const { emulator, lines } = await run("ai-sdk-klingai");
+  expect(lines).toEqual(["video/mp4,2,image/png,audio/mpeg"]);
+  expect(emulator.state().paid.tasks).toBe(6);
+});

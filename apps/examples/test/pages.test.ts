@@ -162,6 +162,17 @@ test.each(Object.entries(readmes))("readme/%s.ts", async (name, expected) => {
   await check(expected);
 });
 
+const moving: Readonly<Record<string, Expected>> = {
+  "kling-api-1": { files: ["lighthouse.mp4"], lines: [[true, true, false]] },
+  "kling-api-2": { files: ["lighthouse.mp4"] },
+  python: { files: ["lighthouse.mp4"] },
+};
+
+test.each(Object.entries(moving))("moving/%s.ts", async (name, expected) => {
+  await import(`../moving/${name}.ts`);
+  await check(expected);
+});
+
 test("pages/webhook.ts downloads the video of a callback", async () => {
   const { create, POST } = await import("../pages/webhook.ts");
   // The emulator sends its callbacks to the handler, as the service sends them to a server.

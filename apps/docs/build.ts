@@ -1,0 +1,6 @@
+// pnpm docs:build
+import { prepareSite, runVitePress } from "./builder/vitepress.ts";
+
+const { pages } = await prepareSite();
+console.log(`${pages.length} pages`);
+await runVitePress("build");

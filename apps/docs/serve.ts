@@ -1,0 +1,5 @@
+// pnpm docs:serve
+import { prepareSite, runVitePress } from "./builder/vitepress.ts";
+
+await prepareSite();
+await runVitePress("dev");

@@ -1,0 +1,1 @@
+klingkit video "a lighthouse in fog" -o lighthouse.mp4 --emulator

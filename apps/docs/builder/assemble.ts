@@ -12,9 +12,11 @@ export interface AssembledPage extends Page {
   readonly images: readonly string[];
 }
 
+type AssembledSection = Omit<Section, "pages"> & { readonly pages: readonly AssembledPage[] };
+
 /** The whole site, before it becomes HTML. */
 export interface Site {
-  readonly sections: readonly { readonly title: string; readonly pages: readonly AssembledPage[] }[];
+  readonly sections: readonly AssembledSection[];
   readonly pages: readonly AssembledPage[];
   /** The links that lead nowhere, with the source of the page. */
   readonly broken: readonly string[];
@@ -34,7 +36,7 @@ export function assembleSite(): Site {
     const markdown = resolveLinks(page.markdown, page.source, bySource, images, broken);
     return { ...page, markdown: resolveIncludes(resolveSections(markdown, bySource, images, broken)), images };
   };
-  const assembled = all.map(({ title, pages }) => ({ title, pages: pages.map(assemble) }));
+  const assembled = all.map((section) => ({ ...section, pages: section.pages.map(assemble) }));
   return { sections: assembled, pages: [assemble(first), ...assembled.flatMap(({ pages }) => pages)], broken };
 }
 
@@ -106,13 +108,23 @@ export function writeSite(site: Site, folder: string): void {
   for (const image of new Set(site.pages.flatMap(({ images }) => images)))
     cpSync(join(root, image), join(folder, "public", "images", image));
   for (const [path, text] of llmsTexts(site)) write(join("public", path), text);
-  const sidebar = site.sections.map(({ title, pages }) => ({
-    text: title,
-    collapsed: true,
-    items: pages.map(({ label, path }) => ({ text: label, link: path })),
-  }));
-  write("navigation.json", JSON.stringify(sidebar));
+  write("navigation.json", JSON.stringify(sidebars(site.sections)));
 }
 
 /** The file of a page, without its ending: `service/index` for `/service/`. */
 export const fileOf = (path: string): string => path.slice(1) + (path.endsWith("/") ? "index" : "");
+
+/** The sidebar of each area, for all paths of its pages. */
+function sidebars(sections: readonly AssembledSection[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    sections.flatMap(({ area, pages }) => {
+      const groups = sections
+        .filter((section) => section.area === area)
+        .map(({ title, pages: own }) => ({
+          text: title,
+          items: own.map(({ label, path }) => ({ text: label, link: path })),
+        }));
+      return pages.map(({ path }) => [path.replace(/(?<=.)\/[^/]*$/, "/"), groups] as const);
+    }),
+  );
+}

@@ -67,7 +67,13 @@ function callsOf(file: string): string {
     .map((part) => {
       const [call = "", ...code] = (part.split(/^ *\/\/ end$/m)[0] ?? "").split("\n");
       const statements = code.map((line) => line.trim()).filter((line) => line !== "");
-      return `| ${cell(call)} | ${cell(statements.join(" ").replaceAll(/\( /g, "(").replaceAll(/ \)/g, ")").replaceAll(/,( ?[)\]}])/g, "$1"))} |`;
+      return `| ${cell(call)} | ${cell(
+        statements
+          .join(" ")
+          .replaceAll(/\( /g, "(")
+          .replaceAll(/ \)/g, ")")
+          .replaceAll(/,( ?[)\]}])/g, "$1"),
+      )} |`;
     });
   return ["| before | with klingkit |", "| --- | --- |", ...rows].join("\n");
 }

@@ -13,8 +13,14 @@ const questions: readonly (readonly [question: string, query: ModelQuery])[] = [
   ],
   ["5 seconds in 4k", { endpoint: "video.textToVideo", resolution: "4k", duration: 5 }],
   ["15 seconds, 720p", { endpoint: "video.textToVideo", resolution: "720p", duration: 15 }],
-  ["From a first to a last frame, 1080p", { endpoint: "video.imageToVideo", lastFrame: true, resolution: "1080p", duration: 5 }],
-  ["With 2 elements (reusable subjects)", { endpoint: "video.imageToVideo", elements: 2, resolution: "720p", duration: 5 }],
+  [
+    "From a first to a last frame, 1080p",
+    { endpoint: "video.imageToVideo", lastFrame: true, resolution: "1080p", duration: 5 },
+  ],
+  [
+    "With 2 elements (reusable subjects)",
+    { endpoint: "video.imageToVideo", elements: 2, resolution: "720p", duration: 5 },
+  ],
   ["In the style of another video", { endpoint: "video.omni", video: "feature", resolution: "720p", duration: 5 }],
   ["The motion of another video", { endpoint: "video.motionControl", resolution: "720p" }],
   ["An image in 2k", { endpoint: "image.generate", resolution: "2k" }],

@@ -60,9 +60,9 @@ export function endpointPages(): readonly Section[] {
       .filter(([program]) => program.startsWith(`${name}.`))
       .map(([program, page]) => endpointPage(program, page));
   return [
-    { title: "Video endpoints", pages: product("video") },
-    { title: "Image endpoints", pages: product("image") },
-    { title: "Audio and account", pages: [...product("audio"), accountPage()] },
+    { area: "endpoints", title: "Video endpoints", pages: product("video") },
+    { area: "endpoints", title: "Image endpoints", pages: product("image") },
+    { area: "endpoints", title: "Audio and account", pages: [...product("audio"), accountPage()] },
   ];
 }
 
@@ -109,12 +109,14 @@ function descriptionOf(product: string, member: readonly string[]): string {
   const name = member.at(-1) ?? "";
   const comment = new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s+readonly ${name}[:<(]`).exec(source)?.[1];
   if (comment === undefined) throw new Error(`packages/${product}/src/client.ts does not document ${name}.`);
-  return comment
-    .split("\n")
-    .map((line) => line.replace(/^\s*\* ?/, ""))
-    .join("\n")
-    .split(/^@/m)[0]
-    ?.trim() ?? "";
+  return (
+    comment
+      .split("\n")
+      .map((line) => line.replace(/^\s*\* ?/, ""))
+      .join("\n")
+      .split(/^@/m)[0]
+      ?.trim() ?? ""
+  );
 }
 
 function callTable(called: readonly string[]): string {

@@ -17,18 +17,16 @@ export type Destination =
 /** The path of a page on the site, by its source: `packages/queue/README.md` is `/packages/queue`. */
 export type PagesBySource = ReadonlyMap<string, string>;
 
-/** Links in Markdown, and pictures in Markdown and HTML. Code is skipped. */
-const LINKS = /```.*?^```|`[^`\n]*`|(!?)\[((?:`[^`\n]*`|[^\]`])*)\]\(([^)\s]+)\)|(<img[^>]*? src=")([^"]+)/gms;
+/** Links in Markdown, in HTML (`<img src>`) and in front matter (`link:` and `src:`). Code is skipped. */
+const LINKS =
+  /```.*?^```|`[^`\n]*`|(!?\[(?:`[^`\n]*`|[^\]`])*\]\()([^)\s]+)|(<img[^>]*? src="|^ +(?:link|src): )([^"\n]+)/gms;
 
 /** Replaces the targets of all links of a page. */
 export function mapLinks(page: string, map: (link: Link) => string): string {
-  return page.replaceAll(
-    LINKS,
-    (all: string, bang: string | undefined, text: string, target: string, tag: string | undefined, src: string) => {
-      if (target) return `${bang}[${text}](${map({ target, isImage: bang === "!" })})`;
-      return tag ? tag + map({ target: src, isImage: true }) : all;
-    },
-  );
+  return page.replaceAll(LINKS, (all: string, text?: string, target?: string, prefix?: string, source?: string) => {
+    if (text && target) return text + map({ target, isImage: text.startsWith("!") });
+    return prefix && source ? prefix + map({ target: source, isImage: prefix.includes("src") }) : all;
+  });
 }
 
 /**

@@ -16,8 +16,12 @@ export interface Page {
   readonly markdown: string;
 }
 
-/** A group of pages in the navigation. */
+/** A part of the site with a sidebar of its own. */
+export type Area = "guide" | "endpoints" | "packages" | "service" | "inside";
+
+/** A group of pages in the sidebar. */
 export interface Section {
+  readonly area: Area;
   readonly title: string;
   readonly pages: readonly Page[];
 }
@@ -31,8 +35,8 @@ function page(path: string, source: string, label?: string): Page {
 /** A page that was written for the site. */
 const guide = (path: string, label?: string): Page => page(`/guide/${path}`, `apps/docs/pages/${path}.md`, label);
 
-const readme = (name: string, label?: string): Page =>
-  page(`/packages/${name}`, `packages/${name}/README.md`, label ?? name);
+/** The README of a package, as a guide. */
+const readme = (name: string, label: string): Page => page(`/guide/${name}`, `packages/${name}/README.md`, label);
 
 /** The pages of a folder of `apps/docs`, from files that anyone can add. */
 function folder(pattern: string, prefix: string): readonly Page[] {
@@ -56,19 +60,21 @@ const otherPackages = (): readonly Page[] =>
     .map((file) => posix.basename(posix.dirname(file.replaceAll("\\", "/"))))
     .filter((name) => !elsewhere.has(name))
     .toSorted()
-    .map((name) => readme(name));
+    .map((name) => page(`/packages/${name}`, `packages/${name}/README.md`, name));
 
 /** The pages of `apps/docs` that have a place of their own. */
-const placed = new Set(["/more/architecture"]);
+const placed = new Set(["/guide/architecture"]);
 
 /** All pages but the first one, by section. */
 export function sections(): readonly Section[] {
   return [
     {
+      area: "guide",
       title: "Start",
       pages: [guide("start"), guide("credentials"), choosingPage(), guide("errors"), guide("runtimes")],
     },
     {
+      area: "guide",
       title: "Guides",
       pages: [
         guide("never-paying-twice"),
@@ -82,29 +88,37 @@ export function sections(): readonly Section[] {
     },
     ...endpointPages(),
     {
+      area: "guide",
       title: "Tools",
       pages: [
         readme("cli", "Command line"),
         readme("ai-sdk", "AI SDK"),
         readme("mcp", "MCP server"),
         guide("agents"),
-        ...folder("apps/docs/*.md", "more").filter(({ path }) => !placed.has(path)),
+        ...folder("apps/docs/*.md", "guide").filter(({ path }) => !placed.has(path)),
       ],
     },
     {
+      area: "guide",
       title: "Moving over",
       pages: [guide("from-kling-api"), guide("from-ai-sdk-klingai"), guide("from-python")],
     },
     {
+      area: "guide",
       title: "Production",
       pages: [guide("pitfalls"), guide("production-checklist"), guide("data-flow"), guide("reference-architecture")],
     },
-    { title: "Packages", pages: [page("/overview", "README.md", "Overview"), ...otherPackages()] },
+    { area: "packages", title: "Packages", pages: [page("/overview", "README.md", "Overview"), ...otherPackages()] },
     {
+      area: "service",
       title: "The service",
-      pages: [page("/service/", "apps/docs/service/README.md", "About the facts"), ...folder("apps/docs/service/*.md", "service")],
+      pages: [
+        page("/service/", "apps/docs/service/README.md", "About the facts"),
+        ...folder("apps/docs/service/*.md", "service"),
+      ],
     },
     {
+      area: "inside",
       title: "Inside klingkit",
       pages: [
         page("/more/architecture", "apps/docs/architecture.md"),

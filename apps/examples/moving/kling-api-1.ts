@@ -19,7 +19,11 @@ const done = await task.wait({ waitTimeout: 900_000 });
 await done.download("lighthouse.mp4");
 
 // from: api.imageToVideo({ image, image_tail, prompt })
-await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png"), lastFrame: file("lighthouse.png"), prompt });
+await kling.video.imageToVideo.create({
+  firstFrame: file("lighthouse.png"),
+  lastFrame: file("lighthouse.png"),
+  prompt,
+});
 
 // from: api.extendVideo({ video_id, prompt })
 const old = await kling.video.imageToVideo.run({ firstFrame: file("lighthouse.png"), model: "kling-v1-6" });
@@ -29,7 +33,10 @@ await kling.video.extend.create({ videoId: old.output.id ?? "", prompt });
 await kling.video.multiImage.create({ images: [file("lighthouse.png")], prompt });
 
 // from: api.omniVideo({ prompt: "<<<image_1>>> at night", image_list: [{ image_url }] })
-await kling.video.omni.create({ prompt: "@tower at night", references: [{ id: "tower", image: file("lighthouse.png") }] });
+await kling.video.omni.create({
+  prompt: "@tower at night",
+  references: [{ id: "tower", image: file("lighthouse.png") }],
+});
 
 // from: api.createAvatar({ image, sound_file })
 await kling.video.avatar.create({ image: file("lighthouse.png"), sound: "https://example.com/speech.mp3" });
@@ -38,7 +45,10 @@ await kling.video.avatar.create({ image: file("lighthouse.png"), sound: "https:/
 await kling.image.generate.create({ prompt, n: 2, resolution: "2k" });
 
 // from: api.omniImage({ prompt: "<<<image_1>>> at night", image_list: [{ image }] })
-await kling.image.omni.create({ prompt: "@tower at night", references: [{ id: "tower", image: file("lighthouse.png") }] });
+await kling.image.omni.create({
+  prompt: "@tower at night",
+  references: [{ id: "tower", image: file("lighthouse.png") }],
+});
 
 // from: api.multiImageToImage({ subject_image_list: [{ subject_image }], prompt })
 await kling.image.multiImage.create({ subjects: [file("lighthouse.png")], prompt });

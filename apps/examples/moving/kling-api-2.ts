@@ -39,7 +39,10 @@ for await (const each of kling.tasks.list({ status: ["succeeded"] })) console.lo
 await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png"), prompt });
 
 // from: client.video.omni({ prompt, referImages: [{ id, source }] })
-await kling.video.omni.create({ prompt: "@tower at night", references: [{ id: "tower", image: file("lighthouse.png") }] });
+await kling.video.omni.create({
+  prompt: "@tower at night",
+  references: [{ id: "tower", image: file("lighthouse.png") }],
+});
 
 // from: client.video.motionControl({ image, video, characterOrientation: "video" })
 await kling.video.motionControl.create({

@@ -14,7 +14,10 @@ const done = await task.wait();
 await done.download("lighthouse.mp4");
 
 // from: client.create_image_to_video_task({"image": …, "prompt": …})
-const fromImage = await kling.video.imageToVideo.create({ firstFrame: file("lighthouse.png"), prompt: "the light turns" });
+const fromImage = await kling.video.imageToVideo.create({
+  firstFrame: file("lighthouse.png"),
+  prompt: "the light turns",
+});
 
 // from: client.get_task_by_id(task_id)
 const byId = await kling.video.imageToVideo.get(fromImage.id);

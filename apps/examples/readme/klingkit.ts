@@ -55,9 +55,11 @@ async function more(): Promise<void> {
 }
 
 /** Sends a stored intent. */
-async function sendStored(store: (json: string) => Promise<string>): Promise<boolean> {
+async function sendStored(): Promise<boolean> {
+  let stored = "";
+  const store = async (text: string): Promise<void> => void (stored = text);
+
   const intent = await kling.video.textToVideo.prepare({ prompt: "a lighthouse in fog" });
-  const stored = JSON.stringify(intent);
   await store(JSON.stringify(intent)); // plain JSON; it contains images as base64
   const task = await kling.tasks.send(intent, { possiblySent: false }); // sent for the first time
 
@@ -71,4 +73,4 @@ const { id } = await kling.tasks.resume(json);
 await read(id, json);
 await readOne(id);
 await more();
-console.log(receiver().length, await sendStored(async (text) => text));
+console.log(receiver().length, await sendStored());

@@ -24,8 +24,9 @@ export default {
     nav: [
       { text: "Start", link: "/guide/start" },
       { text: "Endpoints", link: "/video/text-to-video" },
-      { text: "Moving over", link: "/guide/from-kling-api" },
       { text: "Packages", link: "/overview" },
+      { text: "The service", link: "/service/" },
+      { text: "Inside", link: "/more/architecture" },
     ],
     socialLinks: [{ icon: "github", link: "https://github.com/klingkit/klingkit" }],
     docFooter: { prev: "Previous page", next: "Next page" },

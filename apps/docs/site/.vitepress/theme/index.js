@@ -1,4 +1,9 @@
 import DefaultTheme from "vitepress/theme-without-fonts";
+import { onMounted } from "vue";
+import { repairAccessibility } from "./accessibility.js";
 import "./style.css";
 
-export default DefaultTheme;
+export default {
+  extends: DefaultTheme,
+  setup: () => onMounted(repairAccessibility),
+};

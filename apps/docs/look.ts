@@ -18,7 +18,7 @@ const pages = {
   choosing: "/guide/choosing-a-model.html",
   "never-paying-twice": "/guide/never-paying-twice.html",
   moving: "/guide/from-kling-api.html",
-  package: "/packages/queue.html",
+  guide: "/guide/queue.html",
 } as const;
 
 const browser = await findBrowser();

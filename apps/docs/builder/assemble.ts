@@ -1,73 +1,42 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { resolveIncludes } from "./blocks.ts";
-import { destinationOf, mapLinks, type PagesBySource, slugify } from "./links.ts";
+import { destinationOf, mapLinks, slugify, urlOf } from "./links.ts";
 import { llmsTexts } from "./llms.ts";
-import { home, type Page, type Section, sections } from "./pages.ts";
+import type { Page } from "./page.ts";
+import { home, sections } from "./pages.ts";
+import { type AssembledPage, type AssembledSection, fileOf, type Site } from "./site.ts";
 import { readSource, root } from "./repository.ts";
-
-/** A page whose code is in place and whose links lead to the site. */
-export interface AssembledPage extends Page {
-  /** The pictures that the page shows, as paths of the repository. */
-  readonly images: readonly string[];
-}
-
-type AssembledSection = Omit<Section, "pages"> & { readonly pages: readonly AssembledPage[] };
-
-/** The whole site, before it becomes HTML. */
-export interface Site {
-  readonly sections: readonly AssembledSection[];
-  readonly pages: readonly AssembledPage[];
-  /** The links that lead nowhere, with the source of the page. */
-  readonly broken: readonly string[];
-}
 
 /** `<!-- @include: @/packages/klingkit/README.md#runtimes -->`: a section of another page, without its heading. */
 const SECTION = /^<!-- @include: @\/([^\s#]+)#([\w-]+) -->$/gm;
 
 /** Reads all sources, and resolves the includes and links of each page. */
 export function assembleSite(): Site {
-  const all: readonly Section[] = sections();
+  const all = sections();
   const first = home();
   const bySource = new Map([first, ...all.flatMap(({ pages }) => pages)].map(({ source, path }) => [source, path]));
   const broken: string[] = [];
+  let links = 0;
   const assemble = (page: Page): AssembledPage => {
     const images: string[] = [];
-    const markdown = resolveLinks(page.markdown, page.source, bySource, images, broken);
-    return { ...page, markdown: resolveIncludes(resolveSections(markdown, bySource, images, broken)), images };
+    const resolveLinks = (markdown: string, source: string): string =>
+      mapLinks(markdown, (link) => {
+        const destination = destinationOf(link, source, bySource);
+        links++;
+        if (destination.kind === "broken") broken.push(`${source}: ${link.target}`);
+        if (destination.kind === "image") images.push(destination.file);
+        return urlOf(destination);
+      });
+    const markdown = resolveLinks(page.markdown, page.source).replaceAll(
+      SECTION,
+      (_include, file: string, anchor: string) => resolveLinks(sectionOf(file, anchor), file),
+    );
+    return { ...page, markdown: resolveIncludes(markdown), images };
   };
   const assembled = all.map((section) => ({ ...section, pages: section.pages.map(assemble) }));
-  return { sections: assembled, pages: [assemble(first), ...assembled.flatMap(({ pages }) => pages)], broken };
-}
-
-function resolveLinks(
-  markdown: string,
-  source: string,
-  bySource: PagesBySource,
-  images: string[],
-  broken: string[],
-): string {
-  return mapLinks(markdown, (link) => {
-    const destination = destinationOf(link, source, bySource);
-    switch (destination.kind) {
-      case "page":
-        return destination.path + (destination.hash ? `#${destination.hash}` : "");
-      case "image":
-        images.push(destination.file);
-        return `/images/${destination.file}`;
-      case "outside":
-        return destination.url;
-      case "broken":
-        broken.push(`${source}: ${destination.target}`);
-        return destination.target;
-    }
-  });
-}
-
-function resolveSections(markdown: string, bySource: PagesBySource, images: string[], broken: string[]): string {
-  return markdown.replaceAll(SECTION, (_include, file: string, anchor: string) =>
-    resolveLinks(sectionOf(file, anchor), file, bySource, images, broken),
-  );
+  const pages = [assemble(first), ...assembled.flatMap((section) => section.pages)];
+  return { sections: assembled, pages, links, broken };
 }
 
 /**
@@ -111,14 +80,11 @@ export function writeSite(site: Site, folder: string): void {
   write("navigation.json", JSON.stringify(sidebars(site.sections)));
 }
 
-/** The file of a page, without its ending: `service/index` for `/service/`. */
-export const fileOf = (path: string): string => path.slice(1) + (path.endsWith("/") ? "index" : "");
-
 /** The sidebar of each area, for all paths of its pages. */
-function sidebars(sections: readonly AssembledSection[]): Readonly<Record<string, unknown>> {
+function sidebars(all: readonly AssembledSection[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    sections.flatMap(({ area, pages }) => {
-      const groups = sections
+    all.flatMap(({ area, pages }) => {
+      const groups = all
         .filter((section) => section.area === area)
         .map(({ title, pages: own }) => ({
           text: title,

@@ -43,7 +43,7 @@ export function resolveIncludes(page: string): string {
 }
 
 /** The lines between `// #region name` and the next `// #endregion`, without their common indentation. */
-export function regionOf(file: string, region: string): string {
+function regionOf(file: string, region: string): string {
   const lines = readSource(file).split("\n");
   const start = lines.findIndex((line) => new RegExp(`^\\s*(//|#) #region ${region}$`).test(line));
   const end = lines.findIndex((line, index) => index > start && /^\s*(\/\/|#) #endregion/.test(line));

@@ -1,7 +1,7 @@
 import { find, type ModelQuery } from "@klingkit/models";
 import { priceList } from "@klingkit/models/prices";
 import { modelTable } from "./model-table.ts";
-import type { Page } from "./pages.ts";
+import type { Page } from "./page.ts";
 import { readSource } from "./repository.ts";
 
 /** The questions of the page, and the query that answers each. */

@@ -7,7 +7,7 @@ import type { Registry } from "@klingkit/tasks/endpoint";
 import { videoEndpoints } from "@klingkit/video";
 import { endpointPrograms } from "../../examples/endpoint-programs.ts";
 import { modelTable, priceText } from "./model-table.ts";
-import type { Page, Section } from "./pages.ts";
+import type { Page, Section } from "./page.ts";
 import { readSource } from "./repository.ts";
 
 const endpoints: Registry = { ...videoEndpoints, ...imageEndpoints, ...audioEndpoints };

@@ -14,8 +14,8 @@ export type Destination =
   | { readonly kind: "outside"; readonly url: string }
   | { readonly kind: "broken"; readonly target: string };
 
-/** The path of a page on the site, by its source: `packages/queue/README.md` is `/packages/queue`. */
-export type PagesBySource = ReadonlyMap<string, string>;
+/** The paths of the pages, by source. */
+type PagesBySource = ReadonlyMap<string, string>;
 
 /** Links in Markdown, in HTML (`<img src>`) and in front matter (`link:` and `src:`). Code is skipped. */
 const LINKS =
@@ -49,6 +49,20 @@ export function destinationOf({ target, isImage }: Link, source: string, pages: 
   if (kind === undefined) return { kind: "broken", target };
   if (isImage) return { kind: "image", file };
   return { kind: "outside", url: fileUrl + file };
+}
+
+/** The URL of a destination on the site. */
+export function urlOf(destination: Destination): string {
+  switch (destination.kind) {
+    case "page":
+      return destination.path + (destination.hash ? `#${destination.hash}` : "");
+    case "image":
+      return `/images/${destination.file}`;
+    case "outside":
+      return destination.url;
+    case "broken":
+      return destination.target;
+  }
 }
 
 /** The anchor of a heading, as GitHub writes it. VitePress is configured to use the same. */

@@ -1,4 +1,4 @@
-import { fileOf, type Site } from "./assemble.ts";
+import { fileOf, type Site } from "./site.ts";
 
 const summary =
   "An unofficial TypeScript toolkit for the Kling AI developer API: video, image and audio generation. It was never tried against the live service.";

@@ -1,30 +1,9 @@
 import { globSync } from "node:fs";
 import { posix } from "node:path";
 import { endpointPages } from "./endpoint-pages.ts";
+import type { Page, Section } from "./page.ts";
 import { choosingPage } from "./choosing-page.ts";
 import { readSource, root } from "./repository.ts";
-
-/** A page of the site. */
-export interface Page {
-  /** The path on the site, such as `/guide/start`. */
-  readonly path: string;
-  /** The Markdown file in the repository. A generated page has none: then its links are relative to this path. */
-  readonly source: string;
-  /** The name in the navigation. */
-  readonly label: string;
-  /** The Markdown of the source, before includes and links are resolved. */
-  readonly markdown: string;
-}
-
-/** A part of the site with a sidebar of its own. */
-export type Area = "guide" | "endpoints" | "packages" | "service" | "inside";
-
-/** A group of pages in the sidebar. */
-export interface Section {
-  readonly area: Area;
-  readonly title: string;
-  readonly pages: readonly Page[];
-}
 
 /** A page from a Markdown file of the repository. */
 function page(path: string, source: string, label?: string): Page {
@@ -47,7 +26,7 @@ function folder(pattern: string, prefix: string): readonly Page[] {
     .map((file) => page(`/${prefix}/${posix.basename(file, ".md")}`, file));
 }
 
-export function titleOf(markdown: string): string {
+function titleOf(markdown: string): string {
   return /^# (.+)$/m.exec(markdown)?.[1]?.replaceAll("`", "") ?? "klingkit";
 }
 

@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { kindOf, root } from "./repository.ts";
 
 /** Where VitePress writes the site. */
-export const builtSite = "apps/docs/site/.vitepress/dist";
+const builtSite = "apps/docs/site/.vitepress/dist";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",

@@ -3,11 +3,12 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "@klingkit/tooling/command";
 import { installSeparately } from "@klingkit/tooling/separate-install";
-import { type Site, assembleSite, writeSite } from "./assemble.ts";
+import { assembleSite, writeSite } from "./assemble.ts";
 import { root } from "./repository.ts";
+import type { Site } from "./site.ts";
 
 const site = join(root, "apps/docs/site");
-export const pagesFolder: string = join(site, "pages");
+const pagesFolder = join(site, "pages");
 
 /** Installs VitePress, and writes the pages with the outputs of the programs. */
 export async function prepareSite(): Promise<Site> {

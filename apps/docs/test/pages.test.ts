@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { endpointPrograms } from "../../examples/endpoint-programs.ts";
-import { type AssembledPage, assembleSite, fileOf } from "../builder/assemble.ts";
+import { assembleSite } from "../builder/assemble.ts";
 import { includedFiles, runnableBlocks } from "../builder/blocks.ts";
 import { endpointPath, outputs } from "../builder/endpoint-pages.ts";
 import { anchorsOf, mapLinks } from "../builder/links.ts";
 import { llmsTexts } from "../builder/llms.ts";
-import { home, type Page, sections } from "../builder/pages.ts";
+import type { Page } from "../builder/page.ts";
+import { home, sections } from "../builder/pages.ts";
 import { isSetupCommand, testedPages, testedPrograms } from "../builder/programs.ts";
 import { kindOf, readSource } from "../builder/repository.ts";
+import { type AssembledPage, fileOf } from "../builder/site.ts";
 
 const sources: readonly Page[] = [home(), ...sections().flatMap(({ pages }) => pages)];
 const site = assembleSite();

@@ -46,13 +46,13 @@ export interface FoundModel {
  * console.log(cheapest?.name, cheapest?.price?.usd.max); // "kling-3.0-turbo" 1.4
  */
 export function find(query: ModelQuery): readonly FoundModel[] {
-  const { endpoint, images, ...settings } = query;
+  const { endpoint } = query;
   const findModel = endpoint.startsWith("video.") ? videoModel : imageModel;
   return capabilityRows(endpoint)
     .flatMap((row): FoundModel[] => {
       if (row.withdrawn) return [];
-      const image = settings.image ?? ("textToImage" in row && !row.textToImage);
-      const warnings = explain(endpoint, row.model, { ...settings, image });
+      const image = query.image ?? ("textToImage" in row && !row.textToImage);
+      const warnings = explain(endpoint, row.model, { ...query, image });
       if (warnings.some(({ code }) => code !== "unconfirmed")) return [];
       const { model: name, confidence } = row;
       const price = estimate(priceQuery({ ...query, image }, row));

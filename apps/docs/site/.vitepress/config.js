@@ -7,6 +7,8 @@ const sidebar = JSON.parse(readFileSync(new URL("../pages/navigation.json", impo
 /** VitePress builds the pages that `apps/docs/builder` writes to `pages/`. */
 export default {
   srcDir: "pages",
+  // The index of the search is one file. It is loaded when the search opens.
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
   lang: "en",
   title: "klingkit",
   description: "An unofficial TypeScript toolkit for the Kling AI developer API: video, image and audio generation",

@@ -12,7 +12,10 @@ function repair() {
   for (const [selector, attributes] of Object.entries(wrong))
     for (const element of document.querySelectorAll(selector))
       for (const attribute of attributes) element.removeAttribute(attribute);
-  for (const keys of document.querySelectorAll(".DocSearch-Button-Keys")) keys.setAttribute("aria-hidden", "true");
+  for (const key of document.querySelectorAll(".VPLocalSearchBox kbd[aria-label]")) key.setAttribute("role", "img");
+  // On a phone, the button has no text.
+  for (const button of document.querySelectorAll(".DocSearch-Button"))
+    if (button.innerText.trim() !== "") button.removeAttribute("aria-label");
 }
 
 /** Repairs the search now, and whenever it changes. */

@@ -66,16 +66,21 @@ function callsOf(file: string): string {
     .slice(1)
     .map((part) => {
       const [call = "", ...code] = (part.split(/^ *\/\/ end$/m)[0] ?? "").split("\n");
-      const statements = code.map((line) => line.trim()).filter((line) => line !== "");
-      return `| ${cell(call)} | ${cell(
-        statements
-          .join(" ")
-          .replaceAll(/\( /g, "(")
-          .replaceAll(/ \)/g, ")")
-          .replaceAll(/,( ?[)\]}])/g, "$1"),
-      )} |`;
+      const statements = code
+        .join("\n")
+        .trim()
+        .split(/(?<=;(?: \/\/.*)?)\n(?=\w)/)
+        .map((statement) => cell(onOneLine(statement)));
+      return `| ${cell(call)} | ${statements.join("<br>")} |`;
     });
   return ["| before | with klingkit |", "| --- | --- |", ...rows].join("\n");
+}
+
+function onOneLine(statement: string): string {
+  return statement
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/\( | (?=\))/g, (match) => match.trim())
+    .replaceAll(/,(?= ?[)\]}])/g, "");
 }
 
 /** Text in parentheses is prose, anything else is code. */

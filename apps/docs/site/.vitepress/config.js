@@ -7,6 +7,8 @@ const sidebar = JSON.parse(readFileSync(new URL("../pages/navigation.json", impo
 /** VitePress builds the pages that `apps/docs/builder` writes to `pages/`. */
 export default {
   srcDir: "pages",
+  // The pages as Markdown, for agents. They are copied.
+  srcExclude: ["public/**"],
   // The index of the search is one file. It is loaded when the search opens.
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   lang: "en",

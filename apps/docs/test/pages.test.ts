@@ -122,6 +122,11 @@ describe("endpoints", () => {
   });
 });
 
+test("the default install leaves out VitePress", () => {
+  expect(readSource("pnpm-lock.yaml")).not.toContain("vitepress");
+  expect(readSource("apps/docs/site/pnpm-lock.yaml")).toContain("vitepress@1.");
+});
+
 test("the texts for agents contain every page", () => {
   const texts = new Map(llmsTexts(site));
   const paths = site.pages.map(({ path }) => `${fileOf(path)}.md`);

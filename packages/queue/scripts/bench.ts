@@ -6,7 +6,7 @@ import { PgBoss } from "pg-boss";
 import { openDatabase } from "../src/database/open-database.ts";
 import type { BenchWorkerOptions } from "./bench-worker.ts";
 import { instantClient } from "./instant-client.ts";
-import { startPostgres } from "./postgres.ts";
+import { startPostgres } from "@klingkit/tooling/postgres";
 import { startChild } from "./processes.ts";
 
 /**

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chainJobs } from "./chain-jobs.ts";
-import { startPostgres } from "./postgres.ts";
+import { startPostgres } from "@klingkit/tooling/postgres";
 import { type Child, clockOf, startChild, startService } from "./processes.ts";
 
 /**

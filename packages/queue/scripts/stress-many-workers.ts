@@ -2,7 +2,7 @@ import { createQueue, type QueueResult } from "@klingkit/queue";
 import { createKling } from "klingkit";
 import { loadavg } from "node:os";
 import { type CancelledJob, cancelReport, promptOf } from "./cancel-report.ts";
-import { startPostgres } from "./postgres.ts";
+import { startPostgres } from "@klingkit/tooling/postgres";
 import { type Child, clockOf, startChild, startService } from "./processes.ts";
 import { reuse, slotUse, type Span } from "./slot-use.ts";
 

@@ -1,6 +1,6 @@
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { type Server, startPostgres } from "../scripts/postgres.ts";
+import { type Server, startPostgres } from "@klingkit/tooling/postgres";
 import { type Child, startChild, startService } from "../scripts/processes.ts";
 import type { ServerDatabase } from "../src/index.ts";
 import { collectResults, setUp, videoJobs } from "./setup.ts";

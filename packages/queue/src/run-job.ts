@@ -8,7 +8,7 @@ import {
   TaskOutcomeUnknownError,
   WaitTimeoutError,
 } from "@klingkit/errors";
-import type { PrepareOptions, SucceededTask, Task, TaskIntent } from "@klingkit/tasks";
+import { isFinal, type PrepareOptions, type SucceededTask, type Task, type TaskIntent } from "@klingkit/tasks";
 import { batched } from "./batched.ts";
 import type { QueueContext } from "./context.ts";
 import { resolveInput } from "./chain/resolve-input.ts";
@@ -269,7 +269,8 @@ export function createJobRunner(context: QueueContext): JobRunner {
     signal: AbortSignal,
   ): Promise<{ readonly result: Omit<AttemptResult, "id" | "attempt">; readonly task?: SucceededTask }> {
     const reference = JSON.stringify(task);
-    let last: Task | undefined;
+    // The wait reports no update if the task had already ended.
+    let last = isFinal(task.status) ? task : undefined;
     let emitted = "";
     for (;;) {
       try {

@@ -35,6 +35,8 @@ export interface WorkerOptions extends Pick<
   QueueOptions<Kling>,
   "maxRetries" | "files" | "leaseDuration" | "callbackUrl"
 > {
+  /** How far the worker's clock is wrong, milliseconds. Default: 0. */
+  readonly skew?: number;
   /** The client's own concurrency limits. Default: none. */
   readonly concurrency?: Readonly<Record<string, number>>;
 }
@@ -94,7 +96,8 @@ export async function createCluster(database: ServerDatabase, options: EmulatorO
     },
     results: ({ queue }) => advanceUntil(emulator, collectResults(queue)),
     async expireLeases() {
-      await sql("UPDATE {s}.task SET lease_until = now() - interval '1 second'");
+      for (const table of ["task", "job"])
+        await sql(`UPDATE {s}.${table} SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`);
     },
     creates: () => emulator.calls.filter(({ method }) => method === "POST").map(({ path }) => path),
   };
@@ -104,11 +107,11 @@ function createWorker(
   connection: Connection,
   schema: string,
   emulator: Emulator,
-  { concurrency, ...options }: WorkerOptions,
+  { concurrency, skew = 0, ...options }: WorkerOptions,
 ): Worker {
   const [requests, responses, timers] = [createGate(), createGate(), createGate()];
   const clock: Clock = {
-    now: () => emulator.clock.now(),
+    now: () => emulator.clock.now() + skew,
     async sleep(ms, signal) {
       await emulator.clock.sleep(ms, signal);
       await timers.pass("timer", signal);

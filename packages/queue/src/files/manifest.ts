@@ -50,6 +50,10 @@ export function createManifest(context: QueueContext): Manifest {
         await file.appendFile(results.map((result) => `${JSON.stringify(lineOf(result))}\n`).join(""));
         lastWritten = last.sequence;
       }
+    } catch (error) {
+      // Some of the lines may have been written, and the last one in part: on a full disk, for example.
+      lastWritten = undefined;
+      throw error;
     } finally {
       await file.close();
     }

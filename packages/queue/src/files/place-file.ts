@@ -37,6 +37,8 @@ async function renameToNew(part: string, path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (isExisting(error)) return false;
+    // Another worker has taken the download over and removed the part.
+    if (hasCode(error, "ENOENT")) throw error;
   }
   // A file system without links. The file is empty for a moment.
   try {
@@ -50,7 +52,11 @@ async function renameToNew(part: string, path: string): Promise<boolean> {
 }
 
 function isExisting(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EEXIST";
+  return hasCode(error, "EEXIST");
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
 }
 
 async function haveSameContent(one: string, other: string): Promise<boolean> {

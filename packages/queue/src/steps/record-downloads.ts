@@ -34,7 +34,7 @@ export async function recordDownloads(
   context: QueueContext,
   items: readonly DownloadResult[],
 ): Promise<readonly (string | undefined)[]> {
-  const { database, names } = context;
+  const { database, names, files } = context;
   const updates = items.map((item) => ({
     id: item.id,
     state: statusOfDownload(item),
@@ -43,10 +43,11 @@ export async function recordDownloads(
   }));
   return database.transaction(async (sql) => {
     const rows = await sql.query<{ id: string; key: string }>(
-      `UPDATE ${names.schema}.job j SET state = x.state, files = x.files, error = x.error
+      `UPDATE ${names.schema}.job j SET state = x.state, files = x.files, error = x.error, folder = $2::text
        FROM json_to_recordset($1::text::json) AS x (id uuid, state text, files text, error text)
        WHERE j.id = x.id AND j.state = 'downloading' RETURNING j.id, j.key`,
-      [JSON.stringify(updates)],
+      // Another worker may have begun the download, in a directory of its own.
+      [JSON.stringify(updates), files?.folderId ?? null],
     );
     await assignSequence(sql, context, rows);
     const keys = new Map(rows.map(({ id, key }) => [id, key]));

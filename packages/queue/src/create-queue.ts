@@ -8,6 +8,7 @@ import { PgBoss } from "pg-boss";
 import type { QueueContext } from "./context.ts";
 import type { Database } from "./database/database.ts";
 import { openDatabase, type QueueDatabase } from "./database/open-database.ts";
+import { idleTransactionTimeout } from "./database/server.ts";
 import type { QueueClient } from "./endpoints.ts";
 import { checkTemplate } from "./files/file-name.ts";
 import type { FileOptions, FolderOptions, SinkOptions } from "./files/file-options.ts";
@@ -346,7 +347,10 @@ async function openQueue<Client extends QueueClient>(
       operation: "using the database",
       reason: error instanceof Error ? error.message : String(error),
     });
-  const database = await openDatabase(options.database ?? queueDefaults.database, onError);
+  const leaseDuration = options.leaseDuration ?? queueDefaults.leaseDuration;
+  const database = await openDatabase(options.database ?? queueDefaults.database, onError, {
+    idleTransaction: idleTransactionTimeout(leaseDuration),
+  });
   const boss = new PgBoss({ ...database.bossOptions, schema: names.bossSchema, schedule: false });
   boss.on("error", onError);
   try {
@@ -360,7 +364,7 @@ async function openQueue<Client extends QueueClient>(
       boss,
       names,
       workerId: `${hostname()}:${process.pid}:${randomUUID()}`,
-      leaseSeconds: (options.leaseDuration ?? queueDefaults.leaseDuration) / 1000,
+      leaseSeconds: leaseDuration / 1000,
       maxRetries: options.maxRetries ?? queueDefaults.maxRetries,
       concurrency: options.concurrency,
       files: files && identified(files),

@@ -4,7 +4,9 @@ import { type Server, startPostgres } from "@klingkit/tooling/postgres";
 import { type Child, startChild, startService } from "../scripts/processes.ts";
 import type { ServerDatabase } from "../src/index.ts";
 import { collectResults, setUp, videoJobs } from "./setup.ts";
+import { openServer } from "../src/database/server.ts";
 import { behavior } from "./behavior.ts";
+import { createCluster } from "./cluster.ts";
 import { chains } from "./chains.ts";
 import { sendPermission, sendPermissionRaces } from "./send-permission.ts";
 
@@ -50,6 +52,29 @@ describe("on a server", () => {
 
     sendPermission(database);
     sendPermissionRaces(database);
+  });
+
+  test("a worker that is suspended in a transaction does not block the others", async () => {
+    const db = await openPool();
+    onTestFinished(() => db.close());
+    const cluster = await createCluster(db);
+    const [first, second] = [cluster.worker({ leaseDuration: 1000 }), cluster.worker({ leaseDuration: 1000 })];
+    await first.queue.add(videoJobs(2));
+    // It has the lock of the lane.
+    const claim = first.holdStatement(/SELECT configured_limit AS configured/);
+    await first.queue.start();
+    await claim.reached();
+    await second.queue.start();
+    expect((await cluster.results(second)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
+  });
+
+  test("a connection on which no response arrives is replaced", async () => {
+    const database = await openServer(url(), () => undefined, { query: 500 });
+    onTestFinished(() => database.close());
+    await expect(database.sql.query("SELECT pg_sleep(3600)")).rejects.toThrow("timeout");
+    const suspended = database.transaction((sql) => sql.query("SELECT pg_sleep(3600)"));
+    await expect(suspended).rejects.toThrow("timeout");
+    expect(await database.sql.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
   test("uses the db of pg-boss and does not close it", async () => {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@klingkit/errors";
 import type { Database } from "./database.ts";
 import { openFolder } from "./folder.ts";
-import { fromServerDatabase, openServer, type ServerDatabase } from "./server.ts";
+import { fromServerDatabase, openServer, type ServerDatabase, type ServerTimeouts } from "./server.ts";
 
 /**
  * The database of a queue: a directory with an embedded PostgreSQL, which one process can use at a time; the connection
@@ -10,9 +10,13 @@ import { fromServerDatabase, openServer, type ServerDatabase } from "./server.ts
 export type QueueDatabase = string | ServerDatabase;
 
 /** @throws {ConfigurationError} if another process uses the directory, or the value is not a database */
-export async function openDatabase(database: QueueDatabase, onError: (error: unknown) => void): Promise<Database> {
-  if (typeof database !== "string") return fromServerDatabase(database);
-  if (/^postgres(ql)?:\/\//i.test(database)) return openServer(database, onError);
+export async function openDatabase(
+  database: QueueDatabase,
+  onError: (error: unknown) => void,
+  timeouts: ServerTimeouts = {},
+): Promise<Database> {
+  if (typeof database !== "string") return fromServerDatabase(database, timeouts);
+  if (/^postgres(ql)?:\/\//i.test(database)) return openServer(database, onError, timeouts);
   if (database === "" || isConnectionString(database)) {
     // The text may contain a password.
     throw new ConfigurationError("`database` must be a directory or a `postgres://` URL.", {

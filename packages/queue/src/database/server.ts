@@ -21,17 +21,56 @@ export interface ServerDatabase extends BossDatabase {
 /** Maximum number of connections per process. Statements are short and batched, so fewer than pg-boss's ten suffice. */
 const MAX_CONNECTIONS = 6;
 
+/**
+ * How long a statement may take, milliseconds. After that the connection counts as lost: when a machine or a firewall
+ * between them fails, neither end of a connection may ever notice it.
+ */
+const QUERY_TIMEOUT = 60_000;
+
+/** The limits of the time that a transaction may wait for its worker, milliseconds. */
+const IDLE_TIMEOUT = { min: 5000, max: 30_000 };
+
+/**
+ * How long a transaction may wait for its worker, milliseconds, before the server ends it. A worker that is suspended or
+ * cut off in a transaction would otherwise keep its locks, and block all others. It loses its jobs after its lease.
+ */
+export function idleTransactionTimeout(leaseDuration: number): number {
+  return Math.min(Math.max(leaseDuration, IDLE_TIMEOUT.min), IDLE_TIMEOUT.max);
+}
+
+/** The time limits of a connection to a server, milliseconds. */
+export interface ServerTimeouts {
+  /** @default 30_000 */
+  readonly idleTransaction?: number;
+  /** @default 60_000 */
+  readonly query?: number;
+}
+
 /** Connects to a server, with the connection pool of pg-boss. */
-export async function openServer(connectionString: string, onError: (error: unknown) => void): Promise<Database> {
-  const boss = new PgBoss({ connectionString, max: MAX_CONNECTIONS, application_name: "klingkit" });
+export async function openServer(
+  connectionString: string,
+  onError: (error: unknown) => void,
+  timeouts: ServerTimeouts = {},
+): Promise<Database> {
+  const options = {
+    connectionString,
+    max: MAX_CONNECTIONS,
+    application_name: "klingkit",
+    query_timeout: timeouts.query ?? QUERY_TIMEOUT,
+    keepAlive: true,
+  };
+  const boss = new PgBoss(options);
   const pool: ServerDatabase & { open?(): Promise<void>; close?(): Promise<void> } = boss.getDb();
   boss.on("error", onError);
   await pool.open?.();
-  return { ...fromServerDatabase(pool), close: async () => pool.close?.() };
+  return { ...fromServerDatabase(pool, timeouts), close: async () => pool.close?.() };
 }
 
 /** Uses connections that the caller opens and closes. */
-export function fromServerDatabase(db: ServerDatabase): Database {
+export function fromServerDatabase(
+  db: ServerDatabase,
+  { idleTransaction = IDLE_TIMEOUT.max }: Pick<ServerTimeouts, "idleTransaction"> = {},
+): Database {
   const begin = db.beginTransaction?.bind(db);
   if (!begin) {
     throw new ConfigurationError("The `db` has no method `beginTransaction`, which the queue needs.", {
@@ -46,6 +85,8 @@ export function fromServerDatabase(db: ServerDatabase): Database {
     async transaction(work) {
       const transaction = await begin();
       try {
+        // For this transaction only, because a pooler may give the connection to another program after it.
+        await transaction.db.executeSql(`SET LOCAL idle_in_transaction_session_timeout = ${idleTransaction}`);
         const result = await work(createSql((text, values) => transaction.db.executeSql(text, values)));
         await transaction.commit();
         return result;

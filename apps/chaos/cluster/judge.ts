@@ -12,6 +12,7 @@ export interface JobRow {
   readonly state: string;
   readonly attempts: number;
   readonly sequence: string | null;
+  readonly reference: string | null;
   readonly outcome: string | null;
   readonly files: string | null;
   readonly folder: string | null;
@@ -27,6 +28,8 @@ export interface Evidence {
   readonly openInBoss: number;
   /** The keys of which `add` has returned. */
   readonly acknowledged: ReadonlySet<string>;
+  /** The sequence numbers of results that were replaced: a download that failed was repeated. */
+  readonly replaced: ReadonlySet<number>;
   readonly limit: number;
   /** The results folders of the machines. */
   readonly folders: readonly string[];
@@ -96,20 +99,20 @@ function checkPayments({ service, jobs }: Evidence): string[] {
 }
 
 /** Nothing is lost, and every job is in exactly one final state. */
-function checkJobs({ service, jobs, taskRows, openInBoss, acknowledged }: Evidence): string[] {
+function checkJobs({ service, jobs, taskRows, openInBoss, acknowledged, replaced }: Evidence): string[] {
   const violations: string[] = [];
   const keys = new Set(jobs.map(({ key }) => key));
   for (const key of acknowledged) if (!keys.has(key)) violations.push(`lost: the job ${key} was added and does not exist`);
   const tasks = new Map(service.tasks.map((task) => [task.id, task]));
-  for (const { key, state, sequence, outcome } of jobs) {
+  for (const { key, state, sequence, reference } of jobs) {
     if (!finalStates.has(state)) violations.push(`${key} ended as ${state}`);
     else if ((state === "failed") !== isFailing(key)) violations.push(`${key} is ${state}, although its task did not`);
     if (sequence === null) violations.push(`${key} has no result`);
-    const taskId = outcome === null ? undefined : (JSON.parse(outcome) as { taskId?: string }).taskId;
+    const taskId = reference === null ? undefined : (JSON.parse(reference) as { id?: string }).id;
     const task = taskId === undefined ? undefined : tasks.get(taskId);
     if (task?.status !== state) violations.push(`${key} is ${state}, and its task ${taskId} is ${task?.status}`);
   }
-  const sequences = jobs.map(({ sequence }) => Number(sequence)).sort((a, b) => a - b);
+  const sequences = [...jobs.map(({ sequence }) => Number(sequence)), ...replaced].sort((a, b) => a - b);
   if (sequences.some((sequence, index) => sequence !== index + 1)) violations.push("the results are not numbered 1 to n");
   if (taskRows > 0) violations.push(`${taskRows} slots are still occupied`);
   if (openInBoss > 0) violations.push(`${openInBoss} jobs are still open in pg-boss`);
@@ -171,7 +174,7 @@ async function checkFiles({
 }
 
 /** Every result is in the manifest of its folder, once, and every line is complete. */
-async function checkManifests({ jobs, folders }: Evidence): Promise<string[]> {
+async function checkManifests({ jobs, folders, replaced }: Evidence): Promise<string[]> {
   const violations: string[] = [];
   for (const folder of folders) {
     const text = await readFile(join(folder, "manifest.jsonl"), "utf8").catch(() => "");
@@ -179,7 +182,8 @@ async function checkManifests({ jobs, folders }: Evidence): Promise<string[]> {
     for (const [index, line] of text.split("\n").entries()) {
       if (line === "") continue;
       try {
-        sequences.push((JSON.parse(line) as { sequence: number }).sequence);
+        const { sequence } = JSON.parse(line) as { sequence: number };
+        if (!replaced.has(sequence)) sequences.push(sequence);
       } catch {
         violations.push(`${folder}: line ${index + 1} of the manifest is not complete: ${line.slice(0, 80)}`);
       }

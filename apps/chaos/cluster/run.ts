@@ -187,9 +187,10 @@ async function start(
   const first = Array.from({ length: trace.jobs }, (_, index) => `first-${index}`);
   await queue.add(first.map(jobOf));
   for (const key of first) acknowledged.add(key);
-  const reader = new PgBoss({ connectionString: databaseUrl(HARNESS), max: 2 }).getDb() as ReturnType<
-    PgBoss["getDb"]
-  > & { open(): Promise<void>; close(): Promise<void> };
+  const boss = new PgBoss({ connectionString: databaseUrl(HARNESS), max: 2 });
+  // The server is restarted.
+  boss.on("error", () => undefined);
+  const reader = boss.getDb() as ReturnType<PgBoss["getDb"]> & { open(): Promise<void>; close(): Promise<void> };
   await reader.open();
   cleanup.defer(() => reader.close());
   const query = async <Row>(text: string): Promise<Row[]> => {
@@ -235,11 +236,11 @@ async function start(
   const steps = trace.faults.flatMap((event) => stepsOf(event).map((step) => ({ ...step, event })));
   await Promise.all(
     steps.map(async ({ at, apply }) => {
-      await systemClock.sleep(at - (Date.now() - startedAt), signal);
+      await systemClock.sleep(Math.max(0, at - (Date.now() - startedAt)), signal);
       await apply(controls);
     }),
   );
-  await systemClock.sleep(trace.seconds * 1000 - (Date.now() - startedAt), signal);
+  await systemClock.sleep(Math.max(0, trace.seconds * 1000 - (Date.now() - startedAt)), signal);
   const healedAt = Date.now();
   log(`faults applied: ${trace.faults.length}; waiting for the jobs`);
   for (const { name } of trace.workers) programs.get(name)?.send({ type: "stop-adding" } satisfies WorkerCommand);
@@ -254,13 +255,14 @@ async function start(
   const verdict = await judge({
     service: (await report).state,
     jobs: await query<JobRow>(
-      "SELECT id, key, state, attempts, sequence, outcome, files, folder FROM klingkit.job ORDER BY number",
+      "SELECT id, key, state, attempts, sequence, reference, outcome, files, folder FROM klingkit.job ORDER BY number",
     ),
     taskRows: await count("SELECT count(*)::int AS count FROM klingkit.task"),
     openInBoss: await count(
       "SELECT count(*)::int AS count FROM klingkit_boss.job WHERE state < 'completed' AND name NOT LIKE '\\_\\_pgboss%'",
     ),
     acknowledged,
+    replaced: repeatedDownloads,
     limit: trace.limit,
     folders: machines.map(resultFolder),
     async readMedia(url) {
@@ -276,7 +278,7 @@ async function start(
     ...(reason === undefined ? {} : { networkReason: reason }),
     disks: disks.kind,
     events,
-    repeatedDownloads,
+    repeatedDownloads: repeatedDownloads.size,
     longestStall: longestGap([startedAt, ...claims.filter((at) => at > startedAt), healedAt]),
     recovery,
     folder,
@@ -287,27 +289,27 @@ async function start(
     return row?.count ?? 0;
   }
 
-  /** Waits until every job has ended. Downloads that failed are repeated. Returns their number. */
-  async function drain(): Promise<number> {
-    const repeated = new Set<string>();
+  /** Waits until every job has ended. Downloads that failed are repeated. Returns the numbers of their results. */
+  async function drain(): Promise<ReadonlySet<number>> {
+    const replaced = new Set<number>();
     let last = "";
     let changedAt = Date.now();
     for (;;) {
       signal.throwIfAborted();
-      const jobs = await query<{ key: string; state: string; attempts: number }>(
-        "SELECT key, state, attempts FROM klingkit.job ORDER BY number",
+      const jobs = await query<{ key: string; state: string; attempts: number; sequence: string | null }>(
+        "SELECT key, state, attempts, sequence FROM klingkit.job ORDER BY number",
       );
-      const failed = jobs.filter(({ state }) => state === "download_failed").map(({ key }) => key);
-      for (const key of failed) repeated.add(key);
-      if (failed.length > 0) await queue.retryFailed(failed);
+      const failed = jobs.filter(({ state }) => state === "download_failed");
+      for (const { sequence } of failed) replaced.add(Number(sequence));
+      if (failed.length > 0) await queue.retryFailed(failed.map(({ key }) => key));
       const open = jobs.filter(({ state }) => ["held", "blocked", "queued", "running", "downloading"].includes(state));
-      if (open.length === 0 && failed.length === 0) return repeated.size;
+      if (open.length === 0 && failed.length === 0) return replaced;
       const current = JSON.stringify([jobs, await query("SELECT job_id, state, attempt FROM klingkit.task ORDER BY 1")]);
       if (current !== last) changedAt = Date.now();
       last = current;
       if (Date.now() - changedAt > STUCK_AFTER) {
         violations.push(`nothing changed for ${STUCK_AFTER / 1000} s; open: ${open.map(({ key, state }) => `${key} ${state}`).join(", ")}`);
-        return repeated.size;
+        return replaced;
       }
       await systemClock.sleep(500, signal);
     }

@@ -6,24 +6,24 @@ import { createProxy } from "../proxy.ts";
 const { host, clients, seed } = JSON.parse(process.argv[2] ?? "{}") as ServerProgramOptions;
 const server = await startPostgres({ settings: { max_connections: "200" } });
 const proxy = await createProxy(host, clients, { host: "127.0.0.1", port: server.port }, seed);
-receive<DatabaseCommand>(async (command) => {
-  switch (command.type) {
-    case "link":
-      return proxy.set(command.client, command.link);
-    case "forget":
-      return proxy.forget(command.client);
-    case "shut-down":
-      return server.shutDown();
-    case "kill":
-      return server.kill();
-    case "start":
-      await server.start();
-      return send({ type: "started" });
-    case "close":
-      await server.stop();
-      send({ type: "closed" });
-      process.exit();
-  }
+/** The server starts only when it has stopped, which takes a while. */
+let last: Promise<void> = Promise.resolve();
+receive<DatabaseCommand>((command) => {
+  if (command.type === "link") proxy.set(command.client, command.link);
+  else if (command.type === "forget") proxy.forget(command.client);
+  else last = last.then(() => control(command.type));
 });
+
+async function control(type: "shut-down" | "kill" | "start" | "close"): Promise<void> {
+  if (type === "shut-down") await server.shutDown();
+  if (type === "kill") await server.kill();
+  if (type === "start") {
+    await server.start();
+    send({ type: "started" });
+  }
+  if (type !== "close") return;
+  await server.stop();
+  process.exit();
+}
 process.on("disconnect", () => void server.kill().finally(() => process.exit()));
 send({ type: "ready", ports: proxy.ports } satisfies ServerReady);

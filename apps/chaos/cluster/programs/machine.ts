@@ -48,7 +48,8 @@ export function openMachine(options: WorkerProgramOptions): Machine {
   });
   for (const name of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(name, (error: unknown) => {
-      report({ type: "crashed", reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      report({ type: "crashed", reason: `${name}: ${reason}` });
       setTimeout(() => process.exit(2), 100);
     });
   }

@@ -46,6 +46,13 @@ export interface ServerTimeouts {
   readonly query?: number;
 }
 
+/** The `db` of pg-boss with its pool of connections. */
+type PooledDatabase = ServerDatabase & {
+  open?(): Promise<void>;
+  close?(): Promise<void>;
+  readonly pool?: { on(type: "connect", listener: (client: NodeJS.EventEmitter) => void): unknown };
+};
+
 /** Connects to a server, with the connection pool of pg-boss. */
 export async function openServer(
   connectionString: string,
@@ -60,10 +67,13 @@ export async function openServer(
     keepAlive: true,
   };
   const boss = new PgBoss(options);
-  const pool: ServerDatabase & { open?(): Promise<void>; close?(): Promise<void> } = boss.getDb();
+  const db: PooledDatabase = boss.getDb();
   boss.on("error", onError);
-  await pool.open?.();
-  return { ...fromServerDatabase(pool, timeouts), close: async () => pool.close?.() };
+  await db.open?.();
+  // A server that ends a connection just after it was opened may send the error before pg-boss listens to it: without a
+  // listener, it would end the process. The next statement on the connection fails with it.
+  db.pool?.on("connect", (client) => client.on("error", () => undefined));
+  return { ...fromServerDatabase(db, timeouts), close: async () => db.close?.() };
 }
 
 /** Uses connections that the caller opens and closes. */

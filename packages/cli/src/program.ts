@@ -13,6 +13,7 @@ import { create } from "./commands/create.ts";
 import { mcp } from "./commands/mcp.ts";
 import { models } from "./commands/models.ts";
 import { probe } from "./commands/probe.ts";
+import { queueSchema } from "./commands/queue-schema.ts";
 import { speech } from "./commands/speech.ts";
 import { tasksDownload } from "./commands/tasks-download.ts";
 import { tasksExpiring } from "./commands/tasks-expiring.ts";
@@ -84,6 +85,7 @@ export function createProgram(environment: Environment, onExit: (exitCode: numbe
   usage(program, createAction);
   authCheck(program, createAction);
   auditVerify(program, createAction, environment);
+  queueSchema(program, createAction);
   mcp(program, onExit, environment);
   doctor(program, createAction, environment);
   probe(program, onExit, environment);

@@ -17,7 +17,7 @@ import { createManifest, type Manifest } from "./files/manifest.ts";
 import { ensureLane, laneNames } from "./lane.ts";
 import { type AddOptions, type AddedJob, type JobInput, queueDefaults, type QueueOptions } from "./options.ts";
 import { type QueueResult, readResults } from "./read-result.ts";
-import { createTables, schemaNames, type SchemaNames } from "./schema.ts";
+import { createTables, explainMissingRight, schemaNames, type SchemaNames } from "./schema.ts";
 import { add } from "./steps/add.ts";
 import { cancel, type CancelResult } from "./steps/cancel.ts";
 import { prune, type PruneResult } from "./steps/prune.ts";
@@ -380,6 +380,6 @@ async function openQueue<Client extends QueueClient>(
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => undefined);
     await database.close();
-    throw error;
+    throw explainMissingRight(error, names);
   }
 }

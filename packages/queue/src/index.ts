@@ -21,6 +21,7 @@ export {
 } from "./options.ts";
 export type { Price } from "@klingkit/tasks/cost";
 export type { QueueResult } from "./read-result.ts";
+export { queueSchema, type QueueSchemaOptions } from "./schema.ts";
 export type { CancelResult } from "./steps/cancel.ts";
 export type { PruneResult } from "./steps/prune.ts";
 export type { RetryResult } from "./steps/retry-failed.ts";

@@ -1,4 +1,6 @@
 import { ConfigurationError } from "@klingkit/errors";
+import { queueDefaults } from "./options.ts";
+import { getConstructionPlans } from "pg-boss";
 import type { Database, Sql } from "./database/database.ts";
 
 /** The database schemas of the queue's tables and of the tables of pg-boss. */
@@ -125,6 +127,60 @@ CREATE TABLE IF NOT EXISTS ${s}.job_input_file (
 CREATE INDEX IF NOT EXISTS job_input_file_job ON ${s}.job_input_file (job_id);
 INSERT INTO ${s}.setting (version) VALUES (${VERSION}) ON CONFLICT DO NOTHING;
 `;
+
+/** The options of `queueSchema`. */
+export interface QueueSchemaOptions {
+  /**
+   * The `schema` of the queue.
+   * @default "klingkit"
+   */
+  readonly schema?: string;
+  /**
+   * A role that gets the rights that workers need: to read and write the tables, not to create any.
+   * @default none: only the role that runs the SQL can use the tables
+   */
+  readonly role?: string;
+}
+
+/**
+ * Returns the SQL that creates the tables of the queue and of pg-boss, for a migration of your own. Run it once, with a
+ * role that may create schemas. Workers that find the tables create nothing.
+ * @throws {ConfigurationError} if a name is invalid
+ * @example await writeFile("migrations/001-klingkit.sql", queueSchema({ role: "worker" }));
+ */
+export function queueSchema({ schema = queueDefaults.schema, role }: QueueSchemaOptions = {}): string {
+  const names = schemaNames(schema);
+  const boss = getConstructionPlans(names.bossSchema);
+  const parts = ["BEGIN;", tables(names.schema).trim(), "COMMIT;", boss.trim()];
+  if (role !== undefined) parts.push(grants(names, role));
+  return `${parts.join("\n")}\n`;
+}
+
+function grants({ schema, bossSchema }: SchemaNames, role: string): string {
+  if (!/^[^"\p{Cc}]{1,63}$/u.test(role)) throw new ConfigurationError(`\`role\` is not the name of a role: ${role}.`);
+  const schemas = `SCHEMA ${schema}, ${bossSchema}`;
+  return [
+    `GRANT USAGE ON ${schemas} TO "${role}";`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN ${schemas} TO "${role}";`,
+    `GRANT USAGE ON ALL SEQUENCES IN ${schemas} TO "${role}";`,
+    `GRANT EXECUTE ON ALL FUNCTIONS IN ${schemas} TO "${role}";`,
+  ].join("\n");
+}
+
+/** PostgreSQL's code for a missing right. */
+const INSUFFICIENT_PRIVILEGE = "42501";
+
+/** Explains that a role may not create or use the tables. Returns any other error unchanged. */
+export function explainMissingRight(error: unknown, { schema, bossSchema }: SchemaNames): unknown {
+  if (!(error instanceof Error && "code" in error && error.code === INSUFFICIENT_PRIVILEGE)) return error;
+  return new ConfigurationError(
+    `The role of the connection may not create or use the schemas ${schema} and ${bossSchema}: ${error.message}.`,
+    {
+      advice: "Run the SQL that `klingkit queue schema --role ROLE` prints, with a role that may create schemas.",
+      cause: error,
+    },
+  );
+}
 
 /** Creates the tables if they do not exist. @throws {ConfigurationError} if the tables have a different version */
 export async function createTables(database: Database, names: SchemaNames): Promise<void> {

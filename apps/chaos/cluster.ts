@@ -14,27 +14,30 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "60" },
     replay: { type: "string" },
     traces: { type: "string", default: join(tmpdir(), "klingkit-cluster") },
-    proxy: { type: "boolean", default: false },
+    unprivileged: { type: "boolean", default: false },
     help: { type: "boolean", short: "h" },
   },
 });
 const [seed, seeds, seconds] = [Number(values.seed), Number(values.seeds), Number(values.seconds)];
 
 if (values.help || ![seed, seeds, seconds].every((value) => Number.isInteger(value) && value >= 0)) {
-  console.log(`pnpm cluster [--seed S] [--seeds K] [--seconds 60] [--replay FILE] [--traces FOLDER] [--proxy]
+  console.log(`pnpm cluster [--seed S] [--seeds K] [--seconds 60] [--replay FILE] [--traces FOLDER]
+             [--unprivileged]
 
 Runs 3 to 5 worker processes, PostgreSQL, the emulator and a receiver of callbacks,
 each in a network namespace of its own, with faults of every kind. Afterwards it
 compares the books of the emulator, the database and the files. It fails if a task
 is paid twice, a job or a file is lost, or the limit is exceeded.
 
-  --seed      the seed, which decides the faults and their times
-  --seeds     the number of seeds, from --seed on
-  --seconds   how long faults happen. Afterwards, the run continues until all jobs have ended
-  --replay    repeats the faults of a trace
-  --traces    where the traces of the runs are written
-  --proxy     uses no namespaces: a TCP proxy also cuts the links. Without the
-              permission to create namespaces, this happens by itself`);
+  --seed          the seed, which decides the faults and their times
+  --seeds         the number of seeds, from --seed on
+  --seconds       how long faults happen. Afterwards, the run continues until all
+                  jobs have ended
+  --replay        repeats the faults of a trace
+  --traces        where the traces of the runs are written
+  --unprivileged  uses no namespaces and mounts no disks: a TCP proxy also cuts the
+                  links, and a folder is replaced by a file when its disk is full.
+                  Without the permissions, this happens by itself`);
   process.exitCode = values.help ? 0 : 1;
 } else process.exitCode = (await runAll()) ? 0 : 1;
 
@@ -52,7 +55,7 @@ async function runAll(): Promise<boolean> {
     const start = performance.now();
     try {
       const run = await runCluster(trace, {
-        allowNamespaces: !values.proxy,
+        isPrivileged: !values.unprivileged,
         signal: stopped.signal,
         log: (text) => console.log(`  ${text}`),
       });

@@ -24,13 +24,15 @@ const CHUNK = 1024 * 1024;
  * A small file system (tmpfs) for each folder if mounting is permitted. Otherwise a full disk is a file in place of the
  * folder, so that every new file in it fails with an error.
  */
-export async function createDisks(folders: readonly string[]): Promise<Disks> {
+export async function createDisks(folders: readonly string[], isPrivileged: boolean): Promise<Disks> {
   const mounted: string[] = [];
   const unmount = async (): Promise<void> => {
     // Detached, because a killed process may not have ended yet.
     for (const folder of mounted) await execute("umount", ["--lazy", folder]).catch(() => undefined);
   };
   for (const folder of folders) await mkdir(folder, { recursive: true });
+  const replaced: Disks = { kind: "replaced folders", fill: hide, free: restore, close: async () => undefined };
+  if (!isPrivileged) return replaced;
   try {
     for (const folder of folders) {
       await execute("mount", ["-t", "tmpfs", "-o", `size=${SIZE}`, "klingkit-cluster", folder]);
@@ -39,7 +41,7 @@ export async function createDisks(folders: readonly string[]): Promise<Disks> {
     return { kind: "tmpfs", fill, free: (folder) => rm(ballast(folder), { force: true }), close: unmount };
   } catch {
     await unmount();
-    return { kind: "replaced folders", fill: hide, free: restore, close: async () => undefined };
+    return replaced;
   }
 }
 

@@ -26,9 +26,9 @@ export type SetLink = (side: Side, client: string, link: Partial<Link>) => void;
 export async function createNetwork(
   places: readonly string[],
   setLink: SetLink,
-  allowNamespaces: boolean,
+  isPrivileged: boolean,
 ): Promise<{ readonly network: Network; readonly reason?: string }> {
-  if (!allowNamespaces) return { network: loopback(setLink), reason: "requested with --proxy" };
+  if (!isPrivileged) return { network: loopback(setLink), reason: "--unprivileged" };
   try {
     return { network: await createNamespaces(places) };
   } catch (error) {

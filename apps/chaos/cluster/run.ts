@@ -53,7 +53,7 @@ const HARNESS = "harness";
 /** Starts a cluster, applies the faults of a trace, waits until all jobs have ended, and judges. Nothing keeps running. */
 export async function runCluster(
   trace: Trace,
-  options: { readonly allowNamespaces: boolean; readonly signal: AbortSignal; readonly log: (text: string) => void },
+  options: { readonly isPrivileged: boolean; readonly signal: AbortSignal; readonly log: (text: string) => void },
 ): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), `klingkit-cluster-${trace.seed}-`));
   // PostgreSQL has another user.
@@ -71,16 +71,16 @@ async function start(
   trace: Trace,
   folder: string,
   cleanup: AsyncDisposableStack,
-  { allowNamespaces, signal, log }: Parameters<typeof runCluster>[1],
+  { isPrivileged, signal, log }: Parameters<typeof runCluster>[1],
 ): Promise<Run> {
   const machines = [...trace.workers.map(({ name }) => name), "receiver"];
   const programs = new Map<string, Child>();
   const setLink: SetLink = (side, client, link) =>
     programs.get(side)?.send({ type: "link", client, link } satisfies DatabaseCommand);
-  const { network, reason } = await createNetwork([...sides, ...machines], setLink, allowNamespaces);
+  const { network, reason } = await createNetwork([...sides, ...machines], setLink, isPrivileged);
   cleanup.defer(() => network.close());
   const resultFolder = (place: string): string => join(folder, place, "results");
-  const disks = await createDisks(machines.map(resultFolder));
+  const disks = await createDisks(machines.map(resultFolder), isPrivileged);
   cleanup.defer(() => disks.close());
   // Before the network and the disks are removed, every program ends, also one that is stopped.
   cleanup.defer(async () => {

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../src/database/open-database.ts";
-import { startPostgres } from "./postgres.ts";
+import { startPostgres } from "@klingkit/tooling/postgres";
 import { clockOf, startService } from "./processes.ts";
 
 /**

@@ -14,7 +14,12 @@ export const pgBouncerMissing =
   "PgBouncer is not installed: `apt-get install pgbouncer`. With the variable CI, `pnpm test:full` installs it as root";
 
 export function findPgBouncer(): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
+  const folders = [
+    ...(process.env["PATH"] ?? "").split(delimiter),
+    "/usr/sbin",
+    "/usr/local/sbin",
+    "/opt/homebrew/bin",
+  ];
   return folders.map((folder) => join(folder, "pgbouncer")).find((path) => existsSync(path));
 }
 

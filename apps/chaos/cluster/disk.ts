@@ -54,7 +54,7 @@ async function fill(folder: string): Promise<void> {
   const file = await open(path, "w");
   let size = 0;
   try {
-    for (let chunk = CHUNK; chunk >= 4096; ) {
+    for (let chunk = CHUNK; chunk >= 4096;) {
       try {
         const { bytesWritten } = await file.write(Buffer.alloc(chunk));
         size += bytesWritten;

@@ -88,11 +88,13 @@ function checkPayments({ service, jobs }: Evidence): string[] {
     if (attempts.join() !== Array.from({ length: job.attempts }, (_, index) => index + 1).join())
       violations.push(`${job.key}: the service has the attempts ${attempts.join(", ")}, the database ${job.attempts}`);
     const paid = tasks.filter(({ units }) => units > 0);
-    if (paid.length > 1) violations.push(`${job.key}: paid ${paid.length} times: ${paid.map(({ id: task }) => task).join(", ")}`);
+    if (paid.length > 1)
+      violations.push(`${job.key}: paid ${paid.length} times: ${paid.map(({ id: task }) => task).join(", ")}`);
     const sorted = [...tasks].sort((a, b) => a.createdAt - b.createdAt);
     for (const [index, task] of sorted.entries()) {
       const next = sorted[index + 1];
-      if (next && next.createdAt < task.endsAt) violations.push(`${job.key}: a second task began before the first ended`);
+      if (next && next.createdAt < task.endsAt)
+        violations.push(`${job.key}: a second task began before the first ended`);
     }
   }
   return violations;
@@ -102,7 +104,8 @@ function checkPayments({ service, jobs }: Evidence): string[] {
 function checkJobs({ service, jobs, taskRows, openInBoss, acknowledged, replaced }: Evidence): string[] {
   const violations: string[] = [];
   const keys = new Set(jobs.map(({ key }) => key));
-  for (const key of acknowledged) if (!keys.has(key)) violations.push(`lost: the job ${key} was added and does not exist`);
+  for (const key of acknowledged)
+    if (!keys.has(key)) violations.push(`lost: the job ${key} was added and does not exist`);
   const tasks = new Map(service.tasks.map((task) => [task.id, task]));
   for (const { key, state, sequence, reference } of jobs) {
     if (!finalStates.has(state)) violations.push(`${key} ended as ${state}`);
@@ -113,7 +116,8 @@ function checkJobs({ service, jobs, taskRows, openInBoss, acknowledged, replaced
     if (task?.status !== state) violations.push(`${key} is ${state}, and its task ${taskId} is ${task?.status}`);
   }
   const sequences = [...jobs.map(({ sequence }) => Number(sequence)), ...replaced].sort((a, b) => a - b);
-  if (sequences.some((sequence, index) => sequence !== index + 1)) violations.push("the results are not numbered 1 to n");
+  if (sequences.some((sequence, index) => sequence !== index + 1))
+    violations.push("the results are not numbered 1 to n");
   if (taskRows > 0) violations.push(`${taskRows} slots are still occupied`);
   if (openInBoss > 0) violations.push(`${openInBoss} jobs are still open in pg-boss`);
   return violations;
@@ -193,7 +197,9 @@ async function checkManifests({ jobs, folders, replaced }: Evidence): Promise<st
       .map(({ sequence }) => Number(sequence))
       .sort((a, b) => a - b);
     if (sequences.join() !== expected.join())
-      violations.push(`${folder}: the manifest has ${sequences.length} results, of ${expected.length}: ${difference(sequences, expected)}`);
+      violations.push(
+        `${folder}: the manifest has ${sequences.length} results, of ${expected.length}: ${difference(sequences, expected)}`,
+      );
   }
   return violations;
 }

@@ -33,8 +33,7 @@ export async function createNamespaces(places: readonly string[]): Promise<Netwo
   /** Sets or removes the wrong hardware address that one place has for another one. */
   async function lose(from: string, to: string, side: Side, isLost: boolean): Promise<void> {
     const neighbor = [host(to, side), "dev", side];
-    if (isLost)
-      await ip("-n", namespace(from), "neigh", "replace", ...neighbor, "lladdr", NOBODY, "nud", "permanent");
+    if (isLost) await ip("-n", namespace(from), "neigh", "replace", ...neighbor, "lladdr", NOBODY, "nud", "permanent");
     else await ip("-n", namespace(from), "neigh", "del", ...neighbor).catch(() => undefined);
   }
 
@@ -107,8 +106,7 @@ async function removeAbandoned(): Promise<void> {
     await removeNamespace(name);
   }
   for (const pid of abandoned)
-    for (const side of sides)
-      await ip("link", "del", `kb${Number(pid).toString(36)}${side[0]}`).catch(() => undefined);
+    for (const side of sides) await ip("link", "del", `kb${Number(pid).toString(36)}${side[0]}`).catch(() => undefined);
 }
 
 function isAlive(pid: number): boolean {
@@ -122,7 +120,9 @@ function isAlive(pid: number): boolean {
 
 /** The second number of a network `10.n.0.0/16` of which this machine has no address. */
 function freeSubnet(): number {
-  const used = Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address));
+  const used = Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).map(({ address }) => address),
+  );
   const first = 100 + (process.pid % 100);
   for (let subnet = first; subnet < first + 50; subnet++)
     if (!used.some((address) => address.startsWith(`10.${subnet}.`))) return subnet;

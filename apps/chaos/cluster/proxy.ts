@@ -86,13 +86,7 @@ export async function createProxy(
 }
 
 /** Moves the bytes of one direction. The end of a connection waits behind the bytes, as in TCP. */
-function createPump(
-  from: Socket,
-  to: Socket,
-  direction: Direction,
-  link: () => Link,
-  random: () => number,
-): Pump {
+function createPump(from: Socket, to: Socket, direction: Direction, link: () => Link, random: () => number): Pump {
   const queue: { readonly due: number; readonly bytes: number; readonly deliver: () => void }[] = [];
   let inFlight = 0;
   let lastDue = 0;

@@ -11,7 +11,10 @@ export function printRun(run: Run, ms: number): void {
   events: ${counts}
   longest time without a claim: ${seconds(run.longestStall)}; last end after the faults: ${seconds(run.recovery)}; ${seconds(ms)} in all`);
   if (violations.length === 0) console.log("  no rule was broken");
-  else console.log(`  ${violations.length} BROKEN RULES, logs in ${run.folder}:\n${violations.map((text) => `    ${text}`).join("\n")}`);
+  else
+    console.log(
+      `  ${violations.length} BROKEN RULES, logs in ${run.folder}:\n${violations.map((text) => `    ${text}`).join("\n")}`,
+    );
 }
 
 /** Prints how often each fault struck, and how the runs in which it struck ended. */

@@ -304,11 +304,16 @@ async function start(
       if (failed.length > 0) await queue.retryFailed(failed.map(({ key }) => key));
       const open = jobs.filter(({ state }) => ["held", "blocked", "queued", "running", "downloading"].includes(state));
       if (open.length === 0 && failed.length === 0) return replaced;
-      const current = JSON.stringify([jobs, await query("SELECT job_id, state, attempt FROM klingkit.task ORDER BY 1")]);
+      const current = JSON.stringify([
+        jobs,
+        await query("SELECT job_id, state, attempt FROM klingkit.task ORDER BY 1"),
+      ]);
       if (current !== last) changedAt = Date.now();
       last = current;
       if (Date.now() - changedAt > STUCK_AFTER) {
-        violations.push(`nothing changed for ${STUCK_AFTER / 1000} s; open: ${open.map(({ key, state }) => `${key} ${state}`).join(", ")}`);
+        violations.push(
+          `nothing changed for ${STUCK_AFTER / 1000} s; open: ${open.map(({ key, state }) => `${key} ${state}`).join(", ")}`,
+        );
         return replaced;
       }
       await systemClock.sleep(500, signal);

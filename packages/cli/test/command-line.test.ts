@@ -32,7 +32,7 @@ test.each([
   expect(cli.emulator.calls).toEqual([]);
 });
 
-const groups = ["tasks", "auth", "audit", "estimate", "compare"];
+const groups = ["tasks", "auth", "audit", "queue", "estimate", "compare"];
 const commands = [
   "",
   "video",
@@ -54,6 +54,7 @@ const commands = [
   "usage",
   "auth check",
   "audit verify",
+  "queue schema",
   "doctor",
   "emulator",
 ];

@@ -79,3 +79,16 @@ test("emulator runs until it is interrupted", async () => {
     { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), apiKey: "api-key-emulator" },
   ]);
 });
+
+test("queue schema prints the SQL of both schemas and the rights of a role", async () => {
+  const cli = await createTestCli({ env: {} });
+  const { code, out } = await cli.run("queue", "schema", "--schema", "films", "--role", "worker");
+  expect(code).toBe(0);
+  expect(out).toContain("CREATE TABLE IF NOT EXISTS films.job (");
+  expect(out).toContain("CREATE TABLE films_boss.queue (");
+  expect(out).toContain('GRANT USAGE ON SCHEMA films, films_boss TO "worker";');
+  expect((await cli.run("queue", "schema")).out).not.toContain("GRANT");
+  expect(await cli.run("queue", "schema", "--role", 'a"; DROP TABLE b')).toMatchObject({ code: 3 });
+  expect(await cli.run("queue", "schema", "--schema", "Films")).toMatchObject({ code: 3 });
+  expect(cli.emulator.calls).toEqual([]);
+});

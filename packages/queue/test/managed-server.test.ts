@@ -72,9 +72,16 @@ describe("behind PgBouncer in transaction mode, with a role without superuser ri
     expect(state.paid.tasks).toBe(40);
     expect(state.accounts[0]?.slots["video/kling-3.0"]?.peak).toBeLessThanOrEqual(6);
     // A pooler cannot keep these for one client.
-    const statements = log.join("").split("\n").filter((line) => /(statement|execute [^:]*):/.test(line));
+    const statements = log
+      .join("")
+      .split("\n")
+      .filter((line) => /(statement|execute [^:]*):/.test(line));
     expect(statements.length).toBeGreaterThan(100);
-    expect(statements.filter((line) => /: (LISTEN|PREPARE|SET (?!LOCAL|application_name)|SELECT pg_advisory_lock)/i.test(line))).toEqual([]);
+    expect(
+      statements.filter((line) =>
+        /: (LISTEN|PREPARE|SET (?!LOCAL|application_name)|SELECT pg_advisory_lock)/i.test(line),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -115,7 +122,8 @@ describe("with the printed schema", () => {
     await boss.start();
     await boss.supervise();
     expect(errors).toEqual([]);
-    const rights = "has_schema_privilege('worker', 'films', 'CREATE') OR has_database_privilege('worker', 'klingkit', 'CREATE')";
+    const rights =
+      "has_schema_privilege('worker', 'films', 'CREATE') OR has_database_privilege('worker', 'klingkit', 'CREATE')";
     expect(await runSql(server?.url ?? "", `SELECT ${rights} AS creates`)).toEqual([{ creates: false }]);
   });
 

@@ -108,22 +108,25 @@ describe("a job that another worker takes over", () => {
   test.each([
     ["fast", 10 * MINUTE, -10 * MINUTE],
     ["slow", -10 * MINUTE, 10 * MINUTE],
-  ])("is sent after the time in which a create may arrive, if the clock of the first worker was %s", async (_, ...skews) => {
-    const cluster = await createCluster(database());
-    const [first, second] = skews.map((skew) => cluster.worker({ skew }));
-    if (!first || !second) throw new Error("Two workers are needed.");
-    await first.queue.add(videoJob("dawn"));
-    const create = first.holdRequest(CREATE);
-    await first.queue.start();
-    await create.reached();
-    await first.crash();
-    const crashedAt = cluster.emulator.clock.now();
-    await cluster.expireLeases();
-    await second.queue.start();
-    expect(await cluster.results(second)).toMatchObject([{ status: "succeeded" }]);
-    const [task] = cluster.emulator.state().tasks;
-    const after = (task?.createdAt ?? 0) - crashedAt;
-    expect(after).toBeGreaterThanOrEqual(MINUTE);
-    expect(after).toBeLessThan(5 * MINUTE);
-  });
+  ])(
+    "is sent after the time in which a create may arrive, if the clock of the first worker was %s",
+    async (_, ...skews) => {
+      const cluster = await createCluster(database());
+      const [first, second] = skews.map((skew) => cluster.worker({ skew }));
+      if (!first || !second) throw new Error("Two workers are needed.");
+      await first.queue.add(videoJob("dawn"));
+      const create = first.holdRequest(CREATE);
+      await first.queue.start();
+      await create.reached();
+      await first.crash();
+      const crashedAt = cluster.emulator.clock.now();
+      await cluster.expireLeases();
+      await second.queue.start();
+      expect(await cluster.results(second)).toMatchObject([{ status: "succeeded" }]);
+      const [task] = cluster.emulator.state().tasks;
+      const after = (task?.createdAt ?? 0) - crashedAt;
+      expect(after).toBeGreaterThanOrEqual(MINUTE);
+      expect(after).toBeLessThan(5 * MINUTE);
+    },
+  );
 });

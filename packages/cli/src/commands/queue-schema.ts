@@ -22,7 +22,7 @@ export function queueSchema(parent: Command, createAction: CreateAction): void {
     .option("--role <name>", "role of the workers: it may read and write the tables, but create none")
     .addHelpText(
       "after",
-      "\nExamples:\n  $ klingkit queue schema --role worker > migration.sql\n  $ klingkit queue schema | psql \"$ADMIN_DATABASE_URL\"",
+      '\nExamples:\n  $ klingkit queue schema --role worker > migration.sql\n  $ klingkit queue schema | psql "$ADMIN_DATABASE_URL"',
     )
     .action(
       createAction(async ({ printer }, options: Options) => {

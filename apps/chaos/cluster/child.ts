@@ -24,7 +24,7 @@ export function startChild(
   onMessage: (message: { readonly type: string }) => void = () => undefined,
 ): Child {
   const file = new URL(`./programs/${program}.ts`, import.meta.url).pathname;
-  const [executable = process.execPath, ...args] = [
+  const [executable, ...args] = [
     ...command,
     process.execPath,
     "-C",
@@ -61,7 +61,7 @@ export function startChild(
           finish();
         };
         const listener = (message: { readonly type: string }): void => {
-          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the programs send the messages of messages.ts
+          // The programs send the messages of messages.ts.
           if (message.type === type) settle(() => resolve(message as Message));
         };
         const timer = setTimeout(

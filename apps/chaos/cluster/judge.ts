@@ -168,7 +168,7 @@ async function checkFiles({
   let parts = 0;
   for (const folder of folders) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || /^manifest\.jsonl/.test(entry.name)) continue;
+      if (!entry.isFile() || entry.name.startsWith("manifest.jsonl")) continue;
       if (entry.name.endsWith(".part")) parts++;
       else if (!known.has(digest(await readFile(join(entry.parentPath, entry.name)))))
         violations.push(`${relative(folder, join(entry.parentPath, entry.name))} in ${folder} is not whole`);

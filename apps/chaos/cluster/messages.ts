@@ -60,6 +60,9 @@ export interface ServiceReport {
   readonly type: "report";
   readonly state: EmulatorState;
 }
+export interface Started {
+  readonly type: "started";
+}
 export interface ReceiverReady {
   readonly type: "ready";
   readonly port: number;
@@ -72,11 +75,8 @@ export type WorkerMessage =
   | { readonly type: "closed" };
 
 /** Sends a message to the process that started this program. */
-export function send<Message extends { readonly type: string }>(message: Message): void {
+export function send(
+  message: ServerReady | ServiceReady | ServiceReport | ReceiverReady | WorkerMessage | Started,
+): void {
   if (process.connected) process.send?.(message);
-}
-
-/** Calls a function for each message of the process that started this program. */
-export function receive<Command>(handle: (command: Command) => Promise<void> | void): void {
-  process.on("message", (command: Command) => void handle(command));
 }

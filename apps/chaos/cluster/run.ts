@@ -21,7 +21,8 @@ import type {
   WorkerMessage,
   WorkerProgramOptions,
 } from "./messages.ts";
-import { createNetwork, type Network, type SetLink, type Side, sides } from "./network.ts";
+import { createNetwork } from "./create-network.ts";
+import { type Network, type SetLink, type Side, sides } from "./network.ts";
 import { API_KEY, jobOf, LEASE } from "./settings.ts";
 import type { Trace } from "./trace.ts";
 
@@ -195,12 +196,12 @@ async function start(
   cleanup.defer(() => reader.close());
   const query = async <Row>(text: string): Promise<Row[]> => {
     const { rows } = await reader.executeSql(text);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the caller knows the columns of its statement
+    // The caller knows the columns of its statement.
     return rows as Row[];
   };
 
   for (const place of machines) startMachine(place);
-  await Promise.all(machines.map((place) => programs.get(place)?.next("ready")));
+  await Promise.all(machines.map(async (place) => programs.get(place)?.next("ready")));
   signal.throwIfAborted();
 
   const controls: Controls = {

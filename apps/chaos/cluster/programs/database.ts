@@ -1,5 +1,5 @@
 import { startPostgres } from "@klingkit/tooling/postgres";
-import { type DatabaseCommand, receive, send, type ServerProgramOptions, type ServerReady } from "../messages.ts";
+import { type DatabaseCommand, send, type ServerProgramOptions } from "../messages.ts";
 import { createProxy } from "../proxy.ts";
 
 /** PostgreSQL, with a proxy in front of it. */
@@ -8,7 +8,7 @@ const server = await startPostgres({ settings: { max_connections: "200" } });
 const proxy = await createProxy(host, clients, { host: "127.0.0.1", port: server.port }, seed);
 /** The server starts only when it has stopped, which takes a while. */
 let last: Promise<void> = Promise.resolve();
-receive<DatabaseCommand>((command) => {
+process.on("message", (command: DatabaseCommand) => {
   if (command.type === "link") proxy.set(command.client, command.link);
   else if (command.type === "forget") proxy.forget(command.client);
   else last = last.then(() => control(command.type));
@@ -26,4 +26,4 @@ async function control(type: "shut-down" | "kill" | "start" | "close"): Promise<
   process.exit();
 }
 process.on("disconnect", () => void server.kill().finally(() => process.exit()));
-send({ type: "ready", ports: proxy.ports } satisfies ServerReady);
+send({ type: "ready", ports: proxy.ports });

@@ -1,6 +1,6 @@
 import { requestFromNode } from "@klingkit/webhooks";
 import { createServer } from "node:http";
-import { receive, type ReceiverReady, send, type WorkerCommand, type WorkerProgramOptions } from "../messages.ts";
+import { send, type WorkerCommand, type WorkerProgramOptions } from "../messages.ts";
 import { WEBHOOK_SECRET } from "../settings.ts";
 import { openMachine } from "./machine.ts";
 
@@ -17,18 +17,21 @@ const server = createServer((incoming, outgoing) => {
     () => outgoing.writeHead(500).end(),
   );
 });
-receive<WorkerCommand>(async (command) => {
+process.on("message", (command: WorkerCommand) => {
   if (command.type === "skew") setSkew(command.ms);
-  if (command.type !== "close") return;
-  server.close();
-  await queue.close();
-  send({ type: "closed" });
-  setTimeout(() => process.exit(), 100);
+  if (command.type === "close") void close();
 });
 server.listen(0, options.host, () => {
   const address = server.address();
   send({
     type: "ready",
     port: typeof address === "object" && address ? address.port : 0,
-  } satisfies ReceiverReady);
+  });
 });
+
+async function close(): Promise<void> {
+  server.close();
+  await queue.close();
+  send({ type: "closed" });
+  setTimeout(() => process.exit(), 100);
+}

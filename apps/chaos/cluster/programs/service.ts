@@ -1,12 +1,5 @@
 import { createEmulator, DEFAULT_ACCOUNT } from "@klingkit/emulator";
-import {
-  receive,
-  send,
-  type ServerProgramOptions,
-  type ServiceCommand,
-  type ServiceReady,
-  type ServiceReport,
-} from "../messages.ts";
+import { send, type ServerProgramOptions, type ServiceCommand } from "../messages.ts";
 import { createProxy } from "../proxy.ts";
 import { SERVICE_LIMIT, SPEED, TASK_SECONDS, WEBHOOK_SECRET } from "../settings.ts";
 
@@ -32,7 +25,7 @@ const emulator = await createEmulator({
 });
 emulator.faults.add({ method: "POST", probability: 0.3, processed: true, delayMs: 8000 });
 const proxy = await createProxy(host, clients, { host: "127.0.0.1", port: Number(new URL(emulator.url).port) }, seed);
-receive<ServiceCommand>((command) => {
+process.on("message", (command: ServiceCommand) => {
   switch (command.type) {
     case "link":
       return proxy.set(command.client, command.link);
@@ -42,7 +35,7 @@ receive<ServiceCommand>((command) => {
       callbackUrl = command.url;
       return undefined;
     case "report":
-      return send({ type: "report", state: emulator.state() } satisfies ServiceReport);
+      return send({ type: "report", state: emulator.state() });
   }
 });
 process.on("disconnect", () => process.exit());
@@ -53,4 +46,4 @@ send({
   speed: SPEED,
   virtual: emulator.clock.now(),
   real: Date.now(),
-} satisfies ServiceReady);
+});

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { receive, send, type WorkerCommand, type WorkerMessage, type WorkerProgramOptions } from "../messages.ts";
+import { send, type WorkerCommand, type WorkerMessage, type WorkerProgramOptions } from "../messages.ts";
 import { jobOf } from "../settings.ts";
 import { openMachine } from "./machine.ts";
 
@@ -12,14 +12,10 @@ const BATCH_SIZE = 2;
 const INTERVAL = 2500;
 
 let isAdding = true;
-receive<WorkerCommand>(async (command) => {
+process.on("message", (command: WorkerCommand) => {
   if (command.type === "skew") setSkew(command.ms);
-  if (command.type === "stop-adding") isAdding = false;
-  if (command.type !== "close") return;
-  isAdding = false;
-  await queue.close();
-  report({ type: "closed" });
-  setTimeout(() => process.exit(), 100);
+  else isAdding = false;
+  if (command.type === "close") void close();
 });
 try {
   await queue.start();
@@ -38,4 +34,10 @@ for (let next = options.firstJob; isAdding; await sleep(INTERVAL)) {
   } catch {
     // Without the database, the same jobs are added again.
   }
+}
+
+async function close(): Promise<void> {
+  await queue.close();
+  report({ type: "closed" });
+  setTimeout(() => process.exit(), 100);
 }

@@ -24,13 +24,7 @@ export function printTable(runs: readonly { readonly trace: Trace; readonly run:
     const faults = struck.flatMap(({ trace }) => trace.faults.filter(({ fault }) => fault === name));
     const broken = struck.filter(({ run }) => run.violations.length > 0).length;
     const duration = faults.reduce((sum, fault) => sum + fault.duration, 0);
-    return [
-      name,
-      String(faults.length),
-      seconds(duration),
-      String(struck.length),
-      broken === 0 ? "no rule was broken" : `a rule was broken in ${broken} runs`,
-    ];
+    return [name, String(faults.length), seconds(duration), String(struck.length), outcome(struck.length, broken)];
   });
   printRows([["fault", "times", "in all", "runs", "outcome"], ...rows]);
   const sum = (value: (run: Run) => number): number => runs.reduce((total, { run }) => total + value(run), 0);
@@ -38,6 +32,11 @@ export function printTable(runs: readonly { readonly trace: Trace; readonly run:
     `${runs.length} runs: ${sum(({ jobs }) => jobs)} jobs, ${sum(({ paid }) => paid)} paid tasks, ${sum(({ files }) => files)} files, ` +
       `${sum(({ events }) => events["recovered"] ?? 0)} jobs taken over, ${sum(({ violations }) => violations.length)} broken rules`,
   );
+}
+
+function outcome(runs: number, broken: number): string {
+  if (runs === 0) return "did not happen";
+  return broken === 0 ? "no rule was broken" : `a rule was broken in ${broken} runs`;
 }
 
 function printRows(rows: readonly (readonly string[])[]): void {

@@ -263,6 +263,8 @@ export function behavior(database: () => string): void {
   test("a task with several images occupies as many slots, and each image is saved", async () => {
     const { emulator, createQueue, folder } = await setUp(database(), {
       accounts: [{ ...DEFAULT_ACCOUNT, packs: [{ type: "image", units: 1000, concurrency: 9 }] }],
+      // The first task must run until the second one is sent, also on a busy machine.
+      taskSeconds: 200,
     });
     const queue = createQueue({ concurrency: { image: 4 }, files: { folder, manifest: false } });
     await queue.add(

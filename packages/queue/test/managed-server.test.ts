@@ -13,7 +13,7 @@ import { startChild, startService } from "../scripts/processes.ts";
 import { openServer } from "../src/database/server.ts";
 import { queueSchema } from "../src/index.ts";
 import { behavior } from "./behavior.ts";
-import { collectResults, setUp, videoJob, videoJobs } from "./setup.ts";
+import { collectResults, filmAccount, setUp, videoJob, videoJobs } from "./setup.ts";
 
 const execute = promisify(execFile);
 const isFull = process.env["KLINGKIT_FULL"] !== undefined;
@@ -96,27 +96,10 @@ describe("with the printed schema", () => {
   test("a role that may not create anything runs jobs", async () => {
     await runSql(server?.url ?? "", queueSchema({ schema: "films", role: "worker" }));
     const database = urlOf(server, "worker");
-    const { createQueue, folder } = await setUp(database);
-    const errors: unknown[] = [];
-    const queue = createQueue({
-      schema: "films",
-      files: { folder },
-      onEvent: (event) => event.type === "error" && errors.push(event),
-    });
-    await queue.add([...videoJobs(5), videoJob("bad", "[fail] fog")], { budget: { units: 100 } });
-    await queue.add(videoJob("cancelled"));
-    expect(await queue.cancel(["cancelled"])).toEqual({ cancelled: 1, running: 0 });
-    await queue.start();
-    expect((await collectResults(queue)).map(({ status }) => status).sort()).toEqual([
-      "cancelled",
-      "failed",
-      ...Array<string>(5).fill("succeeded"),
-    ]);
-    expect(await queue.retryFailed(["bad"])).toMatchObject({ requeued: 1 });
-    await collectResults(queue);
-    await queue.close();
+    expect(await runEveryStep(database, "films")).toEqual([]);
     // The maintenance that pg-boss repeats.
     const boss = new PgBoss({ connectionString: database, schema: "films_boss", schedule: false });
+    const errors: unknown[] = [];
     boss.on("error", (error) => errors.push(error));
     onTestFinished(() => boss.stop({ graceful: false }));
     await boss.start();
@@ -197,14 +180,46 @@ describe.each(["14", "15", "16", "17"])("on PostgreSQL %s", (version) => {
   afterAll(() => server?.stop());
   const url = (): string => server?.url ?? "";
 
-  test("is this version", async () => {
+  test("is this version and runs jobs", async () => {
     expect(await runSql(url(), "SHOW server_version")).toEqual([
       { server_version: expect.stringMatching(new RegExp(`^${version}\\.`)) },
     ]);
+    expect(await runEveryStep(url(), "films")).toEqual([]);
   });
 
-  behavior(url);
+  // The oldest version lacks the most.
+  if (version === "14") behavior(url);
 });
+
+/** Adds, cancels, chains, fails, retries and downloads jobs within a budget. Returns the errors that the queue reported. */
+async function runEveryStep(database: string, schema: string): Promise<unknown[]> {
+  const { createQueue, folder } = await setUp(database, { accounts: [filmAccount] });
+  const errors: unknown[] = [];
+  const queue = createQueue({
+    schema,
+    files: { folder },
+    onEvent: (event) => event.type === "error" && errors.push(event),
+  });
+  await queue.add([...videoJobs(5), videoJob("bad", "[fail] fog")], { budget: { units: 100 } });
+  await queue.add([
+    { endpoint: "image.generate", key: "image", input: { prompt: "a lighthouse" } },
+    { endpoint: "video.imageToVideo", key: "video", input: { firstFrame: { $from: "image.output.url" } } },
+  ]);
+  await queue.add(videoJob("cancelled"));
+  expect(await queue.cancel(["cancelled"])).toEqual({ cancelled: 1, running: 0 });
+  await queue.pause();
+  await queue.start();
+  await queue.resume();
+  expect((await collectResults(queue)).map(({ status }) => status).sort()).toEqual([
+    "cancelled",
+    "failed",
+    ...Array<string>(7).fill("succeeded"),
+  ]);
+  expect(await queue.retryFailed(["bad"])).toMatchObject({ requeued: 1 });
+  await collectResults(queue);
+  await queue.close();
+  return errors;
+}
 
 /** Creates a certificate that signs itself. @throws if openssl is not installed */
 async function createCertificate(folder: string): Promise<undefined> {

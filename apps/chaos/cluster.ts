@@ -65,11 +65,11 @@ async function runAll(): Promise<boolean> {
     } catch (error) {
       if (!stopped.signal.aborted) throw error;
       console.log("  stopped");
-      return false;
+      break;
     }
   }
   printTable(runs);
-  return runs.every(({ run }) => run.violations.length === 0);
+  return !stopped.signal.aborted && runs.every(({ run }) => run.violations.length === 0);
 }
 
 function traces(): Trace[] {

@@ -1,5 +1,5 @@
 // klingkit
-// at run time: nothing
+// at run time: createKling, file
 
 // #region Interfaces
 export interface AccountFingerprint {
@@ -107,7 +107,6 @@ export type ProfileProblem = "old" | "other-host" | "other-account" | "unverifie
 // #region Functions
 export declare function createKling(_?: KlingOptions): Kling;
 export declare function file(_: string | URL): BytesSource$1;
-export declare function fingerprint(_: readonly Fields[], _: string): Promise<AccountFingerprint>;
 // #endregion
 
 // #region Re-exports

@@ -1,5 +1,5 @@
 // @klingkit/queue
-// at run time: createQueue, estimateJobs, queueDefaults
+// at run time: createQueue, estimateJobs, queueDefaults, queueSchema
 
 // #region Interfaces
 export interface AddedJob {
@@ -131,6 +131,10 @@ export interface QueueResult {
   readonly addedAt: number;
   readonly endedAt: number;
 }
+export interface QueueSchemaOptions {
+  readonly schema?: string;
+  readonly role?: string;
+}
 export interface QueueStats {
   readonly jobs: Readonly<Record<JobState, number>>;
   readonly paused: boolean;
@@ -236,6 +240,7 @@ export type WithReferences<Value> = Value | (string extends Value ? OutputRefere
 // #region Functions
 export declare function createQueue<Client extends QueueClient>(_: QueueOptions<Client>): Queue<Client>;
 export declare function estimateJobs<Client extends QueueClient>(_: Client, _: readonly JobInput<Client>[], { lastFrame }?: Pick<QueueOptions<Client>, "lastFrame">): Promise<JobsEstimate>;
+export declare function queueSchema({ schema, role }?: QueueSchemaOptions): string;
 // #endregion
 
 // #region Variables

@@ -23,7 +23,10 @@ import type { TaskData } from "../task-data.ts";
 const VISIBILITY_DELAY = { short: 5000, full: 60_000 } as const;
 
 /** Returns the same delays, or longer ones if a task was observed to be invisible for longer. */
-export function visibilityDelays({ facts }: Pick<EngineParts, "facts">): { readonly short: number; readonly full: number } {
+export function visibilityDelays({ facts }: Pick<EngineParts, "facts">): {
+  readonly short: number;
+  readonly full: number;
+} {
   const observed = 2 * (facts?.unseenMs ?? 0);
   const { short, full } = VISIBILITY_DELAY;
   return { short: Math.max(short, observed), full: Math.max(full, observed) };

@@ -78,6 +78,7 @@ export function createClient(platform: Platform, clientOptions: KlingOptions): K
   const options: KlingOptions = {
     ...clientOptions,
     concurrency: copyInput(clientOptions.concurrency),
+    profile: copyInput(clientOptions.profile),
     beforeCreate: [clientOptions.beforeCreate ?? []].flat(),
     ...(clientOptions.env ? { env: { ...clientOptions.env } } : {}),
   };

@@ -1,6 +1,5 @@
-import { ConfigurationError } from "@klingkit/errors";
 import type { Transport } from "@klingkit/http";
-import { checkConcurrency, fieldsOf, type ServiceFacts } from "@klingkit/tasks";
+import type { ServiceFacts } from "@klingkit/tasks";
 
 /**
  * What `klingkit probe` observed on an account. It contains no part of a key, and nothing from which the account can be
@@ -80,15 +79,17 @@ export async function fingerprint(costs: unknown, salt: string): Promise<Account
 }
 
 /**
- * Checks whether a profile applies to the account of a client.
- * @throws {ConfigurationError} if the value is not a profile
+ * Checks whether a profile applies to the account of a client. Undefined if the value is not a profile. It imports nothing,
+ * so that bundlers keep it in a file of its own.
  */
 export async function checkProfile(
   value: unknown,
   transport: () => Promise<Transport>,
   now: number,
-): Promise<{ readonly facts: ServiceFacts } | { readonly problem: ProfileProblem }> {
-  const { date, host, account, facts } = readProfile(value);
+): Promise<{ readonly facts: ServiceFacts } | { readonly problem: ProfileProblem } | undefined> {
+  const profile = readProfile(value);
+  if (!profile) return undefined;
+  const { date, host, account, facts } = profile;
   const age = now - Date.parse(date);
   if (age > LIFETIME || age < -CLOCK_DIFFERENCE) return { problem: "old" };
   try {
@@ -103,34 +104,36 @@ export async function checkProfile(
   }
 }
 
-function readProfile(value: unknown): Profile {
+function readProfile(value: unknown): Profile | undefined {
   const { format, date, host, account, facts } = fieldsOf(value);
   const { salt, packs } = fieldsOf(account);
-  const isValid =
-    format === FORMAT &&
-    typeof date === "string" &&
-    !Number.isNaN(Date.parse(date)) &&
-    typeof host === "string" &&
-    typeof salt === "string" &&
-    isTexts(packs);
   const { duplicateIds, unseenMs, hiddenPaths, concurrency, kling4ExternalIds, ...unknown } = fieldsOf(facts);
   const isKnown =
+    typeof facts === "object" &&
     Object.keys(unknown).length === 0 &&
     [undefined, "rejected", "late", "accepted"].some((known) => known === duplicateIds) &&
     (unseenMs === undefined || (typeof unseenMs === "number" && unseenMs >= 0)) &&
     (hiddenPaths === undefined || isTexts(hiddenPaths)) &&
-    (concurrency === undefined || typeof concurrency === "object") &&
+    Object.values(fieldsOf(concurrency)).every((limit) => Number.isInteger(limit) && Number(limit) > 0) &&
     [undefined, "accepted", "rejected", "ignored"].some((known) => known === kling4ExternalIds);
-  if (!isValid || !isKnown)
-    throw new ConfigurationError("`profile` is not a profile.", {
-      advice: "Pass the parsed content of the file profile.json that `klingkit probe` wrote with this version.",
-    });
+  const isDate = typeof date === "string" && !Number.isNaN(Date.parse(date));
+  if (
+    format !== FORMAT ||
+    !isDate ||
+    typeof host !== "string" ||
+    typeof salt !== "string" ||
+    !isTexts(packs) ||
+    !isKnown
+  )
+    return undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field was checked
-  const read = facts as ServiceFacts;
-  checkConcurrency(read.concurrency);
-  return { format: FORMAT, date, host, account: { salt, packs }, facts: read };
+  return { format: FORMAT, date, host, account: { salt, packs }, facts: facts as ServiceFacts };
 }
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -108,6 +108,11 @@ async function factsOf(
   const loading = import("./profile.ts");
   const { checkProfile } = await (clock.track?.(loading) ?? loading);
   const checked = await checkProfile(profile, transport, clock.now());
+  if (!checked) {
+    throw new ConfigurationError("`profile` is not a profile.", {
+      advice: "Pass the parsed content of the file profile.json that `klingkit probe` wrote with this version.",
+    });
+  }
   const [facts, problem] = "facts" in checked ? [checked.facts, undefined] : [undefined, checked.problem];
   emit({ type: "profile", at: clock.now(), isUsed: facts !== undefined, problem });
   return facts;

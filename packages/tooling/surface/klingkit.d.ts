@@ -310,6 +310,6 @@ export declare function checkProfile(_: unknown, _: () => Promise<Transport>, _:
   readonly facts: ServiceFacts;
 } | {
   readonly problem: ProfileProblem;
-}>;
+} | undefined>;
 export declare function fingerprint(_: unknown, _: string): Promise<AccountFingerprint>;
 // #endregion

@@ -1,4 +1,4 @@
-import { find, type ModelQuery } from "@klingkit/models";
+import { find, type ModelQuery } from "@klingkit/models/find";
 import { priceList } from "@klingkit/models/prices";
 import { modelTable } from "./model-table.ts";
 import type { Page } from "./page.ts";

@@ -1,6 +1,6 @@
 import { audioEndpoints } from "@klingkit/audio";
 import { imageEndpoints } from "@klingkit/image";
-import { find, type FoundModel } from "@klingkit/models";
+import { find, type FoundModel } from "@klingkit/models/find";
 import { capabilities, type ModelEndpoint } from "@klingkit/models/capabilities";
 import { estimate } from "@klingkit/models/prices";
 import type { Registry } from "@klingkit/tasks/endpoint";

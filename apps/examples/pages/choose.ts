@@ -1,4 +1,4 @@
-import { find } from "@klingkit/models";
+import { find } from "@klingkit/models/find";
 import { createKling } from "klingkit";
 
 const task = { duration: 10, resolution: "1080p", audio: "native" } as const;

@@ -1,4 +1,4 @@
-import { type FoundModel, find } from "@klingkit/models";
+import { type FoundModel, find } from "@klingkit/models/find";
 
 /** Returns the cheapest model for a text-to-video task with audio. */
 export function cheapestModel(resolution: string, seconds: number): FoundModel | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { capabilities, type ModelEndpoint, videoModelsFor } from "../src/capabilities.ts";
-import { find, type ModelQuery, videoModels } from "../src/index.ts";
+import { find, type ModelQuery } from "../src/find.ts";
+import { videoModels } from "../src/index.ts";
 import { estimate } from "../src/prices.ts";
 
 const names = (query: ModelQuery): readonly string[] => find(query).map(({ name }) => name);

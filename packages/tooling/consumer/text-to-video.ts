@@ -2,7 +2,7 @@ import { apiKey } from "@klingkit/auth";
 import { createTransport, regionUrl } from "@klingkit/http";
 import { createEndpointClient, type EndpointClient, type VideoOutput } from "@klingkit/tasks";
 import { createEngine } from "@klingkit/tasks/engine";
-import { textToVideo, type TextToVideoInput } from "@klingkit/video";
+import { textToVideo, type TextToVideoInput } from "@klingkit/video/endpoints";
 
 /** Text to video without the client: an API key, a transport and an endpoint. */
 export function createTextToVideo(key: string): EndpointClient<TextToVideoInput, VideoOutput> {

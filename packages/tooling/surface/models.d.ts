@@ -1,5 +1,5 @@
 // @klingkit/models
-// at run time: find, imageModel, imageModels, videoModel, videoModels
+// at run time: imageModel, imageModels, videoModel, videoModels
 
 // #region Interfaces
 export interface Estimate extends Fact {
@@ -15,14 +15,6 @@ export interface Fact {
   readonly date: string;
   readonly confidence: Confidence;
 }
-export interface FoundModel {
-  readonly name: string;
-  readonly title: string;
-  readonly price: Estimate | undefined;
-  readonly confidence: Confidence;
-  readonly row: VideoCapability | ImageCapability;
-  readonly warnings: readonly CapabilityIssue[];
-}
 export interface Model {
   readonly name: string;
   readonly v1?: string;
@@ -30,10 +22,6 @@ export interface Model {
   readonly title: string;
   readonly confidence?: Confidence;
   readonly externalTaskIds?: "unconfirmed";
-}
-export interface ModelQuery extends RequestedSettings {
-  readonly endpoint: ModelEndpoint;
-  readonly images?: number;
 }
 export interface Range {
   readonly min: number;
@@ -56,7 +44,6 @@ export type VideoModel = "kling-3.0-turbo" | "kling-3.0" | "kling-3.0-omni" | "k
 // #endregion
 
 // #region Functions
-export declare function find(_: ModelQuery): readonly FoundModel[];
 export declare function imageModel(_: string): Model | undefined;
 export declare function videoModel(_: string): Model | undefined;
 // #endregion
@@ -64,118 +51,4 @@ export declare function videoModel(_: string): Model | undefined;
 // #region Variables
 export declare const imageModels: readonly Model[];
 export declare const videoModels: readonly Model[];
-// #endregion
-
-// #region Referenced (internal)
-interface CapabilityIssue {
-  readonly path: string;
-  readonly code: "not_supported_by_model" | "withdrawn_model" | "not_allowed_value" | "unconfirmed";
-  readonly message: string;
-  readonly reason: string;
-  readonly severity: "error" | "warning";
-  readonly allowed?: readonly (string | number | boolean)[];
-  readonly maximum?: number;
-  readonly suggestion?: string;
-  readonly relatedFields?: readonly string[];
-  readonly model: string;
-}
-type ElementKind = "image" | "video";
-interface ImageCapability extends Fact {
-  readonly model: string;
-  readonly endpoint: "generate" | "omni" | "long" | "multiImage" | "tryOn";
-  readonly maxPromptLength?: LengthByLanguage;
-  readonly resolutions: readonly ImageResolution[];
-  readonly imageResolutions?: readonly ImageResolution[];
-  readonly aspectRatios: readonly ImageAspectRatio[];
-  readonly textAspectRatios?: readonly ImageAspectRatio[];
-  readonly textToImage: boolean;
-  readonly imageToImage: boolean;
-  readonly elements: boolean;
-  readonly imageReference?: readonly ("subject" | "face")[];
-  readonly fidelity?: boolean;
-  readonly series?: boolean;
-  readonly disputed?: readonly ("resolution" | "imageResolution" | "aspectRatio")[];
-  readonly withdrawn?: Withdrawal;
-}
-interface LengthByLanguage {
-  readonly english: number;
-  readonly other: number;
-}
-type ModelEndpoint = `video.${VideoCapability["endpoint"]}` | `image.${ImageCapability["endpoint"]}`;
-interface RequestedImageSettings {
-  readonly resolution?: string | undefined;
-  readonly aspectRatio?: string | undefined;
-  readonly image?: boolean | undefined;
-  readonly elements?: number | undefined;
-  readonly imageReference?: string | undefined;
-  readonly imageFidelity?: number | undefined;
-  readonly humanFidelity?: number | undefined;
-  readonly series?: boolean | undefined;
-}
-interface RequestedOmniParts {
-  readonly firstFrame: boolean;
-  readonly lastFrame: boolean;
-  readonly references: number;
-  readonly elements: readonly (ElementKind | undefined)[];
-  readonly video: "feature" | "base" | undefined;
-  readonly videos?: number;
-  readonly middleFrames?: number;
-  readonly voices?: number;
-  readonly shots: boolean;
-  readonly duration: number | undefined;
-}
-interface RequestedSettings extends RequestedVideoSettings, RequestedImageSettings {
-  readonly parts?: RequestedOmniParts;
-}
-interface RequestedVideoSettings extends Omit<VideoSettings, "cameraControl" | "elements" | "voices"> {
-  readonly middleFrames?: number | undefined;
-  readonly elements?: number | undefined;
-  readonly voices?: number | undefined;
-  readonly cameraControl?: string | undefined;
-  readonly cfgScale?: number | undefined;
-}
-interface Rule {
-  readonly when: VideoSettings;
-  readonly requires: { readonly [S in keyof VideoSettings]?: readonly NonNullable<VideoSettings[S]>[]; };
-  readonly reason: string;
-  readonly confidence?: Confidence;
-}
-interface VideoCapability extends Fact {
-  readonly model: string;
-  readonly endpoint: "textToVideo" | "imageToVideo" | "omni" | "motionControl" | "multiImage";
-  readonly maxPromptLength: {
-    readonly v2?: number | LengthByLanguage;
-    readonly v1?: number;
-  };
-  readonly durations: readonly number[];
-  readonly resolutions: readonly Resolution[];
-  readonly modeField?: false;
-  readonly aspectRatios: readonly AspectRatio[];
-  readonly audio: "choice" | "always" | "none";
-  readonly multiShot: boolean;
-  readonly lastFrame?: boolean;
-  readonly lastFrameAlone?: boolean;
-  readonly maxMiddleFrames?: number;
-  readonly maxElements?: number;
-  readonly maxVoices?: number;
-  readonly cfgScale?: boolean;
-  readonly cameraControl?: readonly string[];
-  readonly masks?: boolean;
-  readonly rules?: readonly Rule[];
-  readonly withdrawn?: Withdrawal;
-}
-interface VideoSettings {
-  readonly resolution?: string | undefined;
-  readonly duration?: number | undefined;
-  readonly audio?: string | undefined;
-  readonly aspectRatio?: string | undefined;
-  readonly lastFrame?: boolean | undefined;
-  readonly voices?: boolean | undefined;
-  readonly elements?: boolean | undefined;
-  readonly multiShot?: boolean | undefined;
-  readonly cameraControl?: boolean | undefined;
-  readonly masks?: boolean | undefined;
-  readonly video?: "feature" | "base" | undefined;
-  readonly characterOrientation?: string | undefined;
-}
 // #endregion

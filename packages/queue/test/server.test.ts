@@ -8,6 +8,7 @@ import { openServer } from "../src/database/server.ts";
 import { behavior } from "./behavior.ts";
 import { createCluster } from "./cluster.ts";
 import { chains } from "./chains.ts";
+import { uploads } from "./uploads.ts";
 import { sendPermission, sendPermissionRaces } from "./send-permission.ts";
 
 const isFull = process.env["KLINGKIT_FULL"] !== undefined;
@@ -37,6 +38,10 @@ describe("on a server", () => {
 
   describe("with chains", () => {
     chains(url);
+  });
+
+  describe("with local files", () => {
+    uploads(url);
   });
 
   describe("permission to send", () => {

@@ -103,6 +103,22 @@ describe("the file of an input", () => {
     expect([files.size, await count("input_file"), await count("job_input_file")]).toEqual([0, 0, 0]);
   });
 
+  test("is kept until the job that begins with it in place of a last frame has succeeded", async () => {
+    const { queue, age, count } = await setUpAging();
+    await queue.add(animate("first"));
+    await queue.start();
+    await collectResults(queue);
+    await queue.pause();
+    const firstFrame = { $from: "first.output.lastFrame" } as const;
+    await queue.add({ endpoint: "video.imageToVideo", key: "next", input: { firstFrame, prompt: "next" } });
+    await age("2 days");
+    expect((await queue.prune()).inputFiles).toBe(0);
+    await queue.resume();
+    expect((await collectResults(queue)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
+    expect((await queue.prune()).inputFiles).toBe(1);
+    expect(await count("input_file")).toBe(0);
+  });
+
   test("is kept for a day after it was added, also if it was added before", async () => {
     const { queue, age, count } = await setUpAging();
     await queue.add(animate("one"));

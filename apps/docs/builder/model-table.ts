@@ -1,4 +1,4 @@
-import type { FoundModel } from "@klingkit/models";
+import type { FoundModel } from "@klingkit/models/find";
 import type { Estimate } from "@klingkit/models/prices";
 
 const amount = (usd: number): string => `$${usd.toFixed(usd < 0.1 ? 3 : 2)}`;

@@ -142,7 +142,7 @@ interface OpenQueue {
 
 /** Time between two reads of results of other processes, milliseconds. */
 const READ_INTERVAL = 500;
-/** The age at which URLs of outputs have expired, milliseconds (apps/docs/service/responses.md#outputs). */
+/** The age at which URLs of outputs have expired, milliseconds (apps/docs/service/tasks.md#results). */
 const THIRTY_DAYS = 30 * 24 * 3_600_000;
 /** Results per read. */
 const BATCH_SIZE = 200;

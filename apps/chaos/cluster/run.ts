@@ -244,7 +244,6 @@ async function start(
   await systemClock.sleep(Math.max(0, trace.seconds * 1000 - (Date.now() - startedAt)), signal);
   const healedAt = Date.now();
   log(`faults applied: ${trace.faults.length}; waiting for the jobs`);
-  for (const { name } of trace.workers) programs.get(name)?.send({ type: "stop-adding" } satisfies WorkerCommand);
 
   const repeatedDownloads = await drain();
   const recovery = Date.now() - healedAt;
@@ -297,6 +296,8 @@ async function start(
     let changedAt = Date.now();
     for (;;) {
       signal.throwIfAborted();
+      // Each time, because a worker that is being started does not receive it.
+      for (const { name } of trace.workers) programs.get(name)?.send({ type: "stop-adding" } satisfies WorkerCommand);
       const jobs = await query<{ key: string; state: string; attempts: number; sequence: string | null }>(
         "SELECT key, state, attempts, sequence FROM klingkit.job ORDER BY number",
       );

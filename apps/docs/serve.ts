@@ -1,5 +1,7 @@
 // pnpm docs:serve
-import { prepareSite, runVitePress } from "./builder/vitepress.ts";
+import { prepareSite, runVitePress, watchSources } from "./builder/vitepress.ts";
 
 await prepareSite();
+watchSources();
 await runVitePress("dev");
+process.exit();

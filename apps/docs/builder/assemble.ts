@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { resolveIncludes } from "./blocks.ts";
 import { destinationOf, mapLinks, slugify, urlOf } from "./links.ts";
@@ -65,11 +65,14 @@ function headingLevels(lines: readonly string[]): readonly number[] {
   });
 }
 
-/** Writes the pages, their pictures and the texts for agents to the folder from which VitePress builds the site. */
+/**
+ * Writes the pages, their pictures and the texts for agents to the folder from which VitePress builds the site. Files that
+ * are the same are not written again.
+ */
 export function writeSite(site: Site, folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
   const write = (path: string, text: string): void => {
     const file = join(folder, path);
+    if (existsSync(file) && readFileSync(file, "utf8") === text) return;
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   };

@@ -6,6 +6,7 @@ import { estimate } from "@klingkit/models/prices";
 import type { Registry } from "@klingkit/tasks/endpoint";
 import { videoEndpoints } from "@klingkit/video";
 import { endpointPrograms } from "../../examples/endpoint-programs.ts";
+import { fieldTable } from "./input-fields.ts";
 import { modelTable, priceText } from "./model-table.ts";
 import type { Page, Section } from "./page.ts";
 import { readSource } from "./repository.ts";
@@ -16,36 +17,42 @@ type Product = "video" | "image" | "audio";
 
 interface EndpointPage {
   readonly title: string;
+  /** The interface of the input. */
+  readonly input: string;
   /** The files that the program of the page writes, which the page shows. */
   readonly outputs: readonly string[];
 }
 
 /** The pages, by the name of their program. */
 const pages: Readonly<Record<string, EndpointPage>> = {
-  "video.textToVideo": { title: "Text to video", outputs: ["text-to-video.mp4"] },
-  "video.imageToVideo": { title: "Image to video", outputs: ["image-to-video.mp4"] },
-  "video.omni": { title: "Omni video", outputs: ["omni.mp4"] },
-  "video.motionControl": { title: "Motion control", outputs: ["motion-control.mp4"] },
-  "video.multiImage": { title: "Multi-image to video", outputs: ["multi-image.mp4"] },
-  "video.extend": { title: "Video extension", outputs: ["extended.mp4"] },
-  "video.avatar": { title: "Avatar", outputs: ["avatar.mp4"] },
-  "video.lipSync": { title: "Lip-sync", outputs: ["lip-sync.mp4"] },
-  "video.lipSync.simple": { title: "Simple lip-sync", outputs: ["lip-sync-simple.mp4"] },
-  "video.multiElements": { title: "Multi-element editing", outputs: ["without-dog.mp4"] },
-  "video.effects": { title: "Effects", outputs: ["effect.mp4"] },
-  "video.elements": { title: "Elements", outputs: ["element.mp4"] },
-  "image.generate": { title: "Image generation", outputs: ["generated.png"] },
-  "image.omni": { title: "Omni image", outputs: ["omni.png"] },
-  "image.long": { title: "Long image", outputs: ["long.png"] },
-  "image.multiImage": { title: "Multi-image to image", outputs: ["multi-image.png"] },
-  "image.expand": { title: "Image expansion", outputs: ["expanded.png"] },
-  "image.multiShot": { title: "Views of a subject", outputs: ["view-1.png", "view-2.png", "view-3.png"] },
-  "image.recognize": { title: "Image recognition", outputs: [] },
-  "image.tryOn": { title: "Virtual try-on", outputs: ["try-on.png"] },
-  "audio.speech": { title: "Speech", outputs: ["fog.mp3"] },
-  "audio.textToAudio": { title: "Text to audio", outputs: ["waves.mp3"] },
-  "audio.videoToAudio": { title: "Video to audio", outputs: ["beach.mp4", "beach.mp3"] },
-  "audio.voices": { title: "Voices", outputs: [] },
+  "video.textToVideo": { title: "Text to video", input: "TextToVideoInput", outputs: ["text-to-video.mp4"] },
+  "video.imageToVideo": { title: "Image to video", input: "ImageToVideoInput", outputs: ["image-to-video.mp4"] },
+  "video.omni": { title: "Omni video", input: "VideoOmniInput", outputs: ["omni.mp4"] },
+  "video.motionControl": { title: "Motion control", input: "MotionControlInput", outputs: ["motion-control.mp4"] },
+  "video.multiImage": { title: "Multi-image to video", input: "VideoMultiImageInput", outputs: ["multi-image.mp4"] },
+  "video.extend": { title: "Video extension", input: "ExtendInput", outputs: ["extended.mp4"] },
+  "video.avatar": { title: "Avatar", input: "AvatarInput", outputs: ["avatar.mp4"] },
+  "video.lipSync": { title: "Lip-sync", input: "LipSyncInput", outputs: ["lip-sync.mp4"] },
+  "video.lipSync.simple": { title: "Simple lip-sync", input: "SimpleLipSyncInput", outputs: ["lip-sync-simple.mp4"] },
+  "video.multiElements": { title: "Multi-element editing", input: "MultiElementsInput", outputs: ["without-dog.mp4"] },
+  "video.effects": { title: "Effects", input: "EffectsInput", outputs: ["effect.mp4"] },
+  "video.elements": { title: "Elements", input: "ElementInput", outputs: ["element.mp4"] },
+  "image.generate": { title: "Image generation", input: "ImageGenerateInput", outputs: ["generated.png"] },
+  "image.omni": { title: "Omni image", input: "ImageOmniInput", outputs: ["omni.png"] },
+  "image.long": { title: "Long image", input: "LongImageInput", outputs: ["long.png"] },
+  "image.multiImage": { title: "Multi-image to image", input: "ImageMultiImageInput", outputs: ["multi-image.png"] },
+  "image.expand": { title: "Image expansion", input: "ExpandInput", outputs: ["expanded.png"] },
+  "image.multiShot": {
+    title: "Views of a subject",
+    input: "MultiShotInput",
+    outputs: ["view-1.png", "view-2.png", "view-3.png"],
+  },
+  "image.recognize": { title: "Image recognition", input: "RecognizeInput", outputs: [] },
+  "image.tryOn": { title: "Virtual try-on", input: "TryOnInput", outputs: ["try-on.png"] },
+  "audio.speech": { title: "Speech", input: "SpeechInput", outputs: ["fog.mp3"] },
+  "audio.textToAudio": { title: "Text to audio", input: "TextToAudioInput", outputs: ["waves.mp3"] },
+  "audio.videoToAudio": { title: "Video to audio", input: "VideoToAudioInput", outputs: ["beach.mp4", "beach.mp3"] },
+  "audio.voices": { title: "Voices", input: "VoiceInput", outputs: [] },
 };
 
 /** The files that the pages show, by the name of the program that writes them. */
@@ -70,7 +77,7 @@ export function endpointPages(): readonly Section[] {
 export const endpointPath = (program: string): string =>
   `/${program.replace(".", "/").replaceAll(".", "-")}`.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-function endpointPage(program: string, { title, outputs: files }: EndpointPage): Page {
+function endpointPage(program: string, { title, input, outputs: files }: EndpointPage): Page {
   const [product = "", ...member] = program.split(".");
   const called = endpointPrograms[program] ?? [];
   const markdown = [
@@ -78,12 +85,14 @@ function endpointPage(program: string, { title, outputs: files }: EndpointPage):
     descriptionOf(product, member),
     `<<< @/apps/examples/endpoints/${program}.ts`,
     ...(files.length > 0 ? [`<div class="outputs">\n\n${files.map(figure).join("\n")}\n\n</div>`] : []),
+    "## Input",
+    fieldTable(product, input),
     "## Calls",
     callTable(called),
     ...(isModelEndpoint(program) ? modelSection(program) : priceSection(called)),
     "## More",
     [
-      `- [All fields, limits and their sources](${factsOf(program)})`,
+      `- [What is known about the service, with sources](${factsOf(program)})`,
       "- [What `create`, `run`, `wait` and `get` do](/guide/waiting-and-webhooks)",
       `- The package [@klingkit/${product}](/packages/${product})`,
     ].join("\n"),

@@ -108,6 +108,17 @@ describe("endpoints", () => {
     for (const program of Object.keys(endpointPrograms)) expect(paths).toContain(endpointPath(program));
   });
 
+  test("a page lists the fields of the input, those that it inherits, and their defaults", () => {
+    const markdown = (path: string): string => site.pages.find((page) => page.path === path)?.markdown ?? "";
+    const rows = markdown("/video/text-to-video").split("\n");
+    expect(rows.find((row) => row.startsWith("| `aspectRatio`?"))).toMatch(
+      /^\| `aspectRatio`\? \| The aspect ratio: .* \| "16:9" \|$/,
+    );
+    expect(rows.filter((row) => row.startsWith("| `duration`? | "))).toHaveLength(1);
+    expect(markdown("/image/expand")).toMatch(/^\| `image` \| .*\n(.*\n)*\| `up`\? .*\n(.*\n)*\| `n`\? /m);
+    expect(markdown("/image/expand")).not.toContain("| `model`");
+  });
+
   test("every output that a page shows is written by its program", () => {
     for (const [program, files] of Object.entries(outputs))
       for (const file of files)

@@ -79,6 +79,16 @@ export function sections(): readonly Section[] {
     },
     {
       area: "guide",
+      title: "Engines and frameworks",
+      pages: [
+        page("/engines/", "apps/docs/engines/README.md", "Workflow engines"),
+        ...folder("apps/docs/engines/*.md", "engines"),
+        page("/frameworks/", "apps/docs/frameworks/README.md", "Web frameworks"),
+        ...folder("apps/docs/frameworks/*.md", "frameworks"),
+      ],
+    },
+    {
+      area: "guide",
       title: "Moving over",
       pages: [guide("from-kling-api"), guide("from-ai-sdk-klingai"), guide("from-python")],
     },

@@ -3,17 +3,34 @@ import { posix } from "node:path";
 import { readSource, root } from "./repository.ts";
 
 /** Programs, and the tests that run them. */
-const tested: readonly { readonly programs: string; readonly tests: string }[] = [
+const tested: readonly {
+  readonly programs: string;
+  readonly tests: string;
+  /** Whether the test builds the folder, and so runs files that it does not name. */
+  readonly isBuiltWhole?: true;
+}[] = [
   { programs: "apps/examples/programs/*.ts", tests: "apps/examples/test/examples.test.ts" },
   { programs: "apps/examples/endpoints/*.ts", tests: "apps/examples/{endpoint-programs,test/pages.test}.ts" },
   { programs: "apps/examples/{pages,readme}/*.ts", tests: "apps/examples/test/pages.test.ts" },
   { programs: "apps/examples/moving/*.ts", tests: "apps/examples/test/{pages,examples}.test.ts" },
+  { programs: "apps/examples/telemetry/*.ts", tests: "apps/examples/test/telemetry.test.ts" },
+  { programs: "apps/examples/frameworks/*.ts", tests: "apps/examples/{frameworks/*,test/frameworks.test}.ts" },
+  // Some of these programs are started by others, which a test starts.
+  { programs: "apps/integrations/engines/**/*.ts", tests: "apps/integrations/{test,engines}/**/*.ts" },
+  {
+    programs: "apps/integrations/next/**/*.{ts,tsx}",
+    tests: "apps/integrations/test/next.test.ts",
+    isBuiltWhole: true,
+  },
   { programs: "apps/examples/test/emulator-in-a-test.test.ts", tests: "apps/examples/test/*.test.ts" },
   ...globSync("packages/*/examples", { cwd: root })
     .map((folder) => folder.replaceAll("\\", "/"))
     .map((folder) => ({ programs: `${folder}/*.{ts,sh}`, tests: `${posix.dirname(folder)}/test/**/*.test.ts` })),
   { programs: "packages/emulator/test/example.test.ts", tests: "packages/emulator/test/example.test.ts" },
 ];
+
+/** Programs that are compiled, and not run. This one needs a browser; the page of Next.js, which a test opens, does the same. */
+export const compiledPrograms: readonly string[] = ["apps/examples/frameworks/page.ts"];
 
 /** Pages whose commands and files a test reads from the page itself. */
 export const testedPages: readonly {
@@ -31,9 +48,11 @@ export const isSetupCommand = (line: string): boolean => /^(#|npm |npx |pnpm |ba
 /** The paths of all programs that a test runs. */
 export function testedPrograms(): ReadonlySet<string> {
   return new Set(
-    tested.flatMap(({ programs, tests }) => {
+    tested.flatMap(({ programs, tests, isBuiltWhole = false }) => {
       const text = filesOf(tests).map(readSource).join("\n");
-      return filesOf(programs).filter((program) => isNamedIn(text, program) || filesOf(tests).includes(program));
+      return filesOf(programs).filter(
+        (program) => isBuiltWhole || isNamedIn(text, program) || program.endsWith(".test.ts"),
+      );
     }),
   );
 }

@@ -7,7 +7,7 @@ import { anchorsOf, mapLinks } from "../builder/links.ts";
 import { llmsTexts } from "../builder/llms.ts";
 import type { Page } from "../builder/page.ts";
 import { home, sections } from "../builder/pages.ts";
-import { isSetupCommand, testedPages, testedPrograms } from "../builder/programs.ts";
+import { compiledPrograms, isSetupCommand, testedPages, testedPrograms } from "../builder/programs.ts";
 import { kindOf, readSource } from "../builder/repository.ts";
 import { type AssembledPage, fileOf } from "../builder/site.ts";
 
@@ -22,7 +22,7 @@ const compact = (code: string): string =>
     .replaceAll(/^import .*;$/gm, "")
     .replaceAll(/\s+/g, " ")
     .trim();
-const testedCode = [...programs].map(readSource).map(compact);
+const testedCode = [...programs, ...compiledPrograms].map(readSource).map(compact);
 
 describe("code", () => {
   test("no page of the site has a block that is typed by hand", () => {

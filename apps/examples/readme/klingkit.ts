@@ -60,7 +60,7 @@ async function sendStored(): Promise<boolean> {
   const store = async (text: string): Promise<void> => void (stored = text);
 
   const intent = await kling.video.textToVideo.prepare({ prompt: "a lighthouse in fog" });
-  await store(JSON.stringify(intent)); // plain JSON; it contains images as base64
+  await store(JSON.stringify(intent)); // plain JSON with images as base64; `maxInlineBytes` uploads them instead
   const task = await kling.tasks.send(intent, { possiblySent: false }); // sent for the first time
 
   // In another process, after a crash: returns the task if it exists, and creates it otherwise.

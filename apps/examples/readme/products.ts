@@ -1,4 +1,5 @@
 import { expansion } from "@klingkit/image";
+import { lastFrame } from "@klingkit/video/last-frame";
 import { createKling } from "klingkit";
 
 const kling = createKling();
@@ -48,6 +49,13 @@ async function kling4(): Promise<string> {
   return intent.endpoint;
 }
 
-await Promise.all([audio(), image(), video()]);
+/** The README of @klingkit/video: a video that begins where another ends. */
+async function continueVideo(): Promise<void> {
+  const fog = await kling.video.textToVideo.run({ prompt: "a lighthouse in fog" });
+  const sun = await kling.video.imageToVideo.run({ firstFrame: await lastFrame(fog.output), prompt: "the fog lifts" });
+  await sun.download("sun.mp4");
+}
+
+await Promise.all([audio(), image(), video(), continueVideo()]);
 await account();
 console.log(await kling4());

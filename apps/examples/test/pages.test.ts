@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { audioEndpoints } from "@klingkit/audio";
@@ -153,7 +153,7 @@ async function outcome({ lines = [] }: Expected): Promise<Expected> {
 const readmes: Readonly<Record<string, Expected>> = {
   klingkit: { files: ["lighthouse.mp4"], tasks: 4 },
   "limit-spending": { tasks: 1, lines: [["4.58"]] },
-  products: { files: ["fog.mp3", "wide.png", "winter.mp4"] },
+  products: { files: ["fog.mp3", "sun.mp4", "wide.png", "winter.mp4"] },
   errors: { tasks: 1, lines: [["Wait until a running task finishes, or buy more concurrency."]] },
   emulator: {},
   models: { lines: [[[5, 10]]] },
@@ -174,6 +174,20 @@ const moving: Readonly<Record<string, Expected>> = {
 test.each(Object.entries(moving))("moving/%s.ts", async (name, expected) => {
   await import(`../moving/${name}.ts`);
   expect(await outcome(expected)).toMatchObject(expected);
+});
+
+test("readme/profile.ts", async () => {
+  await mkdir(join(place.folder, "klingkit-probe"));
+  const profile = {
+    format: "klingkit-profile-1",
+    date: "2026-11-20T00:00:00.000Z",
+    host: "emulator.localhost",
+    account: { salt: "5a17", packs: [] },
+    facts: { duplicateIds: "rejected" },
+  };
+  await writeFile(join(place.folder, "klingkit-probe", "profile.json"), JSON.stringify(profile));
+  await import("../readme/profile.ts");
+  expect(place.lines).toEqual([[true]]);
 });
 
 test("pages/webhook.ts downloads the video of a callback", async () => {

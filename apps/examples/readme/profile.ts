@@ -1,0 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { createKling } from "klingkit";
+
+const kling = createKling({ profile: JSON.parse(await readFile("klingkit-probe/profile.json", "utf8")) });
+
+const { ok } = await kling.verifyCredentials();
+console.log(ok);

@@ -25,8 +25,8 @@ const blockOf = (language: string): string =>
   new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "ms").exec(readme)?.[1] ?? "";
 
 test.each([
-  ["README.md", 6],
-  ["packages/cli/README.md", 12],
+  ["README.md", 7],
+  ["packages/cli/README.md", 16],
   ["packages/cli/examples/first-video.sh", 1],
 ])("the commands of %s run", async (file, count) => {
   const page = await readFile(join(root, file), "utf8");
@@ -41,7 +41,9 @@ test.each([
   expect(commands).toHaveLength(count);
   for (const command of commands) {
     await rm(join(cli.folder, "lighthouse.mp4"), { force: true });
-    expect({ command, ...(await cli.run(...argumentsOf(command))) }).toMatchObject({ command, code: 0 });
+    // The probe does not run with limits in the environment.
+    const used = command.startsWith("klingkit probe ") ? await createTestCli() : cli;
+    expect({ command, ...(await used.run(...argumentsOf(command))) }).toMatchObject({ command, code: 0 });
   }
 });
 

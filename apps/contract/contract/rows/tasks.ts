@@ -53,6 +53,12 @@ export const tasksRows: readonly Row[] = [
     const found = await kling.tasks.recover(intent);
     return `${found && describeTask(await found.wait())}; ${missing && describeTask(missing)}`;
   }),
+  callRow({ method: "tasks.discard", variants, expected: video }, async (kling) => {
+    const intent = await kling.video.textToVideo.prepare({ prompt });
+    await kling.tasks.discard(intent);
+    // Only its files are discarded: without files, it can still be sent.
+    return describeTask(await (await kling.tasks.send(intent)).wait());
+  }),
   callRow({ method: "tasks.send", variants, expected: `${video}, created once` }, async (kling) => {
     const intent = JSON.stringify(await kling.video.textToVideo.prepare({ prompt }, { externalTaskId: "row-1" }));
     const [one, other] = [await kling.tasks.send(intent), await kling.tasks.send(intent)];

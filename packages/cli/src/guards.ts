@@ -73,7 +73,8 @@ export async function createGuards(
   });
 
   async function reconcile(): Promise<void> {
-    await store.createFolder(GUARDS);
+    const created = store.createFolder(GUARDS);
+    await (clock.track?.(created) ?? created);
     // Commands that were killed have left reservations.
     await Promise.all(budgets.map((each) => each.reconcile(tasks())));
   }

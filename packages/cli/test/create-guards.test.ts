@@ -52,6 +52,13 @@ test("a create settles the reservations of killed commands if an earlier one cou
   expect(calls).toBe(2);
 });
 
+test("a slow disk does not end a create in virtual time", async () => {
+  const { kling } = await connect(async () => {
+    for (let turn = 0; turn < 50_000; turn++) await new Promise((resolve) => setImmediate(resolve));
+  });
+  await expect(kling.video.textToVideo.create({ prompt: "fog" })).resolves.toMatchObject({ status: "submitted" });
+});
+
 test("a user without a name is named by the number", () => {
   const read = (): never => {
     throw new Error("ENOENT: no such file or directory, uv_os_get_passwd");

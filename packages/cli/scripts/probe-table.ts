@@ -6,7 +6,7 @@ import { markdownTable } from "../src/probe/report.ts";
 import { flagsOf, type Pair, pairs } from "../test/probe/expected.ts";
 import { type PairRun, runPair } from "../test/probe/run-pair.ts";
 
-// Prints the table of the emulator's switches with what the probe says about each position, without and with faults on the
+// Prints the table of the emulator's switches with what the probe reports for each position, without and with faults on the
 // network. `--update` writes it into the documentation, `--seeds 5` runs each position with 5 seeds of faults instead of 20.
 
 const PAGE = fileURLToPath(new URL("../../../apps/docs/probe.md", import.meta.url));
@@ -22,7 +22,7 @@ function said({ expected }: Pair, { results }: PairRun): Readonly<Record<string,
 
 function text(says: Readonly<Record<string, string | null>>): string {
   return Object.entries(says)
-    .map(([name, answer]) => `${name}: ${answer ?? "not told"}`)
+    .map(([name, answer]) => `${name}: ${answer ?? "inconclusive"}`)
     .join(", ");
 }
 
@@ -32,29 +32,29 @@ for (const pair of pairs) {
   const flags = flagsOf(pair);
   const run = await runPair(...flags);
   const says = said(pair, run);
-  const counts = { same: 0, notTold: 0 };
+  const counts = { same: 0, inconclusive: 0 };
   for (let seed = 1; seed <= seeds; seed++) {
     const answers = said(pair, await runPair(...flags, "--faults", "20", "--seed", String(seed)));
     for (const [name, answer] of Object.entries(answers)) {
       if (answer === pair.expected[name]) counts.same++;
-      else if (answer === null) counts.notTold++;
+      else if (answer === null) counts.inconclusive++;
       else {
         wrong++;
         console.error(`WRONG: ${flags.join(" ")} --faults 20 --seed ${seed}: ${name}: ${answer}`);
       }
     }
   }
-  const dearest = experiments
+  const maximum = experiments
     .filter(({ name }) => pair.experiments.includes(name))
     .reduce((sum, experiment) => sum + costOf(experiment, { slots: 5 }), 0);
-  const { same, notTold } = counts;
+  const { same, inconclusive } = counts;
   rows.push([
     [`\`${pair.name}\``, ...(pair.with ?? []).map((other) => `with \`${other}\``)].join(" "),
     `\`${pair.position}\``,
     text(says),
-    `${same} same${notTold > 0 ? `, ${notTold} not told` : ""}`,
+    `${same} same${inconclusive > 0 ? `, ${inconclusive} inconclusive` : ""}`,
     String(run.requests),
-    dearest === 0 ? "free" : String(dearest),
+    maximum === 0 ? "free" : String(maximum),
   ]);
   if (text(says) !== text(pair.expected)) {
     wrong++;
@@ -62,7 +62,7 @@ for (const pair of pairs) {
   }
 }
 const table = markdownTable(
-  ["switch", "position", "the probe says", "with 20 % faults", "requests", "units at most"],
+  ["switch", "position", "result", "with 20% faults", "requests", "maximum units"],
   rows,
 ).join("\n");
 console.log(table);

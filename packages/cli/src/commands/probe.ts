@@ -58,7 +58,7 @@ export function probe(parent: Command, onExit: (exitCode: number) => void, envir
     )
     .option("--list", "list the experiments, what they send and what they cost, and send nothing")
     .option("--only <names>", "only these experiments or questions, separated by commas", toNames)
-    .option("--spend <units>", "units that experiments may spend; units of all packs count alike", toPositive)
+    .option("--spend <units>", "units that experiments may spend; units of different packs are added up", toPositive)
     .option("--slots <number>", "highest number of concurrency slots to look for", toInteger(1, 100), 5)
     .option("--callback-url <url>", "public URL that forwards callbacks to --callback-port of this machine")
     .option(
@@ -80,12 +80,12 @@ export function probe(parent: Command, onExit: (exitCode: number) => void, envir
     .addHelpText(
       "after",
       `
-An experiment counts at its dearest answer: it runs only if the rest of --spend
-covers all of its creates. A create whose response is lost counts as paid, and is
-repeated only if the rest of --spend covers that too.
+An experiment runs only if the rest of --spend covers its highest possible cost.
+A create whose response is lost counts as paid, and is repeated only if the rest
+of --spend covers the repetition, too.
 
 Every create is written to the state directory before it is sent. After a crash,
-the next run looks up the creates that the crash left open, and names them.
+the next run looks up the paid creates of the crashed run and lists them.
 
 Examples:
   $ klingkit probe --list
@@ -301,8 +301,8 @@ async function runIn(
 }
 
 function printResult(printer: Printer, result: Result): void {
-  const { name, says, detail, notTold, assumed, differs } = result;
-  const found = says === null ? `not told: ${notTold}` : described({ says, detail }).replaceAll("*", "");
+  const { name, says, detail, inconclusive, assumed, differs } = result;
+  const found = says === null ? `inconclusive: ${inconclusive}` : described({ says, detail }).replaceAll("*", "");
   printer.result(result, `${differs ? "!" : " "} ${name}: ${found}${differs ? `; klingkit assumes ${assumed}` : ""}`);
 }
 

@@ -1,5 +1,5 @@
 import { foundIn, type Lab, lookup } from "./lab.ts";
-import { NotTold } from "./not-told.ts";
+import { Inconclusive } from "./inconclusive.ts";
 import { closeEntry, type OpenEntry } from "./journal.ts";
 
 /** What became of a create that an earlier run did not see the end of. */
@@ -56,7 +56,7 @@ async function search(lab: Lab, path: string, externalId: string): Promise<strin
   try {
     return foundIn(path, await lab.ask(lookup({ path, id: externalId }, true)))?.id;
   } catch (error) {
-    if (error instanceof NotTold) return undefined;
+    if (error instanceof Inconclusive) return undefined;
     throw error;
   }
 }
@@ -68,7 +68,7 @@ async function candidates(lab: Lab, at: number): Promise<readonly string[]> {
     const tasks = await lab.tasksBetween(at - 5000, at + 60_000);
     return tasks.filter(({ externalId }) => externalId === undefined).map(({ id }) => id);
   } catch (error) {
-    if (error instanceof NotTold) return [];
+    if (error instanceof Inconclusive) return [];
     throw error;
   }
 }

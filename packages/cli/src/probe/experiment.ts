@@ -1,5 +1,5 @@
 import type { Lab } from "./lab.ts";
-import type { NotTold } from "./not-told.ts";
+import type { Inconclusive } from "./inconclusive.ts";
 import type { ProbeOptions } from "./probe-options.ts";
 
 /** A question about the service. */
@@ -21,7 +21,7 @@ export interface Finding {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-export type Findings = Readonly<Record<string, Finding | NotTold>>;
+export type Findings = Readonly<Record<string, Finding | Inconclusive>>;
 
 /** An experiment: requests whose responses answer questions. */
 export interface Experiment {
@@ -34,8 +34,8 @@ export interface Experiment {
   readonly needs?: readonly Requirement[];
   readonly questions: Readonly<Record<string, Question>>;
   /**
-   * Runs the experiment. A question without a finding is not told.
-   * @throws {NotTold} if no question can be answered
+   * Runs the experiment. A question without a finding is inconclusive.
+   * @throws {Inconclusive} if no question can be answered
    */
   readonly run: (lab: Lab) => Promise<Findings>;
 }

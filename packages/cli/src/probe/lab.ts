@@ -3,7 +3,7 @@ import { type FetchLike, withTimeout } from "@klingkit/http";
 import type { Clock } from "klingkit";
 import { type Answer, isFinal, nameOf, readAnswer, type SeenTask, taskIn, tasksIn } from "./answer.ts";
 import type { Budget } from "./budget.ts";
-import { NotTold } from "./not-told.ts";
+import { Inconclusive } from "./inconclusive.ts";
 import type { ProbeOptions } from "./probe-options.ts";
 import type { Journal } from "./journal.ts";
 import type { Signer } from "./signer.ts";
@@ -88,29 +88,29 @@ export interface Lab extends Pick<LabOptions, "clock" | "options" | "callbackUrl
   once(request: ProbeRequest): Promise<Answer | undefined>;
   /**
    * Sends a request that changes nothing until the service responds.
-   * @throws {NotTold} if it does not respond
+   * @throws {Inconclusive} if it does not respond
    */
   ask(request: ProbeRequest): Promise<Answer>;
   /**
    * Sends a create that the service has to refuse. A create that is accepted all the same is recorded like any other.
-   * @throws {NotTold} if the service does not respond, or cannot take creates now
+   * @throws {Inconclusive} if the service does not respond, or cannot take creates now
    */
   refused(request: Pick<CreateRequest, "path" | "body" | "units"> & { readonly contentType?: string }): Promise<Answer>;
   /**
    * Sends a create once. If its response is lost, it looks the task up.
-   * @throws {NotTold} if the budget does not cover it
+   * @throws {Inconclusive} if the budget does not cover it
    */
   create(request: CreateRequest): Promise<Created>;
   /**
    * Creates a task. A create without an outcome is repeated with a new external task id if the budget covers that.
-   * @throws {NotTold} if the service does not create one
+   * @throws {Inconclusive} if the service does not create one
    */
   task(
     request: Omit<CreateRequest, "externalId">,
   ): Promise<{ readonly task: MadeTask; readonly answer: Answer | undefined }>;
   /** Reads a task. Undefined if the service does not know it. */
   read(task: Pick<MadeTask, "id" | "path">): Promise<SeenTask | undefined>;
-  /** Polls until the task has finished. @throws {NotTold} if it does not within 20 minutes */
+  /** Polls until the task has finished. @throws {Inconclusive} if it does not within 20 minutes */
   finished(task: MadeTask): Promise<SeenTask>;
   /** Returns the tasks of the account that were created in a period, epoch milliseconds. Requires an API key. */
   tasksBetween(from: number, to: number): Promise<readonly SeenTask[]>;
@@ -221,7 +221,7 @@ export function createLab(lab: LabOptions): Lab {
       if (result !== undefined) return result;
       await delay(attempt);
     }
-    throw new NotTold("the service did not respond");
+    throw new Inconclusive("the service did not respond");
   }
 
   const ask = (request: ProbeRequest): Promise<Answer> =>
@@ -234,7 +234,8 @@ export function createLab(lab: LabOptions): Lab {
     request: CreateRequest & { readonly contentType?: string; readonly isRefusal?: true },
   ): Promise<Created> {
     const { path, units, externalId = newExternalId(), patience = PATIENCE, contentType, isRefusal = false } = request;
-    if (!isRefusal && !budget.take(units)) throw new NotTold("the rest of the budget does not cover another request");
+    if (!isRefusal && !budget.take(units))
+      throw new Inconclusive("the rest of the budget does not cover another request");
     const at = clock.now();
     // Another task with this id may exist already: a lookup then proves nothing.
     const isRepeat = made.some((other) => other.externalId === externalId);
@@ -320,7 +321,7 @@ export function createLab(lab: LabOptions): Lab {
         task.externalId !== undefined || made.some((other) => other.id === task.id);
       return tasks.every(isOther) ? [] : undefined;
     } catch (error) {
-      if (error instanceof NotTold) return undefined;
+      if (error instanceof Inconclusive) return undefined;
       throw error;
     }
   }
@@ -342,7 +343,7 @@ export function createLab(lab: LabOptions): Lab {
 
   async function refused(request: Parameters<Lab["refused"]>[0]): Promise<Answer> {
     return repeat(async () => {
-      if (isRefusalUnsafe) throw new NotTold("the service accepted a create that it should have refused");
+      if (isRefusalUnsafe) throw new Inconclusive("the service accepted a create that it should have refused");
       const created = await sendCreate({ ...request, isRefusal: true });
       if (created.outcome === "lost") return undefined;
       const { answer } = created;
@@ -378,10 +379,10 @@ export function createLab(lab: LabOptions): Lab {
         const { answer } = created;
         if (answer.code !== undefined && ACCOUNT_CODES.has(answer.code)) throw accountProblem(answer);
         if (answer.code !== TOO_MANY_REQUESTS && answer.code !== NO_SLOT)
-          throw new NotTold(`the service refused a create that should be valid (${nameOf(answer)})`);
+          throw new Inconclusive(`the service refused a create that should be valid (${nameOf(answer)})`);
         await clock.sleep(20_000, signal);
       }
-      throw new NotTold("the service did not accept a create");
+      throw new Inconclusive("the service did not accept a create");
     },
     async read(task) {
       const seen = foundIn(task.path, await ask(lookup(task, false)));
@@ -395,7 +396,7 @@ export function createLab(lab: LabOptions): Lab {
         if (seen && isFinal(seen)) return seen;
         await clock.sleep(Math.round(wait), signal);
       }
-      throw new NotTold("a task did not finish within 20 minutes");
+      throw new Inconclusive("a task did not finish within 20 minutes");
     },
     async tasksBetween(from, to) {
       const window = { start_time: String(from), end_time: String(to) };
@@ -415,6 +416,6 @@ export function createLab(lab: LabOptions): Lab {
   return result;
 }
 
-function accountProblem(answer: Answer): NotTold {
-  return new NotTold(`the account cannot create such a task (${nameOf(answer)})`);
+function accountProblem(answer: Answer): Inconclusive {
+  return new Inconclusive(`the account cannot create such a task (${nameOf(answer)})`);
 }

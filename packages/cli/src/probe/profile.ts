@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Profile, ServiceFacts } from "klingkit";
 import { fingerprint } from "klingkit/profile";
-import { NotTold } from "./not-told.ts";
+import { Inconclusive } from "./inconclusive.ts";
 import { costsPath } from "./experiments/reads.ts";
 import type { Lab } from "./lab.ts";
 import type { Result } from "./run-probe.ts";
@@ -18,7 +18,7 @@ async function costsOf(lab: Lab): Promise<unknown> {
   try {
     return (await lab.ask({ path: costsPath(lab.clock.now()) })).data;
   } catch (error) {
-    if (error instanceof NotTold) return undefined;
+    if (error instanceof Inconclusive) return undefined;
     throw error;
   }
 }

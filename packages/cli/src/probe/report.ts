@@ -55,14 +55,14 @@ export function toMarkdown(report: Report): string {
       "None.",
     ),
     ...section(
-      "Not told",
+      "Inconclusive",
       ["name", "question", "reason"],
-      open.map(({ name, question, notTold = "" }) => [name, question, notTold]),
+      open.map(({ name, question, inconclusive = "" }) => [name, question, inconclusive]),
       "Nothing.",
     ),
     ...section(
       "Not run",
-      ["experiment", "units at most", "reason"],
+      ["experiment", "maximum units", "reason"],
       skipped.map(({ experiment, cost, reason }) => [experiment, String(cost), reason]),
       "All experiments ran.",
     ),

@@ -1,5 +1,5 @@
 import { type Experiment, type Finding, type Findings, costOf, type Question, type Requirement } from "./experiment.ts";
-import { NotTold } from "./not-told.ts";
+import { Inconclusive } from "./inconclusive.ts";
 import { deleteElements } from "./experiments/elements.ts";
 import type { Budget } from "./budget.ts";
 import type { Lab, Unsettled } from "./lab.ts";
@@ -11,7 +11,7 @@ export interface Result extends Question {
   readonly says: string | null;
   readonly detail?: Finding["detail"];
   /** The reason why there is no answer. */
-  readonly notTold?: string;
+  readonly inconclusive?: string;
   /** Whether klingkit assumes something else. */
   readonly differs: boolean;
   /** The requests and units of the experiment, which its questions share. */
@@ -88,7 +88,7 @@ async function find({ run, questions }: Experiment, lab: Lab): Promise<Findings>
   try {
     return await run(lab);
   } catch (error) {
-    if (!(error instanceof NotTold)) throw error;
+    if (!(error instanceof Inconclusive)) throw error;
     return Object.fromEntries(Object.keys(questions).map((name) => [name, error]));
   }
 }
@@ -96,12 +96,12 @@ async function find({ run, questions }: Experiment, lab: Lab): Promise<Findings>
 function resultOf(
   name: string,
   question: Question,
-  finding: Finding | NotTold | undefined,
+  finding: Finding | Inconclusive | undefined,
   costs: Pick<Result, "experiment" | "cost" | "requests" | "units">,
 ): Result {
   const shared = { name, ...question, ...costs };
-  if (!finding || finding instanceof NotTold)
-    return { ...shared, says: null, notTold: finding?.message ?? "no response answers it", differs: false };
+  if (!finding || finding instanceof Inconclusive)
+    return { ...shared, says: null, inconclusive: finding?.message ?? "no response answers it", differs: false };
   const { says, detail } = finding;
   const differs = question.assumed !== undefined && question.assumed !== says;
   return { ...shared, says, differs, ...(detail ? { detail } : {}) };

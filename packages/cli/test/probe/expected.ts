@@ -6,7 +6,7 @@ export interface Expectation {
   readonly experiments: readonly string[];
   /** Further switches, in the form of `--switch`. */
   readonly with?: readonly string[];
-  /** The answers to questions, for each position in the form of `--switch`. `null` is "not told". */
+  /** The answers to questions, for each position in the form of `--switch`. `null` is "inconclusive". */
   readonly says: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 }
 

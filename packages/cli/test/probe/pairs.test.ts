@@ -15,7 +15,9 @@ test("every position of every switch has an expectation", () => {
 describe("the probe says which position the switch has", () => {
   test.each(pairs)("$name=$position", async (row) => {
     const { results, spent } = await runPair(...flagsOf(row));
-    const said = Object.fromEntries(results.map(({ name, says, notTold }) => [name, says ?? `not told: ${notTold}`]));
+    const said = Object.fromEntries(
+      results.map(({ name, says, inconclusive }) => [name, says ?? `inconclusive: ${inconclusive}`]),
+    );
     expect(said).toMatchObject(row.expected);
     const costs = new Map(results.map(({ experiment, cost }) => [experiment, cost]));
     expect(spent).toBeLessThanOrEqual([...costs.values()].reduce((sum, cost) => sum + cost, 0));
@@ -90,7 +92,7 @@ describe("positions that cannot be told apart", () => {
     "duplicateIdLookup=%s has no effect while a second id is rejected",
     async (position) => {
       const { results } = await runPair("--switch", `duplicateIdLookup=${position}`, "--only", "duplicate-lookup");
-      expect(results).toMatchObject([{ says: null, notTold: "the service rejects the second task" }]);
+      expect(results).toMatchObject([{ says: null, inconclusive: "the service rejects the second task" }]);
     },
   );
 
@@ -102,8 +104,8 @@ describe("positions that cannot be told apart", () => {
     },
   );
 
-  test("a task that stays unseen for more than 180 seconds is not told", async () => {
+  test("a task that stays unseen for more than 180 seconds is inconclusive", async () => {
     const { results } = await runPair("--switch", "visibleAfter=300000", "--only", "unseen-tasks");
-    expect(results).toMatchObject([{ says: null, notTold: "no query returned the task within 180 seconds" }]);
+    expect(results).toMatchObject([{ says: null, inconclusive: "no query returned the task within 180 seconds" }]);
   });
 });

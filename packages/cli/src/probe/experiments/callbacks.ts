@@ -1,6 +1,6 @@
 import { isFinal } from "../answer.ts";
 import type { Experiment } from "../experiment.ts";
-import { NotTold } from "../not-told.ts";
+import { Inconclusive } from "../inconclusive.ts";
 import type { Lab, MadeTask, ReceivedCallback } from "../lab.ts";
 import { element, videoV2 } from "../requests.ts";
 
@@ -24,7 +24,7 @@ async function arrived(lab: Lab, tasks: readonly MadeTask[]): Promise<readonly R
   for (const task of tasks) await lab.finished(task);
   await lab.clock.sleep(DELIVERY);
   const received = lab.callbacks.filter(({ task }) => tasks.some(({ id }) => id === task.id));
-  if (received.length === 0) throw new NotTold("no callback arrived: check that the URL reaches this machine");
+  if (received.length === 0) throw new Inconclusive("no callback arrived: check that the URL reaches this machine");
   return received;
 }
 
@@ -50,7 +50,7 @@ export const callbacks: Experiment = {
     const ended = new Set(received.filter(({ task }) => isFinal(task)).map(({ task }) => task.id));
     if (early.length > 0) return { callbacks: { says: "every-change" } };
     // Callbacks may be lost on their way: one task alone shows nothing.
-    if (ended.size < 2) throw new NotTold("too few callbacks arrived");
+    if (ended.size < 2) throw new Inconclusive("too few callbacks arrived");
     return { callbacks: { says: "end", detail: { tasks: ended.size } } };
   },
 };
@@ -77,6 +77,6 @@ export const signature: Experiment = {
     const options = { callback_url: lab.callbackUrl };
     const { task } = await lab.task({ ...recipe, body: { ...body, options } });
     if (isAnySigned(await arrived(lab, [task]))) return { "v1-signature": { says: "unsigned" } };
-    throw new NotTold("no callback is signed: create a webhook secret in the console first");
+    throw new Inconclusive("no callback is signed: create a webhook secret in the console first");
   },
 };

@@ -2,7 +2,7 @@ import { videoModels } from "@klingkit/models";
 import { videoCapability } from "@klingkit/models/capabilities";
 import type { Answer } from "../answer.ts";
 import type { Experiment, Finding } from "../experiment.ts";
-import { NotTold } from "../not-told.ts";
+import { Inconclusive } from "../inconclusive.ts";
 import type { Lab } from "../lab.ts";
 import { TEXT_TO_VIDEO } from "../requests.ts";
 
@@ -62,7 +62,7 @@ export const order: Experiment = {
     const found = subject(await refusedV1(lab, { model_name: "klingkit-probe", cfg_scale: 5 }));
     if (found === "model") return { "order-of-checks": { says: "model" } };
     if (found === "cfg_scale") return { "order-of-checks": { says: "parameters" } };
-    throw new NotTold("the rejection is about neither");
+    throw new Inconclusive("the rejection is about neither");
   },
 };
 
@@ -86,7 +86,7 @@ export const wrongTypes: Experiment = {
     const found = subject(answer);
     if (found === "body") return { "wrong-types": { says: "rejected" } };
     if (found === "cfg_scale" || /sound/i.test(answer.message)) return { "wrong-types": { says: "converted" } };
-    throw new NotTold("the rejection is about something else");
+    throw new Inconclusive("the rejection is about something else");
   },
 };
 
@@ -132,16 +132,16 @@ export const promptLength: Experiment = {
     // The service may report any of several problems, so each has to be reported every time.
     for (let check = 0; check < 3; check++) {
       if ((await complaint("a".repeat(2501))) !== "prompt" || (await complaint("a".repeat(2500))) !== "duration")
-        throw new NotTold("the service does not check the prompt before the duration");
+        throw new Inconclusive("the service does not check the prompt before the duration");
     }
     const isTooLong = async (letter: string): Promise<boolean> => {
       const found = await complaint(letter.repeat(1300));
-      if (found !== "prompt" && found !== "duration") throw new NotTold("the rejection is about something else");
+      if (found !== "prompt" && found !== "duration") throw new Inconclusive("the rejection is about something else");
       return found === "prompt";
     };
     const emoji = await isTooLong("\u{1F30A}");
     const accented = await isTooLong("\u00E9");
-    if (accented && !emoji) throw new NotTold("the rejections contradict each other");
+    if (accented && !emoji) throw new Inconclusive("the rejections contradict each other");
     return { "prompt-length": { says: accented ? "bytes" : emoji ? "utf16" : "characters" } };
   },
 };
@@ -166,14 +166,14 @@ export const retired: Experiment = {
     const complaint = async (model: string): Promise<string> =>
       subject(await refusedV1(lab, { model_name: model, cfg_scale: 5 }));
     if ((await complaint("klingkit-probe")) !== "model" || (await complaint("kling-v2-5-turbo")) !== "cfg_scale")
-      throw new NotTold("the service does not check the model before the parameters");
+      throw new Inconclusive("the service does not check the model before the parameters");
     const served: string[] = [];
     const rejected: string[] = [];
     for (const model of withdrawnModels) {
       const found = await complaint(model);
       if (found === "model") rejected.push(model);
       else if (found === "cfg_scale") served.push(model);
-      else throw new NotTold("a rejection is about something else");
+      else throw new Inconclusive("a rejection is about something else");
     }
     const says = served.length === 0 ? "rejected" : rejected.length === 0 ? "served" : "some";
     return { "retired-models": { says, detail: { served, rejected } } };
@@ -200,13 +200,14 @@ export const kling4: Experiment = {
   },
   async run(lab) {
     const unknown = await refusedV2(lab, "klingkit-probe");
-    if (subject(unknown) === "duration") throw new NotTold("the service does not check the model before the duration");
+    if (subject(unknown) === "duration")
+      throw new Inconclusive("the service does not check the model before the duration");
     const exists: Record<string, boolean> = {};
     for (const model of ["kling-4.0", "kling-4.0-flash"]) {
       const answer = await refusedV2(lab, model);
       if (subject(answer) === "duration") exists[model] = true;
       else if (answer.code === unknown.code && answer.status === unknown.status) exists[model] = false;
-      else throw new NotTold("a rejection is about something else");
+      else throw new Inconclusive("a rejection is about something else");
     }
     const values = Object.values(exists);
     const says = values.every(Boolean) ? "exists" : values.some(Boolean) ? "some" : "missing";

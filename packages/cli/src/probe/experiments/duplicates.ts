@@ -1,6 +1,6 @@
 import { isDuplicateRefusal, nameOf } from "../answer.ts";
 import type { Finding } from "../experiment.ts";
-import { NotTold } from "../not-told.ts";
+import { Inconclusive } from "../inconclusive.ts";
 import { type CreateRequest, type Lab, newExternalId } from "../lab.ts";
 
 type Recipe = (word: string) => Pick<CreateRequest, "path" | "body" | "units">;
@@ -32,7 +32,7 @@ export const duplicates: {
       const finding = await attemptOnce(lab, recipe);
       if (finding) return finding;
     }
-    throw new NotTold("the responses to the creates were lost");
+    throw new Inconclusive("the responses to the creates were lost");
   },
 };
 
@@ -41,7 +41,7 @@ async function attemptOnce(lab: Lab, recipe: Recipe): Promise<Finding | undefine
   const externalId = newExternalId();
   const first = await lab.create({ ...recipe(lab.word()), externalId, patience: 0 });
   if (first.outcome === "refused")
-    throw new NotTold(`the service refused a create that should be valid (${nameOf(first.answer)})`);
+    throw new Inconclusive(`the service refused a create that should be valid (${nameOf(first.answer)})`);
   if (first.outcome === "lost") return undefined;
   const { sentAt, at } = first.answer;
   let lastAccepted: number | undefined;
@@ -55,7 +55,7 @@ async function attemptOnce(lab: Lab, recipe: Recipe): Promise<Finding | undefine
       continue;
     }
     if (!isDuplicateRefusal(next.answer))
-      throw new NotTold(`the service refused the second create for another reason (${nameOf(next.answer)})`);
+      throw new Inconclusive(`the service refused the second create for another reason (${nameOf(next.answer)})`);
     if (lastAccepted !== undefined)
       return { says: "late", detail: { acceptedAfterMs: lastAccepted, rejectedAfterMs: ms } };
     return ms > AT_ONCE ? undefined : { says: "rejected", detail: { rejectedAfterMs: ms } };

@@ -1,7 +1,7 @@
 import { fieldsOf } from "@klingkit/tasks";
 import { type Answer, isDuplicateRefusal, isFinal, nameOf, type SeenTask, taskIn } from "../answer.ts";
 import type { Experiment, Finding } from "../experiment.ts";
-import { NotTold } from "../not-told.ts";
+import { Inconclusive } from "../inconclusive.ts";
 import { type Lab, type MadeTask, newExternalId } from "../lab.ts";
 import { element, ELEMENTS, sound } from "../requests.ts";
 import { duplicates } from "./duplicates.ts";
@@ -27,10 +27,11 @@ export function endedElement(lab: Lab, key = "first"): Promise<{ readonly task: 
 /** Creates an element, and reads its id. */
 async function newElement(lab: Lab, key?: string): Promise<FinishedElement> {
   const { task, record } = await endedElement(lab, key);
-  if (record.status !== "succeeded") throw new NotTold("the service could not make an element of the probe's picture");
+  if (record.status !== "succeeded")
+    throw new Inconclusive("the service could not make an element of the probe's picture");
   const { text } = await lab.ask({ path: `${ELEMENTS}/${task.id}` });
   const [, quote = "", id] = ELEMENT_ID.exec(text) ?? [];
-  if (id === undefined) throw new NotTold("the record of the element has no id");
+  if (id === undefined) throw new Inconclusive("the record of the element has no id");
   return { task, record, id, isString: quote !== "" };
 }
 
@@ -62,7 +63,7 @@ export const absentValues: Experiment = {
       const says = present.every(Boolean) ? "empty" : present.some(Boolean) ? "mixed" : "missing";
       return { "absent-values": { says, detail: { fields: ["task_status_msg", "task_result"] } } };
     }
-    throw new NotTold("the elements finished before they could be read");
+    throw new Inconclusive("the elements finished before they could be read");
   },
 };
 
@@ -124,9 +125,9 @@ export const elementExternalIds: Experiment = {
       "element-lookup": { says: isFound ? "found" : "ignored" },
       // An id that is ignored is never a duplicate.
       "element-duplicates": isFound
-        ? await elementDuplicates(lab).catch(asNotTold)
-        : new NotTold("elements ignore external task ids"),
-      "element-unseen": await unseen.find(lab, element).catch(asNotTold),
+        ? await elementDuplicates(lab).catch(asInconclusive)
+        : new Inconclusive("elements ignore external task ids"),
+      "element-unseen": await unseen.find(lab, element).catch(asInconclusive),
     };
   },
 };
@@ -137,8 +138,8 @@ export function elementDuplicates(lab: Lab): Promise<Finding> {
 }
 
 /** Keeps the reason for one question, so that the others of the experiment have their findings. */
-export function asNotTold(error: unknown): NotTold {
-  if (error instanceof NotTold) return error;
+export function asInconclusive(error: unknown): Inconclusive {
+  if (error instanceof Inconclusive) return error;
   throw error;
 }
 
@@ -181,7 +182,7 @@ export const deletion: Experiment = {
       const answer = await deleteElement(lab, id);
       // The element may be gone all the same, so another one is deleted.
       if (!answer) continue;
-      if (answer.code !== 0) throw new NotTold(`the service refused the deletion (service code ${answer.code})`);
+      if (answer.code !== 0) throw new Inconclusive(`the service refused the deletion (service code ${answer.code})`);
       const second = await lab.ask({ path: DELETE, body: { element_id: id } });
       const query = await lab.ask({ path: `${ELEMENTS}/${task.id}` });
       const isQueried = query.code === 0;
@@ -191,11 +192,11 @@ export const deletion: Experiment = {
         "second-deletion": { says: second.code === 0 ? "accepted" : "rejected" },
         "deleted-elements":
           isListed === undefined
-            ? new NotTold("the element is not on the first page of the list, where it could be expected")
+            ? new Inconclusive("the element is not on the first page of the list, where it could be expected")
             : { says: isQueried && isListed ? "listed" : isQueried || isListed ? "one-of-them" : "hidden" },
       };
     }
-    throw new NotTold("the responses to the deletions were lost");
+    throw new Inconclusive("the responses to the deletions were lost");
   },
 };
 
@@ -230,13 +231,13 @@ export const invalidImages: Experiment = {
       if (created.outcome === "refused") {
         if (created.answer.code === 1200 || created.answer.code === 1201)
           return { "invalid-images": { says: "create" } };
-        throw new NotTold(`the service refused the element (service code ${created.answer.code})`);
+        throw new Inconclusive(`the service refused the element (service code ${created.answer.code})`);
       }
       if (created.outcome !== "accepted") continue;
       const { status } = await lab.finished(created.task);
       return { "invalid-images": { says: status === "failed" ? "task" : "accepted" } };
     }
-    throw new NotTold("the responses to the creates were lost");
+    throw new Inconclusive("the responses to the creates were lost");
   },
 };
 
@@ -252,7 +253,7 @@ export async function deleteElements(lab: Lab): Promise<number> {
       const id = ELEMENT_ID.exec(text)?.[2];
       if (id !== undefined) await lab.ask({ path: DELETE, body: { element_id: id } });
     } catch (error) {
-      if (!(error instanceof NotTold)) throw error;
+      if (!(error instanceof Inconclusive)) throw error;
       left++;
     }
   }
@@ -292,11 +293,11 @@ export function idScope(lab: Lab): Promise<Finding & { readonly usedId: string }
       if (other.outcome === "accepted") return { says: "endpoint", usedId };
       if (other.outcome === "refused") {
         if (isDuplicateRefusal(other.answer)) return { says: "account", usedId };
-        throw new NotTold(`the service refused the sound (${nameOf(other.answer)})`);
+        throw new Inconclusive(`the service refused the sound (${nameOf(other.answer)})`);
       }
       // The sound may exist, and would then be the duplicate of itself: the next attempt needs another id.
     }
-    throw new NotTold("the responses to the creates were lost");
+    throw new Inconclusive("the responses to the creates were lost");
   });
 }
 
@@ -307,9 +308,9 @@ async function useTwice(lab: Lab, externalId: string): Promise<void> {
     const created = await lab.create({ ...element(lab.word()), externalId });
     if (created.outcome === "refused") {
       if (isDuplicateRefusal(created.answer)) return;
-      throw new NotTold(`the service refused the element (${nameOf(created.answer)})`);
+      throw new Inconclusive(`the service refused the element (${nameOf(created.answer)})`);
     }
     if (created.outcome === "accepted" && ++accepted > 1) break;
   }
-  throw new NotTold("elements with one external task id are accepted");
+  throw new Inconclusive("elements with one external task id are accepted");
 }

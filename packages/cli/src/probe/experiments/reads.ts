@@ -1,7 +1,7 @@
 import { fieldsOf } from "@klingkit/tasks";
 import { type Answer, isFinal, nameOf, recordsIn, type SeenTask, tasksIn } from "../answer.ts";
 import type { Experiment } from "../experiment.ts";
-import { NotTold } from "../not-told.ts";
+import { Inconclusive } from "../inconclusive.ts";
 import type { Lab } from "../lab.ts";
 import { ELEMENTS, TEXT_TO_VIDEO } from "../requests.ts";
 import { endedElement } from "./elements.ts";
@@ -151,8 +151,8 @@ export const pages: Experiment = {
   },
 };
 
-async function idsPerQuery(lab: Lab): Promise<NotTold | { says: string }> {
-  if (lab.credential !== "apiKey") return new NotTold("it requires an API key");
+async function idsPerQuery(lab: Lab): Promise<Inconclusive | { says: string }> {
+  if (lab.credential !== "apiKey") return new Inconclusive("it requires an API key");
   const ids = Array.from({ length: 21 }, (_, at) => String(BigInt(UNKNOWN_ID) + BigInt(at)));
   const some = await lab.ask({ path: `/tasks?task_ids=${ids.slice(1).join(",")}` });
   if (some.code !== 0) return unexpected(some);
@@ -199,7 +199,7 @@ export const credentials: Experiment = {
       await lab.ask({ path: v2, credential: wrongKey }),
     ];
     const isKey = lab.credential === "apiKey";
-    const read = (answer: Answer): { says: string } | NotTold =>
+    const read = (answer: Answer): { says: string } | Inconclusive =>
       answer.code === 0
         ? { says: "accepted" }
         : answer.code !== undefined && answer.code >= 1000 && answer.code <= 1002
@@ -211,7 +211,7 @@ export const credentials: Experiment = {
         says: wrong.every(({ code }) => code === 1002) ? "1002" : "other",
         detail: { v1: nameOf(wrong[0] ?? none), v2: nameOf(wrong[1] ?? none) },
       },
-      "api-key-on-v1": isKey ? read(await lab.ask({ path: v1 })) : new NotTold("it requires an API key"),
+      "api-key-on-v1": isKey ? read(await lab.ask({ path: v1 })) : new Inconclusive("it requires an API key"),
       "jwt-on-v2": await readKeyPair(lab, v1, v2, read),
     };
   },
@@ -221,13 +221,14 @@ async function readKeyPair(
   lab: Lab,
   v1: string,
   v2: string,
-  read: (answer: Answer) => { says: string } | NotTold,
-): Promise<{ says: string } | NotTold> {
+  read: (answer: Answer) => { says: string } | Inconclusive,
+): Promise<{ says: string } | Inconclusive> {
   const isOwn = lab.credential === "jwt";
-  if (!isOwn && !lab.hasKeyPair) return new NotTold("it requires an access key and a secret key beside the API key");
+  if (!isOwn && !lab.hasKeyPair)
+    return new Inconclusive("it requires an access key and a secret key beside the API key");
   const credential = isOwn ? "own" : "key-pair";
   // A key pair that API v1 rejects proves nothing about API v2.
-  if ((await lab.ask({ path: v1, credential })).code !== 0) return new NotTold("API v1 rejects the key pair");
+  if ((await lab.ask({ path: v1, credential })).code !== 0) return new Inconclusive("API v1 rejects the key pair");
   return read(await lab.ask({ path: v2, credential }));
 }
 
@@ -255,7 +256,7 @@ export const costsLimit: Experiment = {
       if (second.code === 1302) return { "costs-limit": { says: "1302", detail: { status: second.status } } };
       if (second.code === 0) return { "costs-limit": { says: "accepted" } };
     }
-    throw new NotTold("two responses within a second did not arrive");
+    throw new Inconclusive("two responses within a second did not arrive");
   },
 };
 
@@ -283,12 +284,12 @@ export const links: Experiment = {
     const urls = (await pastTasks(lab)).flatMap((task) =>
       task.status === "succeeded" && task.family !== "element" ? urlsIn(task.record["task_result"]) : [],
     );
-    if (urls.length === 0) throw new NotTold("the account has no finished video, image or sound");
+    if (urls.length === 0) throw new Inconclusive("the account has no finished video, image or sound");
     const styles = new Set(
       urls.map((url) => (["ksTime", "Expires"] as const).find((name) => url.searchParams.has(name))),
     );
     const [style = "neither"] = styles;
-    if (styles.size > 1) throw new NotTold("the URLs differ");
+    if (styles.size > 1) throw new Inconclusive("the URLs differ");
     return { links: { says: style } };
   },
 };
@@ -332,7 +333,7 @@ export const families: Experiment = {
     };
     if (hidden.length > 0) return { families: { says: "some-hidden", detail } };
     if (seen.has("video") && seen.has("image")) return { families: { says: "all", detail } };
-    throw new NotTold("the account has no finished video and image");
+    throw new Inconclusive("the account has no finished video and image");
   },
 };
 
@@ -380,7 +381,7 @@ export const listOrder: Experiment = {
     });
     const steps = times.slice(1).map((time, at) => time - (times[at] ?? time));
     const [falls, rises] = [steps.some((step) => step < 0), steps.some((step) => step > 0)];
-    if (!falls && !rises) throw new NotTold("the list has no two tasks of different times");
+    if (!falls && !rises) throw new Inconclusive("the list has no two tasks of different times");
     return { "list-order": { says: falls && rises ? "neither" : falls ? "newest" : "oldest" } };
   },
 };
@@ -391,6 +392,6 @@ async function listed(lab: Lab, query: string): Promise<void> {
   if (answer.code !== 0) throw unexpected(answer);
 }
 
-export function unexpected(answer: Answer): NotTold {
-  return new NotTold(`the service responded with ${nameOf(answer)}`);
+export function unexpected(answer: Answer): Inconclusive {
+  return new Inconclusive(`the service responded with ${nameOf(answer)}`);
 }

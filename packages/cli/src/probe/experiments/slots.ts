@@ -1,9 +1,9 @@
 import { type Answer, isDuplicateRefusal, isFinal } from "../answer.ts";
 import type { Experiment, Finding, Findings } from "../experiment.ts";
-import { NotTold } from "../not-told.ts";
+import { Inconclusive } from "../inconclusive.ts";
 import { foundIn, type Lab, lookup, type MadeTask, newExternalId } from "../lab.ts";
 import { video } from "../requests.ts";
-import { asNotTold, elementDuplicates } from "./elements.ts";
+import { asInconclusive, elementDuplicates } from "./elements.ts";
 import { waitForTasks } from "./tasks.ts";
 
 const NO_SLOT = 1303;
@@ -49,7 +49,7 @@ export const slots: Experiment = {
       const findings = await attemptOnce(lab);
       if (findings) return findings;
     }
-    throw new NotTold("the videos finished before all slots were occupied");
+    throw new Inconclusive("the videos finished before all slots were occupied");
   },
 };
 
@@ -59,7 +59,7 @@ async function requireIdle(lab: Lab): Promise<void> {
   const recent = await lab.tasksBetween(now - 7_200_000, now + 300_000);
   const own = new Set(lab.made.map(({ id }) => id));
   if (recent.some((task) => !isFinal(task) && !own.has(task.id)))
-    throw new NotTold("other tasks of the account are running");
+    throw new Inconclusive("other tasks of the account are running");
 }
 
 /** Fills the slots. Undefined if a video finished before the service rejected one. */
@@ -75,7 +75,7 @@ async function attemptOnce(lab: Lab): Promise<Findings | undefined> {
   }
   if (!(await areRunning(lab, filled()))) return undefined;
   if (!rejection) {
-    const more = new NotTold(`the account has more than ${lab.options.slots} slots: set --slots`);
+    const more = new Inconclusive(`the account has more than ${lab.options.slots} slots: set --slots`);
     const detail = { atLeast: filled().length };
     return { slots: { says: "more", detail }, "slot-status": more, "slot-scope": more, "id-before-slots": more };
   }
@@ -83,7 +83,7 @@ async function attemptOnce(lab: Lab): Promise<Findings | undefined> {
   const videos = filled();
   const [used] = videos;
   if (!used) return undefined;
-  const idBeforeSlots = await usedId(lab, used).catch(asNotTold);
+  const idBeforeSlots = await usedId(lab, used).catch(asInconclusive);
   const slotScope = await scope(lab, videos);
   // Of a create without a response, only a later lookup shows whether it occupied a slot.
   const open = await lab.settle();
@@ -94,9 +94,9 @@ async function attemptOnce(lab: Lab): Promise<Findings | undefined> {
   return {
     slots: isCertain
       ? { says: "limited", detail: { slots: count } }
-      : new NotTold("it is not certain how many videos were running"),
+      : new Inconclusive("it is not certain how many videos were running"),
     "slot-status": { says: status === 429 ? "429" : status === 200 ? "200" : "other" },
-    "id-before-slots": await confirmed(lab, used, idBeforeSlots).catch(asNotTold),
+    "id-before-slots": await confirmed(lab, used, idBeforeSlots).catch(asInconclusive),
     "slot-scope": slotScope,
   };
 }
@@ -120,7 +120,7 @@ async function occupiedSlots(
 
 /**
  * Sends a video. Returns the rejection for lack of a slot.
- * @throws {NotTold} if the service refuses it for another reason
+ * @throws {Inconclusive} if the service refuses it for another reason
  */
 async function sendVideo(
   lab: Lab,
@@ -129,7 +129,7 @@ async function sendVideo(
   const created = await lab.create({ ...video(lab.word(), model), externalId, patience: 4000 });
   if (created.outcome !== "refused") return undefined;
   if (created.answer.code === NO_SLOT) return created.answer;
-  throw new NotTold(`the service refused a video (service code ${created.answer.code})`);
+  throw new Inconclusive(`the service refused a video (service code ${created.answer.code})`);
 }
 
 /** Whether no task has finished, so that the slots were full. */
@@ -141,42 +141,42 @@ async function areRunning(lab: Lab, tasks: readonly MadeTask[]): Promise<boolean
   return true;
 }
 
-async function usedId(lab: Lab, used: MadeTask): Promise<Finding | NotTold> {
+async function usedId(lab: Lab, used: MadeTask): Promise<Finding | Inconclusive> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const created = await lab.create({ ...video(lab.word()), externalId: used.externalId, patience: 0 });
     if (created.outcome === "lost") continue;
-    if (created.outcome === "accepted") return new NotTold("the service accepts a used id");
+    if (created.outcome === "accepted") return new Inconclusive("the service accepts a used id");
     if (isDuplicateRefusal(created.answer)) return { says: "before" };
     return created.answer.code === NO_SLOT
       ? { says: "after" }
-      : new NotTold("the video was refused for another reason");
+      : new Inconclusive("the video was refused for another reason");
   }
-  return new NotTold("the responses to the creates were lost");
+  return new Inconclusive("the responses to the creates were lost");
 }
 
 /**
  * A rejection for lack of a slot says something about the order only if the id is rejected as well, when slots are free:
  * at once, which elements show, and for videos.
  */
-async function confirmed(lab: Lab, used: MadeTask, found: Finding | NotTold): Promise<Finding | NotTold> {
-  if (found instanceof NotTold || found.says === "before") return found;
+async function confirmed(lab: Lab, used: MadeTask, found: Finding | Inconclusive): Promise<Finding | Inconclusive> {
+  if (found instanceof Inconclusive || found.says === "before") return found;
   const { says } = await elementDuplicates(lab);
   await waitForTasks(lab);
-  const isRejected = says === "rejected" && (await usedId(lab, used).catch(asNotTold));
-  return isRejected && !(isRejected instanceof NotTold) && isRejected.says === "before"
+  const isRejected = says === "rejected" && (await usedId(lab, used).catch(asInconclusive));
+  return isRejected && !(isRejected instanceof Inconclusive) && isRejected.says === "before"
     ? found
-    : new NotTold("used ids are not always rejected");
+    : new Inconclusive("used ids are not always rejected");
 }
 
 /** Sends a video of another model while the slots of the first model are full. */
-async function scope(lab: Lab, filled: readonly MadeTask[]): Promise<Finding | NotTold> {
+async function scope(lab: Lab, filled: readonly MadeTask[]): Promise<Finding | Inconclusive> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = lab.made.length;
     const rejection = await sendVideo(lab, { model: "kling-v2-6" });
     if (!rejection && lab.made.length === before) continue;
     // The first model has to be full after the other video as well.
-    if (!(await areRunning(lab, filled))) return new NotTold("the videos finished too early");
+    if (!(await areRunning(lab, filled))) return new Inconclusive("the videos finished too early");
     return { says: rejection ? "pack" : "model" };
   }
-  return new NotTold("the responses to the creates were lost");
+  return new Inconclusive("the responses to the creates were lost");
 }

@@ -1,7 +1,7 @@
 import { fieldsOf } from "@klingkit/tasks";
 import { isDuplicateRefusal, nameOf, tasksIn } from "../answer.ts";
 import type { Experiment, Finding } from "../experiment.ts";
-import { NotTold } from "../not-told.ts";
+import { Inconclusive } from "../inconclusive.ts";
 import { type Lab, lookup, newExternalId } from "../lab.ts";
 import * as requests from "../requests.ts";
 import { duplicates } from "./duplicates.ts";
@@ -62,7 +62,7 @@ export const duplicateLookup: Experiment = {
       const second = await create();
       if (second.outcome === "lost") continue;
       if (second.outcome === "refused") {
-        if (isDuplicateRefusal(second.answer)) throw new NotTold("the service rejects the second task");
+        if (isDuplicateRefusal(second.answer)) throw new Inconclusive("the service rejects the second task");
         throw unexpected(second.answer);
       }
       // Both have to be known to queries, or else only the first can be returned.
@@ -71,9 +71,9 @@ export const duplicateLookup: Experiment = {
       const id = fieldsOf(query.data)["task_id"];
       if (id === first.task.id) return { "duplicate-lookup": { says: "oldest" } };
       if (id === second.task.id) return { "duplicate-lookup": { says: "newest" } };
-      throw new NotTold("the query returned neither task");
+      throw new Inconclusive("the query returned neither task");
     }
-    throw new NotTold("the responses to the creates were lost");
+    throw new Inconclusive("the responses to the creates were lost");
   },
 };
 
@@ -104,7 +104,7 @@ export const identical: Experiment = {
       const status = seen?.code === 0 ? fieldsOf(seen.data)["task_status"] : undefined;
       if (status === "submitted" || status === "processing") return { "identical-creates": { says: "separate" } };
     }
-    throw new NotTold("the first task finished before the second create was answered");
+    throw new Inconclusive("the first task finished before the second create was answered");
   },
 };
 
@@ -123,17 +123,17 @@ export const orderOfBalance: Experiment = {
   },
   async run(lab) {
     const { says, usedId } = await idScope(lab);
-    if (says !== "account") throw new NotTold("an external task id is unique in its endpoint only");
+    if (says !== "account") throw new Inconclusive("an external task id is unique in its endpoint only");
     for (let attempt = 0; attempt < 6; attempt++) {
       const created = await lab.create({ ...requests.tryOn(), externalId: usedId, patience: 0 });
       if (created.outcome === "lost") continue;
       if (created.outcome === "accepted")
-        throw new NotTold("the account can pay for a try-on, and ids are not rejected");
+        throw new Inconclusive("the account can pay for a try-on, and ids are not rejected");
       if (isDuplicateRefusal(created.answer)) return { "id-before-balance": { says: "before" } };
       if (created.answer.code === 1102) return { "id-before-balance": { says: "after" } };
       throw unexpected(created.answer);
     }
-    throw new NotTold("the responses to the creates were lost");
+    throw new Inconclusive("the responses to the creates were lost");
   },
 };
 
@@ -158,7 +158,7 @@ export const omniRatio: Experiment = {
       if (/ratio/i.test(created.answer.message)) return { "omni-ratio": { says: "required" } };
       throw unexpected(created.answer);
     }
-    throw new NotTold("the responses to the creates were lost");
+    throw new Inconclusive("the responses to the creates were lost");
   },
 };
 
@@ -177,10 +177,10 @@ export const failedTasks: Experiment = {
   async run(lab) {
     const { task } = await lab.task(requests.tinyFrame(lab.word()));
     const { status, record } = await lab.finished(task);
-    if (status !== "failed") throw new NotTold("the task succeeded");
+    if (status !== "failed") throw new Inconclusive("the task succeeded");
     const money = fieldsOf(record["final_balance_deduction"])["quota"];
     const amounts = [record["final_unit_deduction"], money].map((amount) => Number(amount ?? 0));
-    if (amounts.some((amount) => Number.isNaN(amount))) throw new NotTold("the deduction cannot be read");
+    if (amounts.some((amount) => Number.isNaN(amount))) throw new Inconclusive("the deduction cannot be read");
     return { "failed-tasks": { says: amounts.some((amount) => amount > 0) ? "charged" : "free" } };
   },
 };
@@ -206,7 +206,7 @@ export const kling4Options: Experiment = {
       const created = await lab.create(requests.kling4(lab.word()));
       if (created.outcome === "refused") {
         if (/external/i.test(created.answer.message)) return { "kling-4-options": { says: "rejected" } };
-        throw new NotTold(`the service refused the create (${nameOf(created.answer)})`);
+        throw new Inconclusive(`the service refused the create (${nameOf(created.answer)})`);
       }
       const task = created.outcome === "accepted" ? created.task : created.found;
       if (!task) continue;
@@ -217,7 +217,7 @@ export const kling4Options: Experiment = {
         "kling-4-options": { says: shown.some(({ id }) => id === task.id) ? "accepted" : "ignored" } satisfies Finding,
       };
     }
-    throw new NotTold("the responses to the creates were lost");
+    throw new Inconclusive("the responses to the creates were lost");
   },
 };
 

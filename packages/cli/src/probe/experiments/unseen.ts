@@ -1,6 +1,6 @@
 import { isV2, foundIn, type CreateRequest, type Lab, lookup } from "../lab.ts";
 import type { Finding } from "../experiment.ts";
-import { NotTold } from "../not-told.ts";
+import { Inconclusive } from "../inconclusive.ts";
 
 type Recipe = (word: string) => Pick<CreateRequest, "path" | "body" | "units">;
 
@@ -24,14 +24,14 @@ export const unseen: {
       const finding = await attemptOnce(lab, recipe);
       if (finding) return finding;
     }
-    throw new NotTold("the responses were lost");
+    throw new Inconclusive("the responses were lost");
   },
 };
 
 async function attemptOnce(lab: Lab, recipe: Recipe): Promise<Finding | undefined> {
   const { clock } = lab;
   const created = await lab.create({ ...recipe(lab.word()), patience: 0 });
-  if (created.outcome === "refused") throw new NotTold("the service refused a create that should be valid");
+  if (created.outcome === "refused") throw new Inconclusive("the service refused a create that should be valid");
   // Without its response, the time of the create is not known.
   if (created.outcome === "lost") return undefined;
   const { task, answer } = created;
@@ -49,5 +49,5 @@ async function attemptOnce(lab: Lab, recipe: Recipe): Promise<Finding | undefine
     await clock.sleep(interval);
     interval = Math.min(2000, Math.round(interval * 1.2));
   }
-  throw new NotTold(`no query returned the task within ${LIMIT / 1000} seconds`);
+  throw new Inconclusive(`no query returned the task within ${LIMIT / 1000} seconds`);
 }

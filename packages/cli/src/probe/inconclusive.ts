@@ -1,4 +1,4 @@
 /** The reason why a question has no answer. An experiment throws it, or returns it for one of its questions. */
-export class NotTold extends Error {
-  override readonly name = "NotTold";
+export class Inconclusive extends Error {
+  override readonly name = "Inconclusive";
 }

@@ -16,10 +16,10 @@ interface Env {
 let routes: ReturnType<typeof klingRoutes> | undefined;
 
 /**
- * Returns the handlers. They are created at the first request, with which a Worker gets its variables. Each request has its
- * own client, because a Worker cannot use the connections of another request.
+ * Returns the handlers. They are created at the first request, because a Worker receives its variables with a request.
+ * Each request has its own client, because a Worker cannot use the connections of another request.
  */
-function routesOf(env: Env): ReturnType<typeof klingRoutes> {
+function getRoutes(env: Env): ReturnType<typeof klingRoutes> {
   const { SITE_URL, KLING_PROXY_SECRET, KLING_WEBHOOK_SECRET, KLING_API_KEY, KLING_BASE_URL } = env;
   routes ??= klingRoutes(() => createKling({ env: { KLING_API_KEY, KLING_BASE_URL } }), {
     proxySecret: KLING_PROXY_SECRET,
@@ -31,7 +31,7 @@ function routesOf(env: Env): ReturnType<typeof klingRoutes> {
 }
 
 const app: Hono<{ Bindings: Env }> = new Hono();
-app.post("/api/kling", (c) => routesOf(c.env).proxy(c.req.raw));
-app.post("/api/kling/webhook", (c) => routesOf(c.env).webhook(c.req.raw));
+app.post("/api/kling", (c) => getRoutes(c.env).proxy(c.req.raw));
+app.post("/api/kling/webhook", (c) => getRoutes(c.env).webhook(c.req.raw));
 
 export default app;

@@ -5,7 +5,7 @@ import type { Kling } from "klingkit";
 
 /** The settings of the site. */
 export interface SiteSettings {
-  /** The secret that seals the tasks of users. */
+  /** The secret that encrypts the tasks of users. */
   readonly proxySecret: string | undefined;
   /** The webhook secret of the account. */
   readonly webhookSecret: string | undefined;
@@ -17,19 +17,19 @@ export interface SiteSettings {
 type Handler = (request: Request) => Promise<Response>;
 
 /**
- * The handlers of a site whose users make videos: `proxy` for its pages, and `webhook` for the service.
- * @param clientOf returns the client of a request
+ * Returns the handlers of a site whose users generate videos: `proxy` for its pages, and `webhook` for the service.
+ * @param getClient returns the client of a request
  */
 export function klingRoutes(
-  clientOf: () => Kling,
+  getClient: () => Kling,
   settings: SiteSettings,
 ): { readonly proxy: Handler; readonly webhook: Handler } {
   const { proxySecret, webhookSecret, callbackUrl, log } = settings;
   const budgets = memoryStore();
   const callbacks = callbackStore();
   return {
-    proxy: createProxy(clientOf, {
-      authorize: userOf,
+    proxy: createProxy(getClient, {
+      authorize: getUser,
       allow: { endpoints: ["video.textToVideo"], models: ["kling-3.0"], maxDuration: 5 },
       guards: (user) => budget({ usd: 1, per: "day", name: user, store: budgets }),
       secret: proxySecret,
@@ -37,8 +37,8 @@ export function klingRoutes(
       onError: (error, { call }) => log(`${call}: ${String(error)}`),
     }),
     async webhook(request) {
-      // A callback ends the waits of pages at once if both handlers have the same client.
-      const receive = clientOf().webhooks.receiver({
+      // A callback ends the waits of pages immediately if both handlers share a client.
+      const receive = getClient().webhooks.receiver({
         secret: webhookSecret,
         store: callbacks,
         onFinished: (task) => log(`${task.externalTaskId} ${task.status}`),
@@ -48,7 +48,7 @@ export function klingRoutes(
   };
 }
 
-/** Returns the user of a request. A real site looks the session up. */
-function userOf(request: Request): string | undefined {
+/** Returns the user of a request. A real site looks up the session. */
+function getUser(request: Request): string | undefined {
   return /(?:^|; )session=(\w+)/.exec(request.headers.get("cookie") ?? "")?.[1];
 }

@@ -11,7 +11,7 @@ export interface Elements {
 
 const kling = createKling({ proxyUrl: "/api/kling" });
 
-/** Makes a video when the form is sent, and shows its progress. */
+/** Generates a video when the form is submitted, and shows the progress. */
 export function connect({ form, prompt, progress, video, message }: Elements): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -20,7 +20,7 @@ export function connect({ form, prompt, progress, video, message }: Elements): v
       .run({ prompt: prompt.value }, { onUpdate: (update) => (progress.value = update.progress) })
       .then(({ output }) => (video.src = output.url))
       .catch((error: unknown) => {
-        message.textContent = error instanceof KlingError ? error.summary : "The video could not be made.";
+        message.textContent = error instanceof KlingError ? error.summary : "The video could not be generated.";
       });
   });
 }

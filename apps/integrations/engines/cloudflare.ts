@@ -17,14 +17,14 @@ export interface Env {
   readonly MAKE_VIDEO: Workflow<Order>;
 }
 
-function klingOf({ KLING_API_KEY, KLING_BASE_URL }: Env): Kling {
+function createClient({ KLING_API_KEY, KLING_BASE_URL }: Env): Kling {
   return createKling({ env: { KLING_API_KEY, KLING_BASE_URL } });
 }
 
 /** The workflow. Its instances have the ids of the orders. */
 export class MakeVideo extends WorkflowEntrypoint<Env, Order> {
   override async run({ payload: order }: WorkflowEvent<Order>, step: WorkflowStep): Promise<string> {
-    const steps = createSteps(klingOf(this.env), this.env.CALLBACK_URL, async (done) => {
+    const steps = createSteps(createClient(this.env), this.env.CALLBACK_URL, async (done) => {
       const [{ name }] = await done.save(r2Sink({ bucket: this.env.FILMS }));
       return name;
     });
@@ -37,13 +37,13 @@ export class MakeVideo extends WorkflowEntrypoint<Env, Order> {
       attempt(async () => JSON.stringify(await steps.send(JSON.parse(intent)))),
     );
     const timeout = this.env.WAIT_SECONDS * 1000;
-    // After the limit, the callback was lost, and the next step polls.
+    // After a timeout, the callback is assumed to be lost, and the next step polls.
     await step.waitForEvent("finished", { type: "finished", timeout }).catch(() => undefined);
     return step.do("save", retries, () => attempt(() => steps.save(JSON.parse(reference))));
   }
 }
 
-/** Runs a step. A `NonRetryableError` is not repeated, all other errors are. */
+/** Runs a step. A `NonRetryableError` ends the workflow; after any other error, the step is retried. */
 async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -56,7 +56,7 @@ export default {
   /** `POST /orders` starts an order, `GET /orders/:id` shows its state, and `/kling` receives the callbacks. */
   async fetch(request, env) {
     const [, path, id] = new URL(request.url).pathname.split("/");
-    if (path === "kling") return webhookOf(env)(request);
+    if (path === "kling") return createWebhook(env)(request);
     if (request.method === "GET") return Response.json(await (await env.MAKE_VIDEO.get(id ?? "")).status());
     const order = await request.json<Order>();
     await env.MAKE_VIDEO.create({ id: order.id, params: order });
@@ -64,9 +64,9 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-/** The handler of callbacks: it continues the workflow of a finished task. */
-function webhookOf(env: Env): (request: Request) => Promise<Response> {
-  return klingOf(env).webhooks.receiver({
+/** Creates the webhook handler. When a task finishes, it resumes the workflow of the task. */
+function createWebhook(env: Env): (request: Request) => Promise<Response> {
+  return createClient(env).webhooks.receiver({
     secret: env.KLING_WEBHOOK_SECRET,
     async onFinished({ externalTaskId = "", status }) {
       const instance = await env.MAKE_VIDEO.get(externalTaskId);

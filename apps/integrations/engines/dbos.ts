@@ -11,7 +11,7 @@ export function registerMakeVideo(steps: Steps, waitSeconds: number): (order: Or
     async (order: Order) => {
       const intent = await step("prepare", () => steps.prepare(order));
       const reference = await step("send", () => steps.send(intent));
-      // Null after the limit: the callback was lost, and the next step polls.
+      // Null after a timeout: the callback is assumed to be lost, and the next step polls.
       await DBOS.recv("finished", { timeoutSeconds: waitSeconds });
       return step("save", () => steps.save(reference));
     },
@@ -19,7 +19,7 @@ export function registerMakeVideo(steps: Steps, waitSeconds: number): (order: Or
   );
 }
 
-/** The handler of callbacks: `webhook` continues the workflow of a finished task. */
+/** Creates the webhook handler. When a task finishes, it resumes the workflow of the task. */
 export function createWebhook(kling: Kling, secret: string | undefined): (request: Request) => Promise<Response> {
   return kling.webhooks.receiver({
     secret,

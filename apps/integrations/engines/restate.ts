@@ -14,7 +14,7 @@ export function createMakeVideo(steps: Steps, waitSeconds: number) {
         try {
           await ctx.promise<string>("finished").get().orTimeout({ seconds: waitSeconds });
         } catch (error) {
-          // The callback was lost, and the next step polls.
+          // The callback is assumed to be lost, and the next step polls.
           if (!(error instanceof restate.TimeoutError)) throw error;
         }
         return ctx.run("save", () => steps.save(reference));
@@ -23,7 +23,7 @@ export function createMakeVideo(steps: Steps, waitSeconds: number) {
         ctx.promise<string>("finished").resolve(status),
     },
     options: {
-      // All other errors are repeated without an end.
+      // Restate retries all other errors indefinitely.
       asTerminalError: (error: unknown) =>
         isPermanent(error) ? new restate.TerminalError(error.message, { errorCode: 422 }) : undefined,
     },
@@ -32,7 +32,7 @@ export function createMakeVideo(steps: Steps, waitSeconds: number) {
 
 type MakeVideo = ReturnType<typeof createMakeVideo>;
 
-/** The handler of callbacks: `webhook` continues the workflow of a finished task. */
+/** Creates the webhook handler. When a task finishes, it resumes the workflow of the task. */
 export function createWebhook(
   kling: Kling,
   secret: string | undefined,

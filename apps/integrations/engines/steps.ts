@@ -1,14 +1,14 @@
 import { isResumable, type Kling, KlingError, type SucceededTask, type TaskIntent, type TaskReference } from "klingkit";
 
-/** What a customer ordered. The id is the id of the workflow, and the external task id. */
+/** An order of a customer. Its id is also the id of the workflow and the external task id. */
 export interface Order {
   readonly id: string;
   readonly prompt: string;
 }
 
-/** The steps of a workflow. Each can be repeated: the task is created and paid for once. */
+/** The steps of a workflow. Each step can be repeated: the task is created and charged only once. */
 export interface Steps {
-  /** Checks and encodes the order. Sends nothing. */
+  /** Validates and encodes the order. Sends nothing. */
   prepare(order: Order): Promise<TaskIntent>;
   /** Creates the task, or finds the one that an earlier attempt created. */
   send(intent: TaskIntent): Promise<TaskReference>;
@@ -41,7 +41,7 @@ export function saveIn(folder: string): SaveVideo {
   };
 }
 
-/** Whether a step failed for good, such as a rejected prompt: its repetition would fail, too. */
+/** Whether a step failed permanently, for example because of a rejected prompt. Such a step must not be repeated. */
 export function isPermanent(error: unknown): error is KlingError {
   return error instanceof KlingError && !isResumable(error);
 }

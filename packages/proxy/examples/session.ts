@@ -1,4 +1,4 @@
 /** Returns the id of the user of a request, or undefined. A real program looks the session up. */
-export function userOf(request: Request): string | undefined {
+export function getUser(request: Request): string | undefined {
   return /(?:^|; )session=(\w+)/.exec(request.headers.get("cookie") ?? "")?.[1];
 }

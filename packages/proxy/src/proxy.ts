@@ -22,7 +22,7 @@ import { createViews, type Views } from "./views.ts";
  * @throws {ConfigurationError} if an option is missing, unknown or not valid
  * @example
  * const proxy = createProxy(createKling(), {
- *   authorize: (request) => userOf(request),
+ *   authorize: (request) => getUser(request),
  *   allow: { endpoints: ["video.textToVideo"], models: ["kling-3.0"] },
  *   secret: process.env.KLING_PROXY_SECRET,
  * });

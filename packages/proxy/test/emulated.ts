@@ -41,7 +41,7 @@ export async function proxied(
   const kling = createKling({ baseUrl, clock, fetch, random: () => 0.5, env: {}, apiKey: KEY, ...klingOptions });
   const errors: unknown[] = [];
   const proxy = createProxy(kling, {
-    authorize: userOf,
+    authorize: getUser,
     allow: { endpoints: ["video.textToVideo"], models: ["kling-3.0"] },
     secret: SECRET,
     clock,
@@ -68,7 +68,7 @@ export async function proxied(
 }
 
 /** Returns the user of a session. A real program looks the cookie up. */
-function userOf(request: Request): string | undefined {
+function getUser(request: Request): string | undefined {
   return /\buser=(\w+)/.exec(request.headers.get("cookie") ?? "")?.[1];
 }
 

@@ -10,7 +10,7 @@ export function createActivities({ prepare, send, save }: Steps): Steps {
   };
 }
 
-/** Runs a step. A failure that is not retryable ends the workflow, all others are repeated. */
+/** Runs a step. A non-retryable failure ends the workflow; after any other error, the step is retried. */
 async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

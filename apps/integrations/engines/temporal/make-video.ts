@@ -17,7 +17,7 @@ export async function makeVideo(order: Order, waitSeconds: number): Promise<stri
   });
   const intent = await prepare(order);
   const reference = await send(intent);
-  // After the limit, the callback was lost, and the next step polls.
+  // After a timeout, the callback is assumed to be lost, and the next step polls.
   await condition(() => isFinished, waitSeconds * 1000);
   return save(reference);
 }

@@ -2,7 +2,7 @@ import type { Client } from "@temporalio/client";
 import type { Kling } from "klingkit";
 import { finished } from "./make-video.ts";
 
-/** The handler of callbacks: `webhook` continues the workflow of a finished task. */
+/** Creates the webhook handler. When a task finishes, it resumes the workflow of the task. */
 export function createWebhook(
   kling: Kling,
   secret: string | undefined,

@@ -9,7 +9,7 @@ export async function makeVideo(order: Order, waitSeconds: number): Promise<stri
   using finished = createHook<string>({ token: `kling:${order.id}` });
   const intent = await prepare(order);
   const reference = await send(intent);
-  // After the limit, the callback was lost, and the next step polls.
+  // After a timeout, the callback is assumed to be lost, and the next step polls.
   await Promise.race([finished, sleep(waitSeconds * 1000)]);
   return await save(reference);
 }
@@ -31,7 +31,7 @@ async function save(reference: TaskReference): Promise<string> {
 }
 save.maxRetries = 10;
 
-/** Runs a step. A `FatalError` is not repeated, all other errors are. */
+/** Runs a step. A `FatalError` ends the workflow; after any other error, the step is retried. */
 async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -1,7 +1,7 @@
 import type { Kling } from "klingkit";
 import { resumeHook } from "workflow/api";
 
-/** The handler of callbacks: `webhook` continues the workflow of a finished task. */
+/** Creates the webhook handler. When a task finishes, it resumes the workflow of the task. */
 export function createWebhook(kling: Kling, secret: string | undefined): (request: Request) => Promise<Response> {
   return kling.webhooks.receiver({
     secret,

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 
 const kling = createKling({ proxyUrl: "/api/kling" });
 
-/** A page that makes a video and shows its progress. It has no key. */
+/** A page that generates a video and shows the progress. It contains no key. */
 export default function Page(): ReactNode {
   const [progress, setProgress] = useState(0);
   const [url, setUrl] = useState<string>();
@@ -21,7 +21,7 @@ export default function Page(): ReactNode {
       );
       setUrl(output.url);
     } catch (error) {
-      setMessage(error instanceof KlingError ? error.summary : "The video could not be made.");
+      setMessage(error instanceof KlingError ? error.summary : "The video could not be generated.");
     }
   }
 

@@ -39,8 +39,8 @@ Default: ${DEFAULT_SEEDS.client} seeds of clients, then ${DEFAULT_SEEDS.queue} o
   --queue     runs workers of the queue instead of clients. The seed decides what
               happens, but an exact replay is not promised: leases and the database
               run in real time
-  --revert    puts a mended fault back into a copy of the source, and runs up to 200
-              seeds until one finds it:
+  --revert    reverts the fix of a bug in a copy of the source, and runs up to 200
+              seeds until one detects the bug:
 ${revertNames()
   .map((name) => `                ${name}`)
   .join("\n")}
@@ -77,7 +77,7 @@ async function runSeeds(
     total.requests += result.requests;
     if (result.failedAt === undefined) continue;
     total.failed++;
-    // The first seed that finds a fault that was put back is enough.
+    // The first seed that detects the bug of a reverted fix is enough.
     if (process.env["KLINGKIT_UNTIL_FAILURE"]) break;
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);

@@ -5,10 +5,10 @@ import { run } from "../../../packages/tooling/command.ts";
 import { inSandbox } from "../../../packages/tooling/mutation/sandbox.ts";
 import { root } from "../../../packages/tooling/workspace.ts";
 
-/** Patches that put a mended fault back. They are applied to a temporary copy only. */
+/** Patches that revert the fix of a bug. They are applied to a temporary copy only. */
 const reverts = join(import.meta.dirname, "reverts");
 
-/** The names of the faults that can be put back. */
+/** The names of the bugs whose fixes can be reverted. */
 export function revertNames(): string[] {
   return readdirSync(reverts)
     .filter((file) => file.endsWith(".patch"))
@@ -20,17 +20,17 @@ export async function checkRevert(name: string): Promise<void> {
   await run("git", ["apply", "--check", "--recount", join(reverts, `${name}.patch`)], { cwd: root });
 }
 
-/** The number of seeds, from 0, of which one must find a fault. */
+/** The number of seeds, from 0, of which one must detect the bug. */
 const MAX_SEEDS = 200;
 
 /**
  * Applies a patch to a copy of the working tree, and runs seeds there until one fails.
- * @returns the exit code: 0 if a seed found the fault
+ * @returns the exit code: 0 if a seed detected the bug
  */
 export async function runReverted(name: string, steps: number): Promise<number> {
   const patch = join(reverts, `${name}.patch`);
   if (!existsSync(patch)) {
-    console.error(`The fault "${name}" does not exist. The faults are ${revertNames().join(", ")}.`);
+    console.error(`The bug "${name}" does not exist. The bugs are ${revertNames().join(", ")}.`);
     return 1;
   }
   const isInQueue = readFileSync(patch, "utf8").includes("packages/queue/src");
@@ -47,7 +47,7 @@ export async function runReverted(name: string, steps: number): Promise<number> 
       },
     );
     const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
-    console.log(code === 1 ? `The fault "${name}" was found.` : `No seed found the fault "${name}".`);
+    console.log(code === 1 ? `The bug "${name}" was detected.` : `No seed detected the bug "${name}".`);
     return code === 1 ? 0 : 1;
   });
 }

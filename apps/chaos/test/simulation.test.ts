@@ -10,7 +10,7 @@ test.each([2, 9])("seed %i breaks no rule, and has the same history twice", asyn
   expect((await simulate(seed, 30)).history).toEqual(first.history);
 });
 
-test.each(revertNames())("the patch that puts the fault %s back applies", async (name) => {
+test.each(revertNames())("the patch that reverts the fix of %s applies", async (name) => {
   await expect(checkRevert(name)).resolves.toBeUndefined();
 });
 

@@ -54,7 +54,7 @@ export const attacks: readonly Attack[] = [
     code: "permission_denied",
   },
   {
-    name: "the call `request`, which sends any request",
+    name: "the call `request`, with a method and a path of the service",
     body: { call: "request", method: "GET", path: "/account/costs" },
     status: 400,
     code: "request_rejected",

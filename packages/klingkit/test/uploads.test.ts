@@ -130,6 +130,18 @@ test("`maxInlineBytes` keeps media out of an intent", async () => {
   expect(emulator.calls).toEqual([]);
 });
 
+test.each(["A", "=", "==", "AA="])(
+  "`maxInlineBytes` accepts base64 with `%s` at its end, as without it",
+  async (end) => {
+    const { upload, uploads } = store();
+    const { kling } = await emulated({ upload });
+    const letters = png.replace(/=+$/, "");
+    const firstFrame = letters.slice(0, letters.length - (letters.length % 4)) + end;
+    await kling.video.imageToVideo.prepare({ firstFrame, prompt: "fog" }, { maxInlineBytes: 64 });
+    expect(uploads).toHaveLength(1);
+  },
+);
+
 test("a URL that the service cannot fetch is rejected", async () => {
   const { kling } = await emulated({ upload: async () => "ftp://store.example/dance.mp4" });
   const input = { image, video: clip("dance"), characterOrientation: "video" } as const;

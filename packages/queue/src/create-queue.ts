@@ -255,7 +255,10 @@ export function createQueue<Client extends QueueClient>(options: QueueOptions<Cl
     async prune({ olderThan = THIRTY_DAYS, ...others } = {}) {
       rejectUnknownNames(others, ["olderThan"], { kind: "option of `prune`" });
       checkValue("olderThan", olderThan, rules.age);
-      return prune((await getOpenQueue()).context, olderThan);
+      const { context, manifest } = await getOpenQueue();
+      // The manifest has the results before they are deleted.
+      await manifest.write();
+      return prune(context, olderThan);
     },
     async handleCallback(callback) {
       const copied = copyInput(callback);

@@ -37,7 +37,7 @@ const QUEUE_TIMEOUT = 60_000;
  * queue, the create.
  */
 const SEND_TIMEOUT = 15_000 + QUEUE_TIMEOUT + CREATE_TIMEOUT.configured;
-/** The time before a failed lookup or poll is repeated, milliseconds. */
+/** The time before a failed lookup, poll or read of an input is repeated, milliseconds. */
 const RETRY_DELAY = 15_000;
 
 /** The next step of a job. `download` has the task whose outputs are to be downloaded. */
@@ -142,20 +142,28 @@ export function createJobRunner(context: QueueContext): JobRunner {
 
   /** Prepares the create of a job. Its files are uploaded. Returns the outcome if that fails. */
   async function prepare(job: ClaimedJob, signal: AbortSignal): Promise<TaskIntent | SendOutcome> {
+    let isResolved = false;
     try {
-      return await endpointOf(client, job.endpoint).prepare(await resolveInput(context, job, signal), {
+      const input = await resolveInput(context, job, signal);
+      isResolved = true;
+      return await endpointOf(client, job.endpoint).prepare(input, {
         ...readJson<PrepareOptions>(job.options),
         ...(context.callbackUrl === undefined ? {} : { callbackUrl: context.callbackUrl }),
         externalTaskId: externalTaskIdOf(job),
         signal,
       });
     } catch (error) {
+      // A worker that stops, or lost the job to another one, decides nothing.
+      signal.throwIfAborted();
       // The store of the uploads rejects the credentials, for example.
       if (error instanceof ConnectionError && !error.retryable)
         return { type: "postponed", seconds: 0, after: () => stopLane(context, job.lane, error.message) };
       if (error instanceof KlingError) return outcomeOfError(context, job, error);
       // An input that cannot be prepared now cannot be prepared later.
-      return { type: "ended", status: "rejected", error: jobError(error) };
+      if (isResolved) return { type: "ended", status: "rejected", error: jobError(error) };
+      // The database or the store of the input's files failed.
+      emit({ type: "error", operation: `preparing ${job.key}`, reason: jobError(error).message });
+      return { type: "postponed", seconds: RETRY_DELAY / 1000 };
     }
   }
 

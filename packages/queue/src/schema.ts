@@ -84,6 +84,7 @@ CREATE TABLE IF NOT EXISTS ${s}.job (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS job_sequence ON ${s}.job (sequence) WHERE sequence IS NOT NULL;
 CREATE INDEX IF NOT EXISTS job_open ON ${s}.job (state, lane) WHERE state IN ('held', 'blocked', 'queued', 'running', 'downloading');
+CREATE INDEX IF NOT EXISTS job_ended ON ${s}.job (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS job_awaited ON ${s}.job (state) WHERE awaited;
 CREATE INDEX IF NOT EXISTS job_chain ON ${s}.job (chain) WHERE chain IS NOT NULL AND state = 'held';
 CREATE TABLE IF NOT EXISTS ${s}.dependency (

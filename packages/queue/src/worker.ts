@@ -146,6 +146,8 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
 
   async function pruneOld(): Promise<void> {
     const { retention } = context;
+    // The manifest has the results before they are deleted.
+    await manifest.write();
     await (retention === undefined ? pruneInputFiles(context) : prune(context, retention));
   }
 

@@ -421,6 +421,25 @@ export function chains(database: () => QueueDatabase): void {
     expect(setup.emulator.state().paid.tasks).toBe(1);
   });
 
+  test("a worker that stops while it decodes a clip does not reject the job", async () => {
+    const setup = await setUp(database(), options);
+    const decoding = Promise.withResolvers<void>();
+    const first = setup.createQueue({
+      lastFrame: (_clip, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => reject(new Error("The decoder was stopped.")));
+          decoding.resolve();
+        }),
+    });
+    await first.add([videoJob("fog"), nextShot("next", "fog")]);
+    await first.start();
+    await advanceUntil(setup.emulator, decoding.promise);
+    await first.close();
+    const second = setup.createQueue({ lastFrame });
+    await second.start();
+    expect(statuses(await results(setup, second))).toEqual({ fog: "succeeded", next: "succeeded" });
+  });
+
   test("without a decoder, the next clip begins with a frame of the input of the source", async () => {
     const setup = await setUp(database(), options);
     const queue = setup.createQueue();

@@ -75,20 +75,67 @@ test("an embedded database in a directory has the files in its subdirectory `inp
   expect(await readdir(join(folder, "queue", "inputs"))).toEqual([sha256Of(png("fog"))]);
 });
 
-test("a store of the caller has the files", async () => {
+/** A store in memory. `fail` sets the error with which reads fail. */
+function memoryStore(): {
+  readonly store: InputFileStore;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly fail: (error: Error | undefined) => void;
+} {
   const files = new Map<string, Uint8Array>();
-  const store: InputFileStore = {
-    has: async (sha256) => files.has(sha256),
-    put: async (sha256, bytes) => void files.set(sha256, bytes),
-    get: async (sha256) => files.get(sha256),
-    delete: async (sha256) => void files.delete(sha256),
+  let failure: Error | undefined;
+  return {
+    files,
+    fail: (error) => void (failure = error),
+    store: {
+      has: async (sha256) => files.has(sha256),
+      put: async (sha256, bytes) => void files.set(sha256, bytes),
+      async get(sha256) {
+        if (failure) throw failure;
+        return files.get(sha256);
+      },
+      delete: async (sha256) => void files.delete(sha256),
+    },
   };
+}
+
+test("a store of the caller has the files", async () => {
+  const { store, files } = memoryStore();
   const { createQueue } = await setUp(database());
   const queue = createQueue({ inputFiles: store });
   await queue.add(animate("one", png("fog")));
   expect([...files.keys()]).toEqual([sha256Of(png("fog"))]);
   await queue.start();
   expect(await collectResults(queue)).toMatchObject([{ status: "succeeded" }]);
+});
+
+test("a store that fails for a moment rejects no job", async () => {
+  const { store, fail } = memoryStore();
+  const { emulator, events, createQueue, nextEvent } = await setUp(database());
+  const schema = `inputs_${process.pid}_0`;
+  const queue = createQueue({ inputFiles: store, schema });
+  await queue.add(animate("one", png("fog")));
+  fail(new Error("The store is not reachable."));
+  const failed = nextEvent("error");
+  await queue.start();
+  expect(await failed).toMatchObject({ operation: "preparing one", reason: "The store is not reachable." });
+  fail(undefined);
+  const isWaiting = async (): Promise<boolean> => {
+    const retryNow = `UPDATE ${schema}.task SET retry_at = now() WHERE state = 'waiting' RETURNING job_id`;
+    return (await database().executeSql(retryNow)).rows.length > 0;
+  };
+  await expect.poll(isWaiting).toBe(true);
+  expect(await collectResults(queue)).toMatchObject([{ key: "one", status: "succeeded" }]);
+  expect([emulator.state().paid.tasks, events.filter(({ type }) => type === "error").length]).toEqual([1, 1]);
+});
+
+test("a queue without the store of another one stores the file itself", async () => {
+  const { store } = memoryStore();
+  const { createQueue } = await setUp(database());
+  await createQueue({ inputFiles: store }).add(animate("one", png("fog")));
+  const queue = createQueue();
+  await queue.add(animate("two", png("fog")));
+  await queue.start();
+  expect((await collectResults(queue)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
 });
 
 test.each(["", 5, {}, { has: () => true }])("`inputFiles: %j` is rejected", async (inputFiles) => {

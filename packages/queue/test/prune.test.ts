@@ -1,4 +1,7 @@
 import type { Kling } from "klingkit";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { InputFileStore, Queue } from "../src/index.ts";
 import { collectResults, embeddedDatabase, setUp, type TestSetup, videoJob } from "./setup.ts";
@@ -10,6 +13,7 @@ let schemas = 0;
 async function setUpAging(inputFiles?: InputFileStore): Promise<
   TestSetup & {
     readonly queue: Queue<Kling>;
+    readonly schema: string;
     readonly age: (interval: string, keys?: readonly string[]) => Promise<void>;
     readonly count: (table: string) => Promise<number>;
   }
@@ -20,6 +24,7 @@ async function setUpAging(inputFiles?: InputFileStore): Promise<
     database().executeSql(text.replaceAll("$schema", schema), values);
   return {
     ...setup,
+    schema,
     queue: setup.createQueue({ schema, ...(inputFiles ? { inputFiles } : {}) }),
     async age(interval, keys) {
       await query(
@@ -39,8 +44,8 @@ async function setUpAging(inputFiles?: InputFileStore): Promise<
 const image = new Uint8Array(100);
 image.set(Buffer.from("89504e470d0a1a0a0000000d4948445200000280000001e00802000000", "hex"));
 
-const animate = (key: string, prompt: string = key) =>
-  ({ endpoint: "video.imageToVideo", key, input: { firstFrame: image, prompt }, maxRetries: 0 }) as const;
+const animate = (key: string, prompt: string = key, firstFrame: Uint8Array = image) =>
+  ({ endpoint: "video.imageToVideo", key, input: { firstFrame, prompt }, maxRetries: 0 }) as const;
 
 test("deletes jobs that ended long ago, with their rows, and keeps the newer ones", async () => {
   const { queue, age, count } = await setUpAging();
@@ -119,6 +124,23 @@ describe("the file of an input", () => {
     expect(await count("input_file")).toBe(0);
   });
 
+  test("is no last frame of new jobs after it was deleted", async () => {
+    const { queue, age } = await setUpAging();
+    const next = (key: string, from: string) =>
+      ({
+        endpoint: "video.imageToVideo",
+        key,
+        input: { firstFrame: { $from: `${from}.output.lastFrame` }, prompt: key },
+      }) as const;
+    await queue.add([animate("first"), next("second", "first")]);
+    await queue.start();
+    await collectResults(queue);
+    await age("2 days");
+    expect((await queue.prune()).inputFiles).toBe(1);
+    for (const from of ["first", "second"])
+      await expect(queue.add(next("late", from))).rejects.toThrow("or whose file was deleted");
+  });
+
   test("is kept for a day after it was added, also if it was added before", async () => {
     const { queue, age, count } = await setUpAging();
     await queue.add(animate("one"));
@@ -129,6 +151,44 @@ describe("the file of an input", () => {
     expect((await queue.prune()).inputFiles).toBe(0);
     expect(await count("input_file")).toBe(1);
   });
+});
+
+test("deletes files from the store at once, and only with the store", async () => {
+  const files = new Map<string, Uint8Array>();
+  let deleting = 0;
+  let atOnce = 0;
+  const { queue, createQueue, age, schema } = await setUpAging({
+    has: async (sha256) => files.has(sha256),
+    put: async (sha256, bytes) => void files.set(sha256, bytes),
+    get: async (sha256) => files.get(sha256),
+    async delete(sha256) {
+      atOnce = Math.max(atOnce, ++deleting);
+      await setImmediate();
+      deleting--;
+      files.delete(sha256);
+    },
+  });
+  await queue.add([1, 2, 3].map((size) => animate(`clip-${size}`, "fog", new Uint8Array([...image, ...Array(size)]))));
+  await queue.start();
+  await collectResults(queue);
+  await age("2 days");
+  expect((await createQueue({ schema }).prune()).inputFiles).toBe(0);
+  expect((await queue.prune()).inputFiles).toBe(3);
+  expect([files.size, atOnce]).toEqual([0, 3]);
+});
+
+test("writes the manifest before it deletes results", async () => {
+  const { createQueue, folder } = await setUp(database());
+  const options = { files: { folder } };
+  const first = createQueue(options);
+  await first.add(videoJob("scene"));
+  await first.start();
+  await collectResults(first);
+  await first.close();
+  // As after a crash between the end of the job and the write.
+  await rm(join(folder, "manifest.jsonl"));
+  expect((await createQueue(options).prune({ olderThan: 0 })).jobs).toBe(1);
+  expect(await readFile(join(folder, "manifest.jsonl"), "utf8")).toContain('"key":"scene"');
 });
 
 test("workers delete finished jobs at the age `retention`", async () => {

@@ -62,7 +62,7 @@ export function referenceIssues(
 
 /** The issue of a last frame that can neither be decoded nor replaced by a frame of the source. */
 export function noFrame({ path, key }: Pick<PlacedReference, "path" | "key">): ValidationIssue {
-  const predicate = `needs the last frame of "${key}", which the queue cannot decode without the option \`lastFrame\`; and the input of "${key}" has neither \`lastFrame\` nor \`firstFrame\`, which it would use instead.`;
+  const predicate = `needs the last frame of "${key}", which the queue cannot decode without the option \`lastFrame\`; and it would use the \`lastFrame\` or \`firstFrame\` of the input of "${key}" instead, which has none, or whose file was deleted.`;
   return issue(path, "unreadable_media", predicate, { suggestion: "lastFrame" });
 }
 

@@ -1,4 +1,4 @@
-import { issue, InvalidInputError, type ValidationIssue } from "@klingkit/errors";
+import { issue, InvalidInputError, KlingError, type ValidationIssue } from "@klingkit/errors";
 import { type Fields, fieldsOf, text, urlExpiry } from "@klingkit/tasks";
 import type { QueueContext } from "../context.ts";
 import { outcomeOf, type TaskOutcome } from "../outcome.ts";
@@ -70,12 +70,23 @@ async function lastFrameOf(
   if (lastFrame && source?.reference) {
     const task = await (await client.tasks.resume(source.reference)).wait({ signal });
     const output = task.outputs[index];
-    if (output?.type === "video") return lastFrame(output, { signal });
+    if (output?.type === "video") return lastFrame(output, { signal }).catch(rejectUndecodable(endpoint, path));
     throw new InvalidInputError(endpoint, [unusable(path, { key, index, field: "lastFrame" }, outcomeOf(task))]);
   }
   const frame = frameOf(readJson(source?.input ?? null));
   if (frame === undefined) throw new InvalidInputError(endpoint, [noFrame({ path, key })]);
   return resolveInput(context, { input: JSON.stringify(frame), endpoint }, signal);
+}
+
+/** Returns a function that throws an error of a decoder: as it is if it is one of klingkit, such as that of a download. */
+function rejectUndecodable(endpoint: string, path: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof KlingError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidInputError(endpoint, [
+      issue(path, "unreadable_media", `needs a last frame that cannot be decoded: ${reason}`),
+    ]);
+  };
 }
 
 /** The issue of an output that does not exist or is no longer available. */

@@ -40,7 +40,7 @@ export interface StoredJob {
   readonly key: string;
   /** klingkit's name for the endpoint, such as `video.textToVideo`. */
   readonly endpoint: string;
-  /** The stored input: bytes and files are base64. */
+  /** The stored input: bytes and files are `{ $file }` with their SHA-256; outputs of other jobs are `{ $from }`. */
   readonly input: Readonly<Record<string, unknown>>;
 }
 

@@ -15,23 +15,29 @@ export async function storeInputFiles(
   if (files.size === 0) return;
   const table = `${names.schema}.input_file`;
   // With its new time, a file is not deleted before the jobs that use it are stored.
-  const known = await database.sql.query<{ sha256: string }>(
-    `UPDATE ${table} SET added_at = now() WHERE sha256 = ANY($1::text[]) RETURNING sha256`,
+  const known = await database.sql.query<{ sha256: string; isHere: boolean }>(
+    // In one order, in which two calls with the same files do not wait for each other.
+    `UPDATE ${table} f SET added_at = now() FROM (
+       SELECT sha256 FROM ${table} WHERE sha256 = ANY($1::text[]) ORDER BY sha256 FOR UPDATE
+     ) locked WHERE f.sha256 = locked.sha256 RETURNING f.sha256, bytes IS NOT NULL AS "isHere"`,
     [[...files.keys()]],
   );
-  const stored = new Set(known.map(({ sha256 }) => sha256));
+  const stored = new Map(known.map(({ sha256, isHere }) => [sha256, isHere]));
   for (const [sha256, file] of files) {
-    if (stored.has(sha256) && (!inputFiles || (await inputFiles.has(sha256)))) continue;
+    const isHere = stored.get(sha256);
+    if (isHere || (isHere === false && (await inputFiles?.has(sha256)))) continue;
     const bytes = await bytesOf(file);
     if (sha256Of(bytes) !== sha256)
       throw new InvalidInputError("queue.add", [
         issue("", "unreadable_media", "has a file that changed while it was added."),
       ]);
     await inputFiles?.put(sha256, bytes);
-    await database.sql.query(`INSERT INTO ${table} (sha256, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
-      sha256,
-      inputFiles ? null : bytes,
-    ]);
+    // The row of another call may have no bytes: a queue with `inputFiles` added it.
+    await database.sql.query(
+      `INSERT INTO ${table} AS f (sha256, bytes) VALUES ($1, $2)
+       ON CONFLICT (sha256) DO UPDATE SET bytes = EXCLUDED.bytes WHERE f.bytes IS NULL AND EXCLUDED.bytes IS NOT NULL`,
+      [sha256, inputFiles ? null : bytes],
+    );
   }
 }
 
@@ -45,7 +51,7 @@ export async function withFiles(context: QueueContext, input: unknown): Promise<
     const bytes = files.get(String($file));
     if (bytes && sha256Of(bytes) === $file) return bytes;
     const predicate = bytes
-      ? "is a file that was damaged after it was stored. Add the job again with another key."
+      ? "is a file that was damaged after it was stored. Delete it from `inputFiles`, and add the job again with another key."
       : "is a file that is missing. All workers need the same `inputFiles`, and only the queue may delete from them.";
     throw new InvalidInputError("queue", [issue(path, "unreadable_media", predicate)]);
   });

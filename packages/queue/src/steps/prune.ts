@@ -14,8 +14,11 @@ export interface PruneResult {
  */
 const PRUNABLE = "'succeeded', 'failed', 'rejected', 'cancelled', 'dependency_failed'";
 
-/** Jobs or files per transaction. */
+/** Jobs per transaction. */
 const BATCH_SIZE = 500;
+
+/** Files per transaction: they are deleted from the store during it, and the server ends a transaction that takes long. */
+const FILE_BATCH_SIZE = 50;
 
 /**
  * Deletes jobs that ended before a time, except those whose outputs another job needs, and the files of inputs that no job
@@ -41,7 +44,7 @@ async function deleteJobs({ database, names }: QueueContext, seconds: number): P
   return database.transaction(async (sql) => {
     const candidates = await sql.query<{ id: string }>(
       `SELECT id FROM ${schema}.job j WHERE state IN (${PRUNABLE}) AND ended_at < now() - make_interval(secs => $1)
-       AND ${isUnneeded} ORDER BY id LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED`,
+       AND ${isUnneeded} ORDER BY ended_at LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED`,
       [seconds],
     );
     // A job that was added before the lock may need one of them.
@@ -70,16 +73,18 @@ export async function pruneInputFiles({ database, names, inputFiles }: QueueCont
     const deleted = await database.transaction(async (sql) => {
       const rows = await sql.query<{ sha256: string; isElsewhere: boolean }>(
         `DELETE FROM ${schema}.input_file WHERE sha256 IN (
-           SELECT sha256 FROM ${schema}.input_file f WHERE added_at < now() - interval '1 day' AND NOT EXISTS (
+           SELECT sha256 FROM ${schema}.input_file f WHERE added_at < now() - interval '1 day' AND (bytes IS NOT NULL OR $1) AND NOT EXISTS (
              WITH RECURSIVE users (id) AS (
                SELECT job_id FROM ${schema}.job_input_file u WHERE u.sha256 = f.sha256
                UNION SELECT d.job_id FROM ${schema}.dependency d JOIN users ON users.id = d.needs)
              SELECT FROM users JOIN ${schema}.job j USING (id) WHERE j.state <> 'succeeded')
-           ORDER BY sha256 LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED)
+           ORDER BY sha256 LIMIT ${FILE_BATCH_SIZE} FOR UPDATE SKIP LOCKED)
          RETURNING sha256, bytes IS NULL AS "isElsewhere"`,
+        // Without the store, this worker leaves its files to one that has it.
+        [inputFiles !== undefined],
       );
       // Before the commit, for which a call of `add` with the same file waits.
-      for (const { sha256, isElsewhere } of rows) if (isElsewhere) await inputFiles?.delete(sha256);
+      await Promise.all(rows.map(({ sha256, isElsewhere }) => isElsewhere && inputFiles?.delete(sha256)));
       return rows.length;
     });
     if (deleted === 0) return count;

@@ -259,7 +259,10 @@ function decodeHead(base64: string): Uint8Array {
 }
 
 function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0);
+  const letters = base64.replace(/=+$/, "");
+  // A single letter at the end is no byte. `atob` rejects it, and padding of another length.
+  const whole = letters.length % 4 === 1 ? letters.slice(0, -1) : letters;
+  return Uint8Array.from(atob(whole), (letter) => letter.codePointAt(0) ?? 0);
 }
 
 /** The maximum number of arguments of one call of `String.fromCharCode`. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { inputFolder, sha256Of } from "../src/input-files.ts";
 import type { InputFileStore } from "../src/index.ts";
-import { collectResults, embeddedDatabase, setUp } from "./setup.ts";
+import { collectResults, embeddedDatabase, setUp, videoJob } from "./setup.ts";
 
 const database = embeddedDatabase();
 
@@ -136,6 +136,32 @@ test("a queue without the store of another one stores the file itself", async ()
   await queue.add(animate("two", png("fog")));
   await queue.start();
   expect((await collectResults(queue)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
+});
+
+test("a worker does not reject a job that another worker has taken over", async () => {
+  const { store } = memoryStore();
+  const reading = Promise.withResolvers<void>();
+  const read = Promise.withResolvers<void>();
+  const { createQueue, nextEvent } = await setUp(database());
+  const schema = `inputs_${process.pid}_1`;
+  const get = async (): Promise<undefined> => {
+    reading.resolve();
+    await read.promise;
+    return undefined;
+  };
+  const queue = createQueue({ inputFiles: { ...store, get }, schema });
+  const query = (text: string): Promise<{ rows: unknown[] }> =>
+    database().executeSql(text.replaceAll("$schema", schema));
+  await queue.add(animate("one", png("fog")));
+  await queue.start();
+  await reading.promise;
+  await query("UPDATE $schema.task SET worker = 'another', lease_until = now() + interval '1 hour'");
+  read.resolve();
+  const finished = nextEvent("finished");
+  await queue.add(videoJob("two"));
+  expect(await finished).toMatchObject({ key: "two" });
+  const { rows } = await query("SELECT j.state, t.worker FROM $schema.job j JOIN $schema.task t ON t.job_id = j.id");
+  expect(rows).toEqual([{ state: "running", worker: "another" }]);
 });
 
 test.each(["", 5, {}, { has: () => true }])("`inputFiles: %j` is rejected", async (inputFiles) => {

@@ -26,6 +26,7 @@ export type NextStep = "finished" | "retry" | "download" | "taken-over";
 interface Row {
   readonly id: string;
   readonly attempt: number;
+  readonly worker: string;
   readonly lane: string;
   readonly key: string;
   readonly retriesLeft: number;
@@ -93,14 +94,14 @@ export async function finishAttempts(
 
 async function loadAttempts(
   sql: Sql,
-  { names, files }: QueueContext,
+  { names, files, workerId }: QueueContext,
   results: readonly AttemptResult[],
 ): Promise<FinishedAttempt[]> {
   const ids = results.map(({ id }) => id);
   // Jobs are locked before their tasks, as in `cancel` and `permitSends`.
   await sql.query(`SELECT id FROM ${names.schema}.job WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids]);
   const rows = await sql.query<Row>(
-    `SELECT t.job_id AS id, t.attempt, t.lane, j.key, j.retries_left AS "retriesLeft", j.cancel_requested AS cancelled,
+    `SELECT t.job_id AS id, t.attempt, t.worker, t.lane, j.key, j.retries_left AS "retriesLeft", j.cancel_requested AS cancelled,
        j.budget, j.reserve, j.price, b.unit
      FROM ${names.schema}.task t JOIN ${names.schema}.job j ON j.id = t.job_id
      LEFT JOIN ${names.schema}.budget b ON b.name = j.budget
@@ -112,6 +113,8 @@ async function loadAttempts(
     const result = byId.get(row.id);
     // Another attempt has begun, so this one was finished before.
     if (result?.attempt !== row.attempt) return [];
+    // Without a task, the worker that has the job decides: it may be sending it.
+    if (result.reference === undefined && row.worker !== workerId) return [];
     const billing = result.outcome?.billing ?? [];
     // A task whose outcome is unknown may exist.
     const mayBeCharged = result.status === "succeeded" || result.status === "unknown";

@@ -84,7 +84,8 @@ export async function pruneInputFiles({ database, names, inputFiles }: QueueCont
         [inputFiles !== undefined],
       );
       // Before the commit, for which a call of `add` with the same file waits.
-      await Promise.all(rows.map(({ sha256, isElsewhere }) => isElsewhere && inputFiles?.delete(sha256)));
+      const elsewhere = rows.filter(({ isElsewhere }) => isElsewhere);
+      await Promise.all(elsewhere.map(async ({ sha256 }) => inputFiles?.delete(sha256)));
       return rows.length;
     });
     if (deleted === 0) return count;

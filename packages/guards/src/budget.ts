@@ -111,7 +111,8 @@ export function budget(options: BudgetOptions): BudgetGuard {
     }
     const reservation: Reservation = {
       budget: keyOf(unit),
-      id: intent.externalTaskId ?? crypto.randomUUID(),
+      // If the service may ignore the id, a second create with it may be a second task, which must not be free.
+      id: (intent.externalTaskIdUnconfirmed ? undefined : intent.externalTaskId) ?? crypto.randomUUID(),
       period: periods.periodAt(now),
       amount: known ?? 0,
       createdAt: now,

@@ -76,6 +76,18 @@ test("gives a rejected create back, and keeps a create whose outcome is unknown"
   expect(await guard.state()).toMatchObject([{ used: 3 }]);
 });
 
+test("reserves again for an external task id that the service may ignore, which may be a second task", async () => {
+  const emulator = await openEmulator({ switches: { kling4Options: "ignore" } });
+  const guard = budget({ units: { video: 3 }, per: "day", clock: emulator.clock });
+  const kling = connect(emulator, { beforeCreate: guard });
+  const input = { prompt: "fog", model: "kling-4.0-flash", duration: 3, resolution: "720p" } as const;
+  await kling.video.textToVideo.create(input, { externalTaskId: "a" });
+  expect(await errorOf(kling.video.textToVideo.create(input, { externalTaskId: "a" }))).toMatchObject({
+    code: "create_blocked",
+  });
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
 test("covers a second run for the same external task id with the same reservation", async () => {
   const emulator = await openEmulator();
   const [store, { clock }] = [memoryStore(), emulator];

@@ -40,7 +40,7 @@ export function createCalls(settings: Settings, sealer: Sealer): Calls {
     async create({ kling, user, views, body }) {
       const { name, client } = tasksEndpoint(kling, body);
       const { externalTaskId, watermark } = readCreateOptions(name, fieldsOf(body["options"]));
-      const id = `${await sealer.prefixOf(user)}${externalTaskId}`;
+      const id = `${await sealer.prefixOf(user, name)}${externalTaskId}`;
       const input = await openIds(user, body["input"]);
       const task = await recentCreates.run(id, body["isRepeated"] === true, (possiblySent) =>
         client.create(input, {
@@ -56,8 +56,11 @@ export function createCalls(settings: Settings, sealer: Sealer): Calls {
       return views.task(task);
     },
     async get({ kling, user, views, body, signal }) {
-      const { client } = tasksEndpoint(kling, body);
-      const externalTaskId = `${await sealer.prefixOf(user)}${text(body, "externalTaskId") ?? ""}`;
+      const { name, client } = tasksEndpoint(kling, body);
+      const chosen = text(body, "externalTaskId") ?? "";
+      // No create can have had another id.
+      if (!isExternalTaskId(chosen)) return undefined;
+      const externalTaskId = `${await sealer.prefixOf(user, name)}${chosen}`;
       const task = await client.get({ externalTaskId }, { signal });
       return task && views.task(finished(user, task));
     },
@@ -132,6 +135,11 @@ export function createCalls(settings: Settings, sealer: Sealer): Calls {
 /** The maximum length of the external task id of a page: 64 characters without the prefix of the user. */
 const MAX_ID_LENGTH = 41;
 
+/** Whether a page may choose an external task id. */
+function isExternalTaskId(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z0-9_-]+$/.test(value) && value.length <= MAX_ID_LENGTH;
+}
+
 /**
  * Reads the options of a create. A page can set no others, such as `callbackUrl` or `extraBody`.
  * @throws {InvalidInputError} if an option is unknown or not valid
@@ -144,16 +152,12 @@ function readCreateOptions(
   const issues = Object.keys(others).map((other) =>
     issue(other, "unknown_field", "is not an option of a proxied create."),
   );
-  if (
-    typeof externalTaskId !== "string" ||
-    !/^[A-Za-z0-9_-]+$/.test(externalTaskId) ||
-    externalTaskId.length > MAX_ID_LENGTH
-  )
+  if (!isExternalTaskId(externalTaskId))
     issues.push(
       issue("externalTaskId", "wrong_format", `must consist of 1 to ${MAX_ID_LENGTH} letters, digits, \`_\` or \`-\`.`),
     );
   if (watermark !== undefined && typeof watermark !== "boolean")
     issues.push(issue("watermark", "wrong_format", "must be true or false."));
-  if (issues.length > 0 || typeof externalTaskId !== "string") throw new InvalidInputError(name, issues);
+  if (issues.length > 0 || !isExternalTaskId(externalTaskId)) throw new InvalidInputError(name, issues);
   return { externalTaskId, watermark: watermark === true ? true : watermark === false ? false : undefined };
 }

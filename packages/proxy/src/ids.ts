@@ -1,4 +1,5 @@
 import { isFields } from "@klingkit/tasks";
+import { decodeBase64 } from "./decode-base64.ts";
 import { BYTES } from "./protocol.ts";
 import { Refusal } from "./refusal.ts";
 import type { Sealer } from "./seal.ts";
@@ -45,7 +46,7 @@ export function openInput(
 
 function bytesOf(base64: string): Uint8Array {
   try {
-    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    return decodeBase64(base64);
   } catch {
     throw new Refusal("not-a-call");
   }

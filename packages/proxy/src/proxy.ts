@@ -57,13 +57,18 @@ export function createProxy(
       const made: Call = { kling: clientOf(), user, views, body, signal: request.signal };
       if (call === "wait") {
         const closed = new AbortController();
-        const events = wait({ ...made, signal: AbortSignal.any([request.signal, closed.signal]) });
+        const events = wait({ ...made, signal: closed.signal });
         const end = leave;
         leave = () => undefined;
-        return eventResponse(events, () => {
+        const close = (): void => {
+          request.signal.removeEventListener("abort", close);
           closed.abort();
           end();
-        });
+        };
+        // A server may drop a response without reading or cancelling it.
+        if (request.signal.aborted) close();
+        else request.signal.addEventListener("abort", close);
+        return eventResponse(events, close);
       }
       return respond(200, { result: await calls[call](made) });
     } catch (error) {

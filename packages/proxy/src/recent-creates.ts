@@ -11,31 +11,51 @@ export interface RecentCreates {
   run(externalTaskId: string, isRepeated: boolean, create: (possiblySent: boolean) => Promise<Task>): Promise<Task>;
 }
 
-/** The number of creates that are remembered. */
-const MAX_CREATES = 1000;
+/** The number of finished creates that are remembered. */
+const MAX_FINISHED = 1000;
 
 /**
  * Remembers creates. A page that lost a response sends its create again, perhaps while the first one still runs. And a page
- * that sends one id many times, to reserve once for many tasks, gets one task.
+ * that sends one id many times, to reserve once for many tasks, gets one task. A create that created no task is forgotten,
+ * so that a page cannot displace others with creates that cost nothing.
  */
 export function createRecentCreates(): RecentCreates {
-  const recent = new Map<string, Promise<Task>>();
+  const running = new Map<string, Promise<Task>>();
+  const finished = new Map<string, Promise<Task>>();
+
+  function remember(externalTaskId: string, current: Promise<Task>): void {
+    finished.delete(externalTaskId);
+    finished.set(externalTaskId, current);
+    const [oldest] = finished.keys();
+    if (finished.size > MAX_FINISHED && oldest !== undefined) finished.delete(oldest);
+  }
+
   return {
     async run(externalTaskId, isRepeated, create) {
-      const earlier = recent.get(externalTaskId);
+      const earlier = running.get(externalTaskId) ?? finished.get(externalTaskId);
       const possiblySent = earlier
-        ? earlier.catch((error: unknown) => !(error instanceof KlingError && error.taskState === "none") || isRepeated)
+        ? earlier.catch((error: unknown) => !isNotCreated(error) || isRepeated)
         : isRepeated;
       const current = (async () => {
         const known = await possiblySent;
         return typeof known === "boolean" ? create(known) : known;
       })();
-      current.catch(() => undefined);
-      recent.delete(externalTaskId);
-      recent.set(externalTaskId, current);
-      const [oldest] = recent.keys();
-      if (recent.size > MAX_CREATES && oldest !== undefined) recent.delete(oldest);
-      return current;
+      running.set(externalTaskId, current);
+      try {
+        const task = await current;
+        remember(externalTaskId, current);
+        return task;
+      } catch (error) {
+        if (!isNotCreated(error)) remember(externalTaskId, current);
+        throw error;
+      } finally {
+        if (running.get(externalTaskId) === current) running.delete(externalTaskId);
+      }
     },
   };
+}
+
+/** Whether an error states that no task was created. */
+function isNotCreated(error: unknown): boolean {
+  return error instanceof KlingError && error.taskState === "none";
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "@klingkit/http/options";
 import { loadOnce } from "@klingkit/tasks";
+import { decodeBase64 } from "./decode-base64.ts";
 
 /** Seals texts for users, so that a browser can keep them without reading, changing or sharing them. */
 export interface Sealer {
@@ -7,8 +8,11 @@ export interface Sealer {
   seal(kind: SealKind, user: string, text: string): Promise<string>;
   /** Decrypts a text. Undefined if it was not sealed for this kind and user. */
   open(kind: SealKind, user: string, sealed: string): Promise<string | undefined>;
-  /** Returns the prefix of the external task ids of a user: 23 characters that another user cannot have. */
-  prefixOf(user: string): Promise<string>;
+  /**
+   * Returns the prefix of the external task ids of a user at an endpoint: 23 characters that another user cannot have. The
+   * service may count external task ids by endpoint, and a budget must not take two tasks for one.
+   */
+  prefixOf(user: string, endpoint: string): Promise<string>;
 }
 
 /** What is sealed: the reference of a task, or an id of the account, such as that of a video. */
@@ -16,6 +20,9 @@ export type SealKind = "task" | "id";
 
 /** The length of the initialization vector of AES-GCM, bytes. */
 const IV_LENGTH = 12;
+
+/** The maximum length of a sealed text, characters. A task reference has less than a thousand. */
+const MAX_SEALED_LENGTH = 16_384;
 
 /** The number of bytes of a user's prefix, which makes a collision as unlikely as that of two UUIDs. */
 const PREFIX_LENGTH = 16;
@@ -34,9 +41,10 @@ export function createSealer(secret: string, clock: Clock): Sealer {
       return toBase64Url(new Uint8Array([...iv, ...encrypted]));
     },
     async open(kind, user, sealed) {
+      if (sealed.length > MAX_SEALED_LENGTH) return undefined;
       const { aes } = await keys();
       try {
-        const bytes = fromBase64Url(sealed);
+        const bytes = decodeBase64(sealed.replaceAll("-", "+").replaceAll("_", "/"));
         const parameters = {
           name: "AES-GCM",
           iv: bytes.subarray(0, IV_LENGTH),
@@ -47,9 +55,9 @@ export function createSealer(secret: string, clock: Clock): Sealer {
         return undefined;
       }
     },
-    async prefixOf(user) {
+    async prefixOf(user, endpoint) {
       const { hmac } = await keys();
-      const digest = new Uint8Array(await track(crypto.subtle.sign("HMAC", hmac, bytesOf(user))));
+      const digest = new Uint8Array(await track(crypto.subtle.sign("HMAC", hmac, bytesOf(`${endpoint}\n${user}`))));
       return `${toBase64Url(digest.subarray(0, PREFIX_LENGTH))}-`;
     },
   };
@@ -88,9 +96,4 @@ function toBase64Url(bytes: Uint8Array): string {
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
-}
-
-/** @throws {Error} if the text is not base64 */
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 }

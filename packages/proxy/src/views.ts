@@ -21,8 +21,12 @@ export function createViews(sealer: Sealer, user: string): Views {
   const seal = (value: unknown): Promise<unknown> => sealIds(sealer, user, value);
 
   /** Returns the part of an external task id that the page chose. */
-  async function ownPart(externalTaskId: string | undefined): Promise<string | undefined> {
-    const prefix = await sealer.prefixOf(user);
+  async function ownPart(
+    endpoint: string | undefined,
+    externalTaskId: string | undefined,
+  ): Promise<string | undefined> {
+    if (endpoint === undefined) return undefined;
+    const prefix = await sealer.prefixOf(user, endpoint);
     return externalTaskId?.startsWith(prefix) ? externalTaskId.slice(prefix.length) : undefined;
   }
 
@@ -32,7 +36,7 @@ export function createViews(sealer: Sealer, user: string): Views {
       const outputs = task.status === "succeeded" ? await Promise.all(outputsOf(task).map(seal)) : [];
       return {
         id,
-        externalTaskId: await ownPart(task.externalTaskId),
+        externalTaskId: await ownPart(endpoint, task.externalTaskId),
         endpoint,
         status,
         outputs,
@@ -51,7 +55,7 @@ export function createViews(sealer: Sealer, user: string): Views {
         apiVersion,
         endpoint,
         id,
-        externalTaskId: await ownPart(externalTaskId),
+        externalTaskId: await ownPart(endpoint, externalTaskId),
         createdAt,
         outcomeUnknownSince,
         token: await token(reference),

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { requestFromNode } from "@klingkit/webhooks";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { attacks, type Attack } from "./attacks.ts";
 import { errorOf, KEY, proxied, type Proxied, URL_OF_PROXY } from "./emulated.ts";
 
@@ -101,6 +101,70 @@ test("one external task id for many creates is one task, so that a budget cannot
   expect(new Set(ids).size).toBe(1);
   expect(emulator.state().paid.tasks).toBe(1);
   expect(await errorOf(page().video.textToVideo.create({ prompt: "fog" }))).toMatchObject({ code: "create_blocked" });
+});
+
+test("creates that cost nothing do not displace the create that a budget has reserved", async () => {
+  const { page, emulator } = await proxied({
+    allow: { endpoints: ["video.textToVideo"] },
+    guards: () => budget({ units: { video: 3 }, per: "day", unknownPrice: 3 }),
+  });
+  const { videos } = { videos: page().video.textToVideo };
+  const first = await videos.create({ prompt: "fog" }, { externalTaskId: "a" });
+  for (let each = 0; each < 1001; each += 1)
+    await errorOf(videos.create({ prompt: "" }, { externalTaskId: `invalid-${each}` }));
+  const creates = (): number => emulator.calls.filter(({ method }) => method === "POST").length;
+  const before = creates();
+  expect((await videos.create({ prompt: "fog" }, { externalTaskId: "a" })).id).toBe(first.id);
+  expect(creates()).toBe(before);
+});
+
+test("one external task id at two endpoints is two tasks, which a budget counts both", async () => {
+  const { page, emulator } = await proxied(
+    {
+      allow: { endpoints: ["video.textToVideo", "video.imageToVideo"] },
+      guards: () => budget({ units: { video: 3 }, per: "day" }),
+    },
+    { emulator: { switches: { externalIdScope: "endpoint" } } },
+  );
+  const kling = page();
+  const named = { externalTaskId: "a" };
+  const task = await kling.video.textToVideo.create({ prompt: "fog" }, named);
+  expect(await kling.video.textToVideo.get(named)).toMatchObject({ id: task.id, ...named });
+  const firstFrame = "https://films.example/fog.png";
+  expect(await errorOf(kling.video.imageToVideo.create({ prompt: "fog", firstFrame }, named))).toMatchObject({
+    code: "create_blocked",
+  });
+  expect(emulator.state().paid.tasks).toBe(1);
+});
+
+test("an external task id that no create can have is unknown, and is not looked up", async () => {
+  const { page, emulator, errors } = await proxied();
+  for (const externalTaskId of ["", "a,b", "../a", "a&b", "a".repeat(42)])
+    expect(await page().video.textToVideo.get({ externalTaskId })).toBeUndefined();
+  expect([emulator.calls, errors]).toEqual([[], []]);
+});
+
+test("a wait whose response the server drops does not count any more when the page has left", async () => {
+  const service = await proxied({ maxCalls: 1 });
+  const task = await service.page().video.textToVideo.create({ prompt: "fog" });
+  const left = new AbortController();
+  const init = { method: "POST", headers: sameOrigin, signal: left.signal };
+  const body = JSON.stringify({ call: "wait", tokens: [task.toJSON().token] });
+  await service.proxy(new Request(URL_OF_PROXY, { ...init, body }));
+  left.abort();
+  await task.refresh();
+});
+
+test("a body of many values and a huge token are refused before they are parsed", async () => {
+  const parse = vi.spyOn(JSON, "parse");
+  const atob = vi.spyOn(globalThis, "atob");
+  onTestFinished(() => vi.restoreAllMocks());
+  const service = await proxied();
+  parse.mockClear();
+  const values = await send(service, { body: `{"call":"estimate","input":[${"1,".repeat(20_000)}1]}` });
+  expect([values.status, parse.mock.calls.length]).toEqual([400, 0]);
+  const token = await send(service, { body: { call: "refresh", token: "A".repeat(20_000) } });
+  expect([token.status, atob.mock.calls.length]).toEqual([404, 0]);
 });
 
 test("a slow body is given up, and does not count any more", async () => {

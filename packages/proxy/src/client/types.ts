@@ -94,8 +94,8 @@ export type ProxiedTask<O extends Output = Output> = PendingTask<O> | SucceededT
 /** The options of a create through a proxy. */
 export interface CreateOptions {
   /**
-   * The external task id: 1 to 41 letters, digits, `_` and `-`, unique among those of the user. A create with an id that
-   * the user has used before returns the existing task.
+   * The external task id: 1 to 41 letters, digits, `_` and `-`, unique among those of the user at the endpoint. A create
+   * with an id that the user has used before at the endpoint returns the existing task.
    * @default a random id
    */
   readonly externalTaskId?: string;

@@ -82,7 +82,9 @@ export function probe(parent: Command, onExit: (exitCode: number) => void, envir
       `
 An experiment runs only if the rest of --spend covers its highest possible cost.
 A create whose response is lost counts as paid, and is repeated only if the rest
-of --spend covers the repetition, too.
+of --spend covers the repetition, too. Free experiments send creates that the
+service must reject: if it accepts one, which costs up to 5 units, the probe sends
+no more of them.
 
 Every create is written to the state directory before it is sent. After a crash,
 the next run looks up the paid creates of the crashed run and lists them.
@@ -270,7 +272,7 @@ async function runIn(
   });
   const scrub = createScrubber(flags.emulator ? {} : variablesOf(environment));
   try {
-    printEarlier(printer, environment, await findEarlier(lab, signer.baseUrl, open));
+    printEarlier(printer, environment, await findEarlier(lab, signer, open));
     await reportEntries(open);
     const outcome = await runProbe(lab, budget, chosen, (result) => printResult(printer, scrub(result)));
     const host = new URL(signer.baseUrl).host;

@@ -1,5 +1,6 @@
 import { foundIn, type Lab, lookup } from "./lab.ts";
 import { Inconclusive } from "./inconclusive.ts";
+import type { Signer } from "./signer.ts";
 import { closeEntry, type OpenEntry } from "./journal.ts";
 
 /** What became of a create that an earlier run did not see the end of. */
@@ -19,12 +20,12 @@ export interface EarlierCreate {
 const SHOWN_AFTER = 600_000;
 
 /**
- * Looks up the creates of earlier runs of this host whose outcome is unknown, and records what it finds. A run that was
+ * Looks up the creates of earlier runs with this host and credential whose outcome is unknown, and records what it finds. A run that was
  * killed has no report, so that its other creates are named too.
  */
 export async function findEarlier(
   lab: Lab,
-  host: string,
+  { baseUrl, id: credential }: Pick<Signer, "baseUrl" | "id">,
   entries: readonly OpenEntry[],
 ): Promise<readonly EarlierCreate[]> {
   const found: EarlierCreate[] = [];
@@ -35,7 +36,7 @@ export async function findEarlier(
       found.push({ ...shared, state: "exists", id: entry.id });
       continue;
     }
-    if (entry.host !== host) {
+    if (entry.host !== baseUrl || entry.credential !== credential) {
       found.push({ ...shared, state: "unknown" });
       continue;
     }

@@ -8,6 +8,8 @@ import { createDirectory } from "../state/create-directory.ts";
 export interface JournalEntry {
   readonly experiment: string;
   readonly host: string;
+  /** A short hash that tells credentials apart. Another credential may be of an account that does not have the task. */
+  readonly credential: string;
   /** The path of the create. */
   readonly path: string;
   readonly externalId: string;
@@ -79,7 +81,8 @@ async function openNew(folder: string, now: number): Promise<FileHandle> {
 }
 
 async function append(file: FileHandle, line: object): Promise<void> {
-  await file.write(`${JSON.stringify(line)}\n`);
+  // `write` may write a part of the line on a full disk, and report no error.
+  await file.appendFile(`${JSON.stringify(line)}\n`);
 }
 
 /** Returns the paid creates of all earlier runs whose outcome is not known, or whose run ended without a report. */
@@ -96,11 +99,11 @@ export async function readOpenEntries(folder: string): Promise<readonly OpenEntr
 
 function openEntriesIn(file: string, lines: string): readonly OpenEntry[] {
   const open = new Map<number, OpenEntry>();
-  let isReported = false;
   for (const line of lines.split("\n")) {
     // A crash may cut the last line. Its request was not sent.
     const fields = fieldsOfJson(line);
-    if (fields["reported"] === true) isReported = true;
+    // Only of the creates above it: another run may have named them while this one went on.
+    if (fields["reported"] === true) for (const { number, id } of open.values()) if (id !== undefined) open.delete(number);
     const entry = numberOf(fields, "number");
     if (entry === undefined) continue;
     const outcome = text(fields, "outcome");
@@ -109,12 +112,21 @@ function openEntriesIn(file: string, lines: string): readonly OpenEntry[] {
     else if (before) open.set(entry, { ...before, id: text(fields, "id") });
     else {
       const read = (name: string): string => text(fields, name) ?? "";
-      const [experiment, host, path, externalId] = [read("experiment"), read("host"), read("path"), read("externalId")];
-      const [units, at] = [numberOf(fields, "units") ?? 0, numberOf(fields, "at") ?? 0];
-      open.set(entry, { file, number: entry, experiment, host, path, externalId, units, at, id: undefined });
+      open.set(entry, {
+        file,
+        number: entry,
+        experiment: read("experiment"),
+        host: read("host"),
+        credential: read("credential"),
+        path: read("path"),
+        externalId: read("externalId"),
+        units: numberOf(fields, "units") ?? 0,
+        at: numberOf(fields, "at") ?? 0,
+        id: undefined,
+      });
     }
   }
-  return [...open.values()].filter(({ id }) => id === undefined || !isReported);
+  return [...open.values()];
 }
 
 /** Adds the outcome of a create of an earlier run to its file. */
@@ -130,6 +142,8 @@ export async function reportEntries(entries: readonly OpenEntry[]): Promise<void
 async function addLine(path: string, line: object): Promise<void> {
   const handle = await openFile(path, "a");
   try {
+    // A crash may have cut the last line.
+    await handle.appendFile("\n");
     await append(handle, line);
   } finally {
     await handle.close();

@@ -133,6 +133,7 @@ const MAX_DELAY = 8000;
 const REQUEST_TIMEOUT = 30_000;
 /** How long a task is looked up after a lost response, milliseconds. */
 const PATIENCE = 60_000;
+const REFUSAL_PATIENCE = 6000;
 /** When a lookup shows every task that exists, milliseconds after its create. */
 const SHOWN_AFTER = 120_000;
 /** How far the clocks of the service and of this machine may differ, milliseconds. */
@@ -243,7 +244,15 @@ export function createLab(lab: LabOptions): Lab {
     const body = isV2(path)
       ? { ...request.body, options: { ...fieldsOf(fieldsOf(request.body)["options"]), ...own } }
       : { ...request.body, ...own };
-    const number = await journal.begin({ experiment, host: signer.baseUrl, path, externalId, units, at });
+    const number = await journal.begin({
+      experiment,
+      host: signer.baseUrl,
+      credential: signer.id,
+      path,
+      externalId,
+      units,
+      at,
+    });
     const answer = await once({ path, body, ...(contentType === undefined ? {} : { contentType }) });
     const task = answer?.code === 0 ? taskIn(answer.data) : undefined;
     if (answer && answer.code !== 0) {
@@ -258,7 +267,7 @@ export function createLab(lab: LabOptions): Lab {
       return keep(number, { id, externalId, path }, units > 0 ? at : undefined);
     };
     if (answer && task) return { outcome: "accepted", task: await accept(task), answer };
-    const found = isRepeat || isRefusal ? undefined : await search(path, externalId, units === 0 ? 0 : patience);
+    const found = isRepeat ? undefined : await search(path, externalId, units === 0 ? 0 : patience);
     if (found) return { outcome: "lost", found: await accept(found) };
     await journal.end(number, { outcome: "unknown" });
     if (units > 0) unknown.push({ externalId, path, units, at, number, isRepeat, isTaken: !isRefusal });
@@ -344,7 +353,8 @@ export function createLab(lab: LabOptions): Lab {
   async function refused(request: Parameters<Lab["refused"]>[0]): Promise<Answer> {
     return repeat(async () => {
       if (isRefusalUnsafe) throw new Inconclusive("the service accepted a create that it should have refused");
-      const created = await sendCreate({ ...request, isRefusal: true });
+      // A request that was accepted all the same must not be repeated.
+      const created = await sendCreate({ ...request, patience: REFUSAL_PATIENCE, isRefusal: true });
       if (created.outcome === "lost") return undefined;
       const { answer } = created;
       if (answer.code === TOO_MANY_REQUESTS || answer.code === NO_SLOT) return undefined;

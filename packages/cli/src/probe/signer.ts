@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto";
+import { fieldsOfJson, text } from "@klingkit/tasks";
 import { createKling, type KlingOptions } from "klingkit";
 
 /** Signs requests with one credential. */
 export interface Signer {
   readonly kind: string;
   readonly baseUrl: string;
+  /** Tells credentials apart: the beginning of a hash, from which no credential can be derived. */
+  readonly id: string;
   /** Returns the headers of a request, with a valid credential. */
   headers(): Promise<Readonly<Record<string, string>>>;
 }
@@ -32,11 +36,21 @@ export async function createSigner(options: KlingOptions): Promise<Signer> {
     if (!prepared) throw new Error("The client sent no request.");
     return prepared;
   };
-  const { url } = await prepare();
+  const { url, headers } = await prepare();
   const { credential } = await kling.verifyCredentials();
   return {
     kind: credential?.kind ?? "custom",
     baseUrl: url.slice(0, -ANY.path.length),
+    id: idOf(headers),
     headers: async () => Object.fromEntries((await prepare()).headers),
   };
+}
+
+/** Each request with a key pair has another token. Its issuer is the access key. */
+function idOf(headers: Headers): string {
+  const authorization = headers.get("authorization") ?? "";
+  const [, payload = ""] = authorization.split(".");
+  const issuer = text(fieldsOfJson(Buffer.from(payload, "base64url").toString()), "iss");
+  const identity = issuer ?? (authorization || JSON.stringify([...headers]));
+  return createHash("sha256").update(identity).digest("hex").slice(0, 8);
 }

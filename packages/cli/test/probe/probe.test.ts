@@ -200,6 +200,41 @@ describe("the write-ahead file", () => {
     expect(Object.values(await filesOf(cli)).join("")).not.toContain(task?.id);
   });
 
+  test("a create of an earlier run with another credential stays unknown: this account may not have its task", async () => {
+    const env: Record<string, string> = { KLING_API_KEY: API_KEY };
+    const other = "api-key-of-another";
+    const accounts = [DEFAULT_ACCOUNT, { ...DEFAULT_ACCOUNT, accessKey: "other", apiKeys: [other] }];
+    const cli = await createTestCli({ env, emulator: { accounts } });
+    cli.emulator.faults.add({ method: "POST", path: "/v1/audio/", processed: true, hang: true, times: 1 });
+    cli.interruptWhen(cli.requestReceived("POST", "/v1/audio/"));
+    await cli.run("probe", "--spend", "1", "--only", "unseen-tasks");
+    await cli.emulator.clock.sleep(601_000);
+    env["KLING_API_KEY"] = other;
+    expect((await cli.run("probe", "--only", "unknown-task")).err).toContain("its outcome is unknown.");
+    env["KLING_API_KEY"] = API_KEY;
+    const [task] = cli.emulator.state().tasks;
+    expect((await cli.run("probe", "--only", "unknown-task")).err).toContain(`task ${task?.id} exists.`);
+  });
+
+  test("a create that the service should have refused is not repeated if its response is lost", async () => {
+    const cli = await createTestCli();
+    // The emulator refuses it, so that this rule takes its place: it creates a valid task with the same id.
+    const path = "/v1/videos/text2video";
+    cli.emulator.faults.add({
+      method: "POST",
+      path,
+      drop: "before",
+      when: ({ body }) => {
+        const { external_task_id } = body as { external_task_id: string };
+        void cli.emulator.addTask({ path, body: { model_name: "kling-v3", prompt: "fog", external_task_id } });
+        return true;
+      },
+    });
+    const { out } = await cli.run("probe", "--only", "wrong-types");
+    expect(out).toContain("not told: the service accepted a create that it should have refused");
+    expect(cli.emulator.state().tasks).toHaveLength(1);
+  });
+
   test("a create that was never sent is named as such", async () => {
     const cli = await createTestCli();
     cli.emulator.faults.add({ method: "POST", path: "/v1/audio/", hang: true, times: 1 });

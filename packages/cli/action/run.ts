@@ -44,7 +44,9 @@ const limits = budget === "" ? [] : ["--budget", budget];
 mkdirSync(output, { recursive: true });
 
 if (batch === "") {
-  const outcome = await run([...command, ...limits, ...common]);
+  // After `--`, they would be arguments: a prompt that is not trusted follows it.
+  const end = command.includes("--") ? command.indexOf("--") : command.length;
+  const outcome = await run([...command.slice(0, end), ...limits, ...common, ...command.slice(end)]);
   const prices = outcome.values.flatMap(({ estimate }) => estimate?.usd ?? []);
   report(outcome, prices.length > 0 ? prices.reduce((sum, price) => sum + price, 0) : undefined);
 } else {

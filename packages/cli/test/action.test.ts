@@ -221,6 +221,16 @@ test("each line of a command is one argument", async () => {
   expect(run.outputs).toMatchObject({ "cost-estimate": "0.5" });
 });
 
+test("the emulator and the budget apply to a command with arguments after --", async () => {
+  const folder = await workspace();
+  const run = await runAction(folder, { command: "video\n--\n--key=x", emulator: "true", budget: "0.1", bin: BIN });
+  expect(run.log).toContain("budget");
+  const bin = await standIn(folder);
+  await runAction(folder, { command: "video\n--\n--key=x", emulator: "true", budget: "0.1", bin });
+  const [{ args } = { args: [] }] = await callsOf(run);
+  expect(args).toEqual(["video", "--budget", "0.1", "--emulator", "--json", "--", "--key=x"]);
+});
+
 test.each([
   ["api-key", { "api-key": "from-input" }, {}, { KLING_API_KEY: "from-input" }],
   ["the environment", {}, { KLING_API_KEY: "from-environment" }, { KLING_API_KEY: "from-environment" }],

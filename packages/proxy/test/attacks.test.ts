@@ -158,7 +158,7 @@ test("a wait whose response the server drops does not count any more when the pa
 test("a body of many values and a huge token are refused before they are parsed", async () => {
   const parse = vi.spyOn(JSON, "parse");
   const atob = vi.spyOn(globalThis, "atob");
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   const service = await proxied();
   parse.mockClear();
   const values = await send(service, { body: `{"call":"estimate","input":[${"1,".repeat(20_000)}1]}` });

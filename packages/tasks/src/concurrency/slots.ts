@@ -150,6 +150,18 @@ export function createSlots(
     return lane;
   }
 
+  /**
+   * Forgets a lane from which nothing was learned. Models can be texts of strangers, each of which would take memory for the
+   * life of the client.
+   */
+  function forgetUnused(lane: Lane): void {
+    const { configured, limit, peak, limitHitAt, tooLarge, queues } = lane;
+    if (usedCount(lane) > 0 || queues.size > 0 || limitHitAt !== undefined || tooLarge) return;
+    if (limit !== (configured ?? 1) || peak !== (configured ?? 0)) return;
+    lanes.delete(lane.key);
+    reportChange(lane);
+  }
+
   function occupiedCount(lane: Lane): number {
     let count = 0;
     for (const occupant of lane.occupants.values()) count += occupant.count;
@@ -206,11 +218,11 @@ export function createSlots(
     reportChange(lane);
   }
 
-  /** Reports the difference to the last report. A closed client has no slots. */
+  /** Reports the difference to the last report. A closed client and a forgotten lane have no slots. */
   function reportChange(lane: Lane): void {
     if (!onChange) return;
     let [used, limit, queued] = [0, 0, 0];
-    if (!closedBy) {
+    if (!closedBy && lanes.get(lane.key) === lane) {
       [used, limit] = [usedCount(lane), lane.limit];
       for (const queue of lane.queues.values()) queued += queue.length;
     }
@@ -345,7 +357,9 @@ export function createSlots(
         dispatch(lane);
       },
       release() {
-        if (finish()) dispatch(lane);
+        if (!finish()) return;
+        dispatch(lane);
+        forgetUnused(lane);
       },
     };
   }

@@ -67,7 +67,8 @@ export function createHook(clock: Clock, option: BeforeCreateOption | undefined)
       const all = [...hooks, ...[ofCall].flat()];
       if (all.length === 0) return undefined;
       const reservations: ((outcome: CreateOutcome) => void)[] = [];
-      let isAllowed = false;
+      // Until the hooks have allowed the create. Afterwards the intent, whose body may be large, is not kept.
+      let undecided: TaskIntent | undefined = intent;
       let outcome: CreateOutcome | undefined;
       const settle = (known: CreateOutcome): void => {
         outcome = known;
@@ -81,15 +82,16 @@ export function createHook(clock: Clock, option: BeforeCreateOption | undefined)
       };
       return {
         async allow(limits) {
-          if (isAllowed) return;
-          await run(clock, intent, limits, async (signal) => {
+          const asked = undecided;
+          if (!asked) return;
+          await run(clock, asked, limits, async (signal) => {
             for (const hook of all) {
               if (signal.aborted) return;
-              const reservation = await hook(intent, intent.estimate);
+              const reservation = await hook(asked, asked.estimate);
               if (reservation) add(reservation);
             }
           });
-          isAllowed = true;
+          undecided = undefined;
         },
         accepted(task) {
           const earlier = unsettled.get(task.id);

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { InvalidInputError } from "@klingkit/errors";
 import { expect, test, vi } from "vitest";
 import type { BeforeCreate } from "../../src/index.ts";
@@ -361,4 +363,28 @@ test("an option `beforeCreate` that is not a function is rejected", async () => 
   const { client } = await createClient();
   const error = await errorOf(client.textToVideo.create(fog, { beforeCreate: [5 as never] }));
   expect(error).toMatchObject({ code: "invalid_input", issues: [{ path: "beforeCreate" }] });
+});
+
+test("the request of a task that nobody waits for is not kept in memory", async () => {
+  const hook = new URL("../../src/create/create-hook.ts", import.meta.url).href;
+  const program = `
+    const { createHook } = await import(${JSON.stringify(hook)});
+    const clock = { now: () => 0, sleep: () => new Promise(() => undefined) };
+    const hooks = createHook(clock, () => ({ settled: () => undefined }));
+    async function create() {
+      const intent = { endpoint: "x", body: "a large body" };
+      const hooked = hooks.begin(intent);
+      await hooked.allow({ ms: 1000 });
+      hooked.accepted({ id: "1", status: "submitted", billing: [] });
+      return new WeakRef(intent);
+    }
+    const intent = await create();
+    await new Promise((resolve) => setImmediate(resolve));
+    gc();
+    console.log(intent.deref() === undefined ? "free" : "kept");
+    hooks.observe({ id: "1", status: "succeeded", billing: [] });
+  `;
+  const flags = ["--expose-gc", "-C", "@klingkit/source", "--input-type=module", "--eval", program];
+  const { stdout } = await promisify(execFile)(process.execPath, flags);
+  expect(stdout).toBe("free\n");
 });

@@ -8,6 +8,21 @@ export function nameOf(value: unknown): string | undefined {
   return typeof value === "string" && NAME.test(value) ? value : undefined;
 }
 
+/** How many values an attribute of a metric can have. All further ones become `_OTHER`. */
+const MAX_VALUES = 100;
+
+/** Returns a function like `nameOf` for an attribute of metrics, each value of which is stored for the life of the process. */
+export function createBoundedNames(): (value: unknown) => string | undefined {
+  const known = new Set<string>();
+  return (value) => {
+    const name = nameOf(value);
+    if (name === undefined || known.has(name)) return name;
+    if (known.size >= MAX_VALUES) return "_OTHER";
+    known.add(name);
+    return name;
+  };
+}
+
 /**
  * Returns the class of an error: klingkit's `code`, the code of a system error, or the name of the error. Messages are
  * never recorded, because they may quote the input.

@@ -1,6 +1,6 @@
 import type { Attributes, Meter } from "@opentelemetry/api";
 import type { Billing, FinishedTask, Operation, OperationOutcome, SlotChange } from "@klingkit/tasks";
-import { definedOnly, errorType, nameOf, serverAttributes } from "./attributes.ts";
+import { createBoundedNames, definedOnly, errorType, nameOf, serverAttributes } from "./attributes.ts";
 
 /** The buckets that the GenAI conventions specify, seconds. */
 const INFERENCE_BUCKETS = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
@@ -53,6 +53,8 @@ export function createMetrics(meter: Meter): ClientMetrics {
     description: "Creates that wait for a concurrency slot",
   });
   const remembered = new Set<string>();
+  // Models, and the lanes with their names, can be any text of a caller.
+  const [modelOf, laneOf, errorOf] = [createBoundedNames(), createBoundedNames(), createBoundedNames()];
 
   function recordBilling(billing: readonly Billing[], attributes: Attributes): void {
     for (const { kind, amount, packageType, currency, cashType } of billing) {
@@ -70,14 +72,14 @@ export function createMetrics(meter: Meter): ClientMetrics {
   return {
     ended({ type, endpoint, model, host }, { duration, error, billing = [] }) {
       const seconds = duration / 1000;
-      const subject = { "gen_ai.request.model": nameOf(model), "kling.endpoint": nameOf(endpoint) };
-      const failure = error === undefined ? {} : { "error.type": errorType(error) };
+      const subject = { "gen_ai.request.model": modelOf(model), "kling.endpoint": nameOf(endpoint) };
+      const failure = error === undefined ? {} : { "error.type": errorOf(errorType(error)) };
       operations.record(seconds, definedOnly({ ...subject, ...failure, "kling.operation": type }));
       if (type !== "create" && type !== "call") return;
       const genAi = {
         "gen_ai.operation.name": "generate_content",
         "gen_ai.provider.name": "kling",
-        "gen_ai.request.model": nameOf(model),
+        "gen_ai.request.model": modelOf(model),
       };
       inference.record(seconds, definedOnly({ ...genAi, ...failure, ...serverAttributes(host) }));
       recordBilling(billing, subject);
@@ -89,12 +91,12 @@ export function createMetrics(meter: Meter): ClientMetrics {
         if (remembered.size <= MAX_REMEMBERED) break;
         remembered.delete(oldest);
       }
-      const attributes = { "gen_ai.request.model": nameOf(model), "kling.endpoint": nameOf(endpoint) };
+      const attributes = { "gen_ai.request.model": modelOf(model), "kling.endpoint": nameOf(endpoint) };
       tasks.add(1, definedOnly({ ...attributes, "kling.task.status": status }));
       recordBilling(billing, attributes);
     },
     slotsChanged(change) {
-      const attributes = definedOnly({ "kling.lane": nameOf(change.lane) });
+      const attributes = definedOnly({ "kling.lane": laneOf(change.lane) });
       used.add(change.used, attributes);
       limit.add(change.limit, attributes);
       queued.add(change.queued, attributes);

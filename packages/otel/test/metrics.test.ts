@@ -51,6 +51,19 @@ test("the slots in use and the queued creates return to 0, and a closed client h
   expect(await value("kling.client.slots.limit")).toEqual([[lane, 0]]);
 });
 
+test("models of strangers do not make metrics grow without a limit", async () => {
+  const { kling, points } = await observedClient({
+    beforeCreate() {
+      throw new Error("not allowed");
+    },
+  });
+  for (let each = 0; each < 150; each += 1)
+    await kling.video.textToVideo.create({ prompt: "fog", model: `model-${each}` as never }).catch(() => undefined);
+  for (const metric of ["kling.client.operation.duration", "kling.client.slots.used"])
+    expect([metric, (await points(metric)).length]).toEqual([metric, 101]);
+  expect((await points("kling.client.slots.limit")).every(({ value }) => value === 0)).toBe(true);
+});
+
 test("units are counted once per task, by model and pack type", async () => {
   const { kling, connect, points } = await observedClient();
   const done = await kling.video.textToVideo.run(fog);

@@ -30,7 +30,7 @@ export interface AccountFingerprint {
 }
 
 /**
- * Why a client ignores its profile: it is more than 90 days old, it is of another host or another account, or the account
+ * Why a client ignores its profile: it is more than 90 days old or of the future, it is of another host or another account, or the account
  * cannot be compared, because the request for its packs failed or it has none.
  */
 export type ProfileProblem = "old" | "other-host" | "other-account" | "unverified";
@@ -40,6 +40,8 @@ const FORMAT = "klingkit-profile-1";
 const LIFETIME = 90 * 86_400_000;
 /** How long after its purchase a pack belongs to the fingerprint, milliseconds. */
 const PACKS_PERIOD = 365 * 86_400_000;
+/** The longest `unseenMs`, milliseconds. A create whose outcome is unknown is looked up for twice as long. */
+const MAX_UNSEEN = 10 * 60_000;
 /** The clocks of two machines may differ, milliseconds. */
 const CLOCK_DIFFERENCE = 3_600_000;
 
@@ -112,9 +114,9 @@ function readProfile(value: unknown): Profile | undefined {
     typeof facts === "object" &&
     Object.keys(unknown).length === 0 &&
     [undefined, "rejected", "late", "accepted"].some((known) => known === duplicateIds) &&
-    (unseenMs === undefined || (typeof unseenMs === "number" && unseenMs >= 0)) &&
+    (unseenMs === undefined || (typeof unseenMs === "number" && unseenMs >= 0 && unseenMs <= MAX_UNSEEN)) &&
     (hiddenPaths === undefined || isTexts(hiddenPaths)) &&
-    Object.values(fieldsOf(concurrency)).every((limit) => Number.isInteger(limit) && Number(limit) > 0) &&
+    (concurrency === undefined || isLimits(concurrency)) &&
     [undefined, "accepted", "rejected", "ignored"].some((known) => known === kling4ExternalIds);
   const isDate = typeof date === "string" && !Number.isNaN(Date.parse(date));
   if (
@@ -128,6 +130,18 @@ function readProfile(value: unknown): Profile | undefined {
     return undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field was checked
   return { format: FORMAT, date, host, account: { salt, packs }, facts: facts as ServiceFacts };
+}
+
+/** Whether a value is the `concurrency` of a client, which otherwise would blame the option of the caller. */
+function isLimits(value: unknown): boolean {
+  const limits = typeof value === "number" ? { video: value } : value;
+  return (
+    typeof limits === "object" &&
+    limits !== null &&
+    Object.entries(limits).every(
+      ([name, limit]) => /^(video|image|try-on)(\/|$)/.test(name) && Number.isInteger(limit) && limit > 0,
+    )
+  );
 }
 
 function isTexts(value: unknown): value is readonly string[] {

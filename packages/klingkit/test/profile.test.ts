@@ -35,6 +35,9 @@ test.each([
   ["an unknown fact", { facts: { slots: 5 } }],
   ["an unknown value", { facts: { duplicateIds: "sometimes" } }],
   ["an invalid limit", { facts: { concurrency: { video: 0 } } }],
+  ["limits that are none", { facts: { concurrency: false } }],
+  ["a limit of an unknown pack type", { facts: { concurrency: { slots: 5 } } }],
+  ["a time that would hold creates for days", { facts: { unseenMs: 1e9 } }],
   ["no fingerprint", { account: {} }],
 ])("a profile with %s fails the first call, and nothing is sent", async (_what, change) => {
   await using emulator = await createEmulator({ clock: "virtual", listen: false });

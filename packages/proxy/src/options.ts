@@ -35,8 +35,9 @@ export interface ProxyOptions {
    */
   readonly secret: string | undefined;
   /**
-   * Returns the guards of a user, such as a budget. It is called once per user and process. They run after the
-   * `beforeCreate` hooks of the client.
+   * Returns the guards of a user, such as a budget. It is called once per user and process, and the guards are kept, because
+   * a budget can count in them: every user takes memory. They run after the `beforeCreate` hooks of the client. The page sees
+   * the message of a `GuardError`; other errors are reported to `onError`.
    * @default none
    * @example guards: (user) => budget({ usd: 5, per: "day", name: user, store })
    */
@@ -152,9 +153,10 @@ export function readOptions(options: ProxyOptions): Settings {
     origins: new Set(options.origins),
     onError: (error, context) => safeListener((listened: unknown) => onError?.(listened, context))(error),
     guardsOf(user) {
+      if (!guards) return [allowed];
       const existing = byUser.get(user);
       if (existing) return existing;
-      const created = [allowed, ...[guards?.(user) ?? []].flat()];
+      const created = [allowed, ...[guards(user)].flat()];
       byUser.set(user, created);
       return created;
     },

@@ -1,4 +1,11 @@
-import { CreateBlockedError, errorToData, KlingError, type KlingErrorCode, ServiceError } from "@klingkit/errors";
+import {
+  CreateBlockedError,
+  errorToData,
+  KlingError,
+  type KlingErrorCode,
+  ServiceError,
+  TaskOutcomeUnknownError,
+} from "@klingkit/errors";
 import { fieldsOf } from "@klingkit/tasks";
 import { Refusal } from "./refusal.ts";
 import type { Views } from "./views.ts";
@@ -15,6 +22,7 @@ const hiddenCodes: ReadonlySet<KlingErrorCode> = new Set([
   "connection_failed",
   "timeout",
   "unexpected_response",
+  "task_outcome_unknown",
 ]);
 
 /** The HTTP status of an error. All others are 502. */
@@ -43,16 +51,35 @@ export async function publicError(
   report: (error: unknown) => void,
 ): Promise<PublicError> {
   if (error instanceof Refusal) return { status: error.status, data: errorToData(error.error) };
-  if (!(error instanceof KlingError) || hiddenCodes.has(error.code)) {
-    report(error);
-    const shown = hide(error);
-    return { status: error instanceof KlingError ? 502 : 500, data: await dataOf(shown, views) };
-  }
-  return { status: statuses[error.code] ?? 502, data: await dataOf(error, views) };
+  if (error instanceof KlingError && !isHidden(error))
+    return { status: statuses[error.code] ?? 502, data: await dataOf(error, views) };
+  report(error);
+  const shown = hide(error);
+  const status = error instanceof KlingError ? (statuses[shown.code] ?? 502) : 500;
+  return { status, data: await dataOf(shown, views) };
+}
+
+/** A guard can fail, too, for example because its database is away: only a decision of a guard is shown. */
+function isHidden(error: KlingError): boolean {
+  if (hiddenCodes.has(error.code)) return true;
+  if (!(error instanceof CreateBlockedError)) return false;
+  const { cause } = error;
+  return guardOf(cause) === undefined || (cause instanceof Error && cause.cause !== undefined);
 }
 
 function hide(error: unknown): KlingError {
   const { taskState, retryable = false, task } = error instanceof KlingError ? error : ({} as Partial<KlingError>);
+  if (error instanceof CreateBlockedError)
+    return new CreateBlockedError("The server did not allow the task.", { taskState, retryable });
+  if (error instanceof TaskOutcomeUnknownError)
+    return new TaskOutcomeUnknownError("It is unknown whether the task was created.", {
+      taskState,
+      task,
+      recoverable: error.recoverable,
+      advice: error.recoverable
+        ? "Call `kling.tasks.resume(error.task).refresh()` later to find out."
+        : "The operator of this site can find out.",
+    });
   return new ServiceError("The server could not complete the call.", {
     taskState,
     task,

@@ -1,4 +1,4 @@
-import { budget, memoryStore } from "@klingkit/guards";
+import { budget, GuardError, memoryStore } from "@klingkit/guards";
 import {
   AuthenticationError,
   BusyError,
@@ -6,6 +6,7 @@ import {
   InvalidInputError,
   ServiceError,
   TaskFailedError,
+  TaskOutcomeUnknownError,
 } from "klingkit";
 import { expect, test } from "vitest";
 import { createProxy } from "../src/index.ts";
@@ -216,6 +217,39 @@ test("a function returns the client of each request, as a Worker needs it", asyn
   expect((await proxy(request)).status).toBe(200);
   expect(clients).toBe(before + 1);
   expect((await fetchAs("ada")("/api/kling", { method: "GET" })).status).toBe(405);
+});
+
+test("a guard that fails is not shown to the page, and a guard that decides is", async () => {
+  const failure = new Error("connect ECONNREFUSED db.internal:5432");
+  const audit = new GuardError("audit", "The audit log cannot be written: /srv/audit.jsonl", { cause: failure });
+  const decision = new GuardError("screen", "A prompt was rejected: no fog.");
+  for (const [thrown, shown, isReported] of [
+    [failure, "The server did not allow the task.", true],
+    [audit, "The server did not allow the task.", true],
+    [decision, "A prompt was rejected: no fog.", false],
+  ] as const) {
+    const { page, errors } = await proxied({ guards: () => () => Promise.reject(thrown) });
+    const error = await errorOf(page().video.textToVideo.create(fog));
+    expect(error).toBeInstanceOf(CreateBlockedError);
+    expect(error).toMatchObject({ taskState: "none", message: expect.stringContaining(shown) });
+    expect(JSON.stringify(error) + error.message).not.toMatch(/internal|audit.jsonl/);
+    expect(errors).toMatchObject(isReported ? [{ cause: thrown }] : []);
+  }
+});
+
+test("a page can find out about a create whose outcome is unknown, and sees nothing of the network", async () => {
+  const { page, emulator, errors } = await proxied();
+  emulator.faults.add({ html502: true, processed: true });
+  const error = await errorOf(page().video.textToVideo.create(fog));
+  expect(error).toBeInstanceOf(TaskOutcomeUnknownError);
+  expect(error).toMatchObject({ taskState: "unknown", recoverable: true });
+  expect(error.message).toContain("kling.tasks.resume(error.task)");
+  expect(error.message).not.toMatch(/502|html/i);
+  expect(errors).toMatchObject([{ code: "task_outcome_unknown" }]);
+  emulator.faults.clear();
+  const found = page().tasks.resume(error.task ?? {});
+  expect((await found.wait()).status).toBe("succeeded");
+  expect(emulator.state().paid.tasks).toBe(1);
 });
 
 test("an error of `authorize` is not shown to the page", async () => {

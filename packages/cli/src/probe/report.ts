@@ -4,7 +4,7 @@ import type { Outcome, Result } from "./run-probe.ts";
 export interface Report {
   readonly date: string;
   readonly version: string;
-  /** The host of the service, or `gateway`. */
+  /** The host of the service, or `gateway or emulator`. */
   readonly host: string;
   readonly credential: string;
   readonly requests: number;

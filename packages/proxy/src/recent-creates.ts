@@ -33,9 +33,7 @@ export function createRecentCreates(): RecentCreates {
   return {
     async run(externalTaskId, isRepeated, create) {
       const earlier = running.get(externalTaskId) ?? finished.get(externalTaskId);
-      const possiblySent = earlier
-        ? earlier.catch((error: unknown) => !isNotCreated(error) || isRepeated)
-        : isRepeated;
+      const possiblySent = earlier ? earlier.catch((error: unknown) => !isNotCreated(error) || isRepeated) : isRepeated;
       const current = (async () => {
         const known = await possiblySent;
         return typeof known === "boolean" ? create(known) : known;

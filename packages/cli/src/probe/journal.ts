@@ -103,7 +103,8 @@ function openEntriesIn(file: string, lines: string): readonly OpenEntry[] {
     // A crash may cut the last line. Its request was not sent.
     const fields = fieldsOfJson(line);
     // Only of the creates above it: another run may have named them while this one went on.
-    if (fields["reported"] === true) for (const { number, id } of open.values()) if (id !== undefined) open.delete(number);
+    if (fields["reported"] === true)
+      for (const { number, id } of open.values()) if (id !== undefined) open.delete(number);
     const entry = numberOf(fields, "number");
     if (entry === undefined) continue;
     const outcome = text(fields, "outcome");

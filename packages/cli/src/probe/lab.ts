@@ -296,7 +296,7 @@ export function createLab(lab: LabOptions): Lab {
       if (found) {
         if (!isTaken) budget.add(units);
         await keep(number, { id: found.id, externalId, path });
-      } else if (!shown || (isTaken && !isShownInTime)) {
+      } else if (!shown || (isTaken && !(isShownInTime && (await isFoundByExternalId(path))))) {
         unknown.push(entry);
       } else {
         if (isTaken) budget.giveBack(units);
@@ -304,6 +304,18 @@ export function createLab(lab: LabOptions): Lab {
       }
     }
     return unknown;
+  }
+
+  /** Whether the service finds a task of the run at this path by its external task id: only then does a lookup prove anything. */
+  async function isFoundByExternalId(path: string): Promise<boolean> {
+    const known = made.find((task) => task.path === path);
+    if (!known) return false;
+    try {
+      return foundIn(path, await ask(lookup({ path, id: known.externalId }, true))) !== undefined;
+    } catch (error) {
+      if (error instanceof NotTold) return false;
+      throw error;
+    }
   }
 
   /** Returns all tasks with an external task id. Undefined if the service does not show them. */

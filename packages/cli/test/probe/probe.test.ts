@@ -235,6 +235,17 @@ describe("the write-ahead file", () => {
     expect(cli.emulator.state().tasks).toHaveLength(1);
   });
 
+  test("a lost create stays unknown if the service finds no task by its external task id", async () => {
+    const cli = await createTestCli({ emulator: { switches: { externalTaskIds: "off" } } });
+    const path = "/v1/audio/text-to-audio";
+    const isLookup = (request: { readonly path: string }): boolean => request.path.includes("kk-probe-");
+    cli.emulator.faults.add({ method: "GET", when: isLookup, code: 1201 });
+    cli.emulator.faults.add({ method: "POST", path, drop: "after", times: 1 });
+    const { code, out } = await cli.run("probe", "--spend", "2", "--only", "duplicate-lookup");
+    expect(out).toContain("The outcome of 1 creates is unknown.");
+    expect(code).not.toBe(0);
+  });
+
   test("a create that was never sent is named as such", async () => {
     const cli = await createTestCli();
     cli.emulator.faults.add({ method: "POST", path: "/v1/audio/", hang: true, times: 1 });

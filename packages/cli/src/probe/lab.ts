@@ -313,7 +313,7 @@ export function createLab(lab: LabOptions): Lab {
     try {
       return foundIn(path, await ask(lookup({ path, id: known.externalId }, true))) !== undefined;
     } catch (error) {
-      if (error instanceof NotTold) return false;
+      if (error instanceof Inconclusive) return false;
       throw error;
     }
   }

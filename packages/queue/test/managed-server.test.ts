@@ -187,8 +187,8 @@ describe.each(["14", "15", "16", "17"])("on PostgreSQL %s", (version) => {
     expect(await runEveryStep(url(), "films")).toEqual([]);
   });
 
-  // The oldest version lacks the most.
-  if (version === "14") behavior(url);
+  // The oldest version lacks the most. In CI, PostgreSQL 18 and PgBouncer run these tests.
+  if (version === "14" && process.env["CI"] === undefined) behavior(url);
 });
 
 /** Adds, cancels, chains, fails, retries and downloads jobs within a budget. Returns the errors that the queue reported. */

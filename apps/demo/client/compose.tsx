@@ -1,4 +1,5 @@
 import { type RefObject, useId, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { FieldIssue, Readiness, ServiceName, TakeView } from "../contract.ts";
 import { belongsTo, type Field } from "../modes/field.ts";
 import type { Mode } from "../modes/mode.ts";
@@ -66,13 +67,19 @@ export function Compose(props: ComposeProps) {
   };
   const reportIssue = (path: string, problem: string | undefined): void =>
     setIssues((old) => [...old.filter((each) => each.path !== path), ...(problem ? [pageIssue(path, problem)] : [])]);
+  /** The check of the file that was selected last. */
+  const checking = useRef<Promise<void>>(undefined);
   /** Checks a file, and adds it to the draft as the draft is by then. */
-  const addFile = async (kind: FileKind, path: string, file: File, add: (to: Draft) => Draft): Promise<void> => {
+  const checkFile = async (kind: FileKind, path: string, file: File, add: (to: Draft) => Draft): Promise<void> => {
     const problem = await fileProblem(kind, file);
     if (latest.current.mode !== mode) return;
-    reportIssue(path, problem);
-    if (problem === undefined) change(add(latest.current), path);
+    // The next event needs the form with the file: text that is typed meanwhile would be added to the draft without it.
+    flushSync(() => {
+      reportIssue(path, problem);
+      if (problem === undefined) change(add(latest.current), path);
+    });
   };
+  const addFile = (...args: Parameters<typeof checkFile>): Promise<void> => (checking.current = checkFile(...args));
   useIncomingFiles((file) => {
     const kind = file.type.startsWith("audio/") ? "audio" : "image";
     const targets = shown.filter((field) => field.kind === kind);
@@ -84,14 +91,16 @@ export function Compose(props: ComposeProps) {
     if (sending || disabled) return;
     setMessage("");
     setError("");
-    const missing = missingFields(draft);
+    setSending(true);
+    await checking.current;
+    const missing = missingFields(latest.current);
     if (missing.length > 0) {
+      setSending(false);
       setIssues(missing.map((path) => pageIssue(path, texts.required)));
       focusFirstIssue();
       return;
     }
-    setSending(true);
-    const sent = await send<TakeView>("/api/takes", { form: bodyOf(draft) });
+    const sent = await send<TakeView>("/api/takes", { form: bodyOf(latest.current) });
     setSending(false);
     if (sent.ok) {
       setIssues([]);

@@ -92,6 +92,9 @@ export async function setUp(database: QueueDatabase, options: EmulatorOptions = 
   };
 }
 
+/** Tests advance the clock until a slow database has caught up, so the packs must not expire. */
+const UNTIL_THE_END = { days: 10_000 };
+
 export function account({
   concurrency,
   units = 1000,
@@ -99,15 +102,15 @@ export function account({
   concurrency: number;
   units?: number;
 }): NonNullable<EmulatorOptions["accounts"]>[number] {
-  return { ...DEFAULT_ACCOUNT, packs: [{ type: "video", units, concurrency }] };
+  return { ...DEFAULT_ACCOUNT, packs: [{ ...UNTIL_THE_END, type: "video", units, concurrency }] };
 }
 
 /** An account that pays for images and videos. */
 export const filmAccount: NonNullable<EmulatorOptions["accounts"]>[number] = {
   ...DEFAULT_ACCOUNT,
   packs: [
-    { type: "video", units: 1000, concurrency: 50 },
-    { type: "image", units: 1000, concurrency: 50 },
+    { ...UNTIL_THE_END, type: "video", units: 1000, concurrency: 50 },
+    { ...UNTIL_THE_END, type: "image", units: 1000, concurrency: 50 },
   ],
 };
 

@@ -110,7 +110,7 @@ describe("with the printed schema", () => {
     expect(await runSql(server?.url ?? "", `SELECT ${rights} AS creates`)).toEqual([{ creates: false }]);
   });
 
-  test("a role that may create nothing is told which SQL is missing", async () => {
+  test("the error for a role that may create nothing names the missing SQL", async () => {
     const { createQueue } = await setUp(urlOf(server, "worker"));
     const queue = createQueue({ schema: "missing" });
     const adding = queue.add(videoJobs(1));

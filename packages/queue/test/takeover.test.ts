@@ -43,7 +43,7 @@ describe("a download that another worker takes over", () => {
     expect(await keysIn(join(kept, "manifest.jsonl"))).toEqual(["dawn"]);
   });
 
-  test("leaves no empty file when the first worker goes on and its part is gone", async () => {
+  test("leaves no empty file when the first worker continues and its part is gone", async () => {
     const cluster = await createCluster(database());
     const folder = await createFolder();
     const worker = cluster.worker({ files: { folder, manifest: false } });

@@ -137,7 +137,7 @@ describe("a profile that does not apply", () => {
     return events.find((event) => event.type === "profile");
   }
 
-  test("is told apart: of another account, of another host, old, or without a fingerprint", async () => {
+  test("is not used: of another account, of another host, old, or without a fingerprint", async () => {
     const { cli, profile } = await probe({ accounts: [DEFAULT_ACCOUNT, OTHER] }, "--only", "unknown-task");
     const used = { type: "profile", isUsed: true, problem: undefined };
     const ignored = (problem: string): object => ({ type: "profile", isUsed: false, problem });

@@ -42,6 +42,24 @@ async function pageAt({ skip }: TestContext, demo: () => RunningDemo): Promise<P
 const selectMode = (page: Page, name: string): Promise<void> =>
   page.locator(".rail").getByRole("radio", { name, exact: true }).check({ force: true });
 
+/** Reads the ids of the modes whose files are in the browser's database. */
+function modesWithSavedFiles(page: Page): Promise<readonly string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open("klingkit-drafts", 1);
+        opening.addEventListener("error", () => reject(opening.error ?? new Error("The database failed.")));
+        opening.addEventListener("success", () => {
+          const keys = opening.result.transaction("files").objectStore("files").getAllKeys();
+          keys.addEventListener("success", () => {
+            opening.result.close();
+            resolve(keys.result.flatMap((key) => (Array.isArray(key) ? [String(key[1])] : [])));
+          });
+        });
+      }),
+  );
+}
+
 /** Waits until a video plays, and returns its aspect ratio. */
 async function playingRatio(video: Locator): Promise<number> {
   await video.waitFor();
@@ -239,6 +257,8 @@ test("keeps drafts with their files after a reload and Back", async (context) =>
   await page.getByLabel("Character: Choose").setInputFiles(image);
   await page.getByAltText("Preview of character").waitFor();
   expect(new URL(page.url()).searchParams.get("mode")).toBe("motion-control");
+  // A reload ends the page's writes to the browser's database.
+  await expect.poll(() => modesWithSavedFiles(page)).toContain("motion-control");
 
   await page.reload();
   await page.getByAltText("Preview of character").waitFor();

@@ -23,8 +23,8 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     permissions: ["clipboard-read", "clipboard-write"],
     ...options,
   });
-  // The test's own timeout applies, because a loaded machine can be slow.
-  context.setDefaultTimeout(300_000);
+  // A loaded machine can be slow. A retry must fit into the timeout of the test.
+  context.setDefaultTimeout(60_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const errors: string[] = [];
   page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { PgBoss } from "pg-boss";
 import type { QueueContext } from "./context.ts";
 import type { Database } from "./database/database.ts";
+import { trackDatabase } from "./database/database.ts";
 import { openDatabase, type QueueDatabase } from "./database/open-database.ts";
 import { idleTransactionTimeout } from "./database/server.ts";
 import type { QueueClient } from "./endpoints.ts";
@@ -351,9 +352,10 @@ async function openQueue<Client extends QueueClient>(
       reason: error instanceof Error ? error.message : String(error),
     });
   const leaseDuration = options.leaseDuration ?? queueDefaults.leaseDuration;
-  const database = await openDatabase(options.database ?? queueDefaults.database, onError, {
+  const opened = await openDatabase(options.database ?? queueDefaults.database, onError, {
     idleTransaction: idleTransactionTimeout(leaseDuration),
   });
+  const database = trackDatabase(opened, clock);
   const boss = new PgBoss({ ...database.bossOptions, schema: names.bossSchema, schedule: false });
   boss.on("error", onError);
   try {

@@ -1,3 +1,5 @@
+import type { Clock } from "@klingkit/http";
+
 /** A connection for pg-boss. */
 export interface BossDatabase {
   /** Runs a statement with its values, and returns the rows. */
@@ -19,6 +21,19 @@ export interface Database {
   readonly bossOptions: { readonly db: BossDatabase; readonly backend?: "pglite" };
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
+}
+
+/** Registers the statements and transactions on the clock: a virtual clock waits for the database. */
+export function trackDatabase(database: Database, clock: Clock): Database {
+  const track = <Result>(work: Promise<Result>): Promise<Result> => clock.track?.(work) ?? work;
+  return {
+    ...database,
+    sql: {
+      ...database.sql,
+      query: <Row>(text: string, values?: readonly unknown[]) => track(database.sql.query<Row>(text, values)),
+    },
+    transaction: (work) => track(database.transaction(work)),
+  };
 }
 
 /** Runs one statement. */

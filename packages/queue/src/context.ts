@@ -12,8 +12,8 @@ import type { SchemaNames } from "./schema.ts";
 /** An event without its time. */
 type Emitted<Event> = Event extends QueueEvent ? Omit<Event, "at"> : never;
 
-/** The pg-boss methods that the queue uses. pg-boss orders the queued jobs by priority. */
-type Boss = Pick<PgBoss, "createQueue" | "findJobs" | "insert" | "fetch" | "complete" | "deleteJob" | "stop">;
+/** The pg-boss methods that the queue uses. pg-boss has the jobs that wait, and orders them by priority. */
+type Boss = Pick<PgBoss, "createQueue" | "findJobs" | "insert" | "fetch" | "deleteJob" | "stop">;
 
 /** The resources and settings of an open queue. */
 export interface QueueContext {

@@ -1,23 +1,12 @@
 import { configuredLimit } from "@klingkit/tasks";
 import type { QueueContext } from "./context.ts";
-import type { Sql } from "./database/database.ts";
 
 // The tasks of a lane share one concurrency limit of the service: those of an account, a model and a pack type
 // (apps/docs/service/concurrency.md#counting), such as `video/kling-3.0`. Each lane is a queue of pg-boss, so that a full
 // lane never delays another one.
 
-/** 10 years, seconds. */
-const TEN_YEARS = 10 * 365 * 24 * 3600;
-
-/** The defaults of pg-boss would retry jobs, expire them after 15 minutes and delete them after 14 days. */
-const bossQueue = {
-  // pg-boss delivers an expired job again. The job has a task row, so no second task is created.
-  retryLimit: 1000,
-  expireInSeconds: 24 * 3600,
-  retentionSeconds: TEN_YEARS,
-  // The results of jobs are in the queue's own table.
-  deleteAfterSeconds: 3600,
-};
+/** pg-boss has only the jobs that wait, and would delete them after 14 days: this is 10 years. */
+const bossQueue = { retentionSeconds: 10 * 365 * 24 * 3600 };
 
 const NIL_UUID = "00000000-0000-0000-0000-000000000000";
 
@@ -89,8 +78,8 @@ export async function byLane(
  * Raises limits after the service accepted tasks: to twice the number of running tasks if it never rejected one (1303),
  * otherwise to the number of running tasks.
  */
-export async function raiseLimits(sql: Sql, { names }: QueueContext, lanes: readonly string[]): Promise<void> {
-  await sql.query(
+export async function raiseLimits({ database, names }: QueueContext, lanes: readonly string[]): Promise<void> {
+  await database.sql.query(
     `UPDATE ${names.schema}.lane l SET current_limit = raised.new_limit
      FROM (
        SELECT lane, LEAST(
@@ -101,7 +90,6 @@ export async function raiseLimits(sql: Sql, { names }: QueueContext, lanes: read
            SELECT COALESCE(sum(slots), 0)::int FROM ${names.schema}.task t WHERE t.lane = k.lane AND t.state = 'running'
          ) AS running
          FROM ${names.schema}.lane k WHERE lane = ANY($1::text[])
-           AND (configured_limit IS NULL OR current_limit < configured_limit)
        ) counted
      ) raised
      WHERE l.lane = raised.lane AND l.current_limit < raised.new_limit`,

@@ -106,7 +106,7 @@ CREATE TABLE IF NOT EXISTS ${s}.task (
   lease_until timestamptz NOT NULL,
   claimed_at timestamptz NOT NULL DEFAULT now(),
   retry_at timestamptz
-);
+) WITH (fillfactor = 50);
 CREATE INDEX IF NOT EXISTS task_lane ON ${s}.task (lane);
 CREATE TABLE IF NOT EXISTS ${s}.file (
   folder text NOT NULL,

@@ -18,6 +18,9 @@ import { sweep } from "./steps/sweep.ts";
 /** Time between two checks for jobs that other processes added, released or cancelled, milliseconds of real time. */
 const POLL_INTERVAL = 1000;
 
+/** Time for more slots to become free before a claim, milliseconds of real time: one claim of many jobs costs less. */
+const CLAIM_DELAY = 5;
+
 /** Time between two deletions of old jobs and files, milliseconds of real time. */
 const PRUNE_INTERVAL = 10 * 60_000;
 
@@ -170,6 +173,7 @@ export function createWorker(context: QueueContext, manifest: Manifest, onChange
       if (loops.length > 0) return;
       const untilWoken = async (): Promise<void> => {
         await Promise.race([woken.promise, realSleep(POLL_INTERVAL)]);
+        await realSleep(CLAIM_DELAY);
         woken = Promise.withResolvers();
       };
       loops = [

@@ -2,7 +2,6 @@ import type { QueueContext } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { applyBudgetChanges, type BudgetChange } from "../budget.ts";
 import type { JobStatus } from "../events.ts";
-import { byLane } from "../lane.ts";
 import type { JobError, TaskOutcome } from "../outcome.ts";
 import { type Price, spentIn } from "@klingkit/tasks/cost";
 import { readJson } from "../read-json.ts";
@@ -27,7 +26,6 @@ interface Row {
   readonly id: string;
   readonly attempt: number;
   readonly worker: string;
-  readonly lane: string;
   readonly key: string;
   readonly retriesLeft: number;
   readonly cancelled: boolean;
@@ -47,33 +45,25 @@ interface FinishedAttempt {
 
 /**
  * Records the results of attempts. Deleting a task row releases its slots and decides which worker finishes the
- * attempt. For pg-boss the job is complete; its result is in the queue's own table.
+ * attempt.
  */
 export async function finishAttempts(
   context: QueueContext,
   results: readonly AttemptResult[],
 ): Promise<readonly NextStep[]> {
-  const { database, boss, names, workerId, leaseSeconds, emit } = context;
+  const { database, names, workerId, leaseSeconds, emit } = context;
   const finished = await database.transaction(async (sql) => {
     const all = await loadAttempts(sql, context, results);
-    const rowsWith = (matches: (jobState: FinishedAttempt["jobState"]) => boolean): Row[] =>
-      all.filter(({ jobState }) => matches(jobState)).map(({ row }) => row);
-    const retried = rowsWith((jobState) => jobState === "retry");
-    const released = rowsWith((jobState) => jobState !== "retry");
-    const ended = rowsWith((jobState) => jobState !== "retry" && jobState !== "downloading");
+    const retried = all.filter(({ jobState }) => jobState === "retry");
     if (retried.length > 0) {
       await sql.query(
         `UPDATE ${names.schema}.task SET state = 'claimed', attempt = attempt + 1, intent = NULL, reference = NULL,
            worker = $2, lease_until = now() + make_interval(secs => $3) WHERE job_id = ANY($1::uuid[])`,
-        [retried.map(({ id }) => id), workerId, leaseSeconds],
+        [retried.map(({ row }) => row.id), workerId, leaseSeconds],
       );
     }
-    await sql.query(`DELETE FROM ${names.schema}.task WHERE job_id = ANY($1::uuid[])`, [released.map(({ id }) => id)]);
-    // `includeQueued`: the queue's own row is authoritative, not the state of the job in pg-boss.
-    await byLane(released, (lane, ids) => boss.complete(lane, ids, null, { db: sql.boss, includeQueued: true }));
-    await saveResults(sql, context, all);
     await applyBudgetChanges(sql, context, all.flatMap(budgetChangeOf));
-    await assignSequence(sql, context, ended);
+    await saveResults(sql, context, all);
     return all;
   });
   const byId = new Map(finished.map((attempt) => [attempt.row.id, attempt]));
@@ -98,14 +88,16 @@ async function loadAttempts(
   results: readonly AttemptResult[],
 ): Promise<FinishedAttempt[]> {
   const ids = results.map(({ id }) => id);
-  // Jobs are locked before their tasks, as in `cancel` and `permitSends`.
-  await sql.query(`SELECT id FROM ${names.schema}.job WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids]);
   const rows = await sql.query<Row>(
-    `SELECT t.job_id AS id, t.attempt, t.worker, t.lane, j.key, j.retries_left AS "retriesLeft", j.cancel_requested AS cancelled,
+    // Jobs are locked before their tasks, as in `cancel` and `permitSends`.
+    `WITH j AS MATERIALIZED (
+       SELECT id, key, retries_left, cancel_requested, budget, reserve, price FROM ${names.schema}.job
+       WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE
+     )
+     SELECT j.id, t.attempt, t.worker, j.key, j.retries_left AS "retriesLeft", j.cancel_requested AS cancelled,
        j.budget, j.reserve, j.price, b.unit
-     FROM ${names.schema}.task t JOIN ${names.schema}.job j ON j.id = t.job_id
-     LEFT JOIN ${names.schema}.budget b ON b.name = j.budget
-     WHERE t.job_id = ANY($1::uuid[]) ORDER BY t.job_id FOR UPDATE OF t`,
+     FROM j JOIN ${names.schema}.task t ON t.job_id = j.id LEFT JOIN ${names.schema}.budget b ON b.name = j.budget
+     FOR UPDATE OF t`,
     [ids],
   );
   const byId = new Map(results.map((result) => [result.id, result]));
@@ -136,11 +128,14 @@ function budgetChangeOf({ row, jobState, spent }: FinishedAttempt): BudgetChange
   return [{ budget: row.budget, spent, released: row.reserve }];
 }
 
+/** Saves the results of attempts, deletes the task rows, and numbers the results of jobs that ended. */
 async function saveResults(
   sql: Sql,
   { names, files, workerId, leaseSeconds }: QueueContext,
   all: readonly FinishedAttempt[],
 ): Promise<void> {
+  if (all.length === 0) return;
+  let ended = 0;
   const rows = all.map(({ row, result, jobState, spent }) => ({
     id: row.id,
     // An attempt with the status `cancelled` created no task: the job keeps the result of the previous attempt.
@@ -152,40 +147,49 @@ async function saveResults(
     outcome: result.outcome ? JSON.stringify(result.outcome) : null,
     error: result.error ? JSON.stringify(result.error) : null,
     cost: spent,
+    released: jobState !== "retry",
+    position: jobState === "retry" || jobState === "downloading" ? null : ended++,
   }));
   await sql.query(
-    `UPDATE ${names.schema}.job j SET state = x.state, retries_left = x.retries_left,
+    `WITH x AS (
+       SELECT * FROM json_to_recordset($1::text::json) AS x (id uuid, tried boolean, attempts int, state text,
+         retries_left int, reference text, outcome text, error text, cost float8, released boolean, position int)
+     ), released AS (
+       DELETE FROM ${names.schema}.task t USING x WHERE t.job_id = x.id AND x.released
+     ), ${numbered(names)}
+     UPDATE ${names.schema}.job j SET state = x.state, retries_left = x.retries_left,
        attempts = CASE WHEN x.tried THEN x.attempts ELSE j.attempts END,
        reference = CASE WHEN x.tried THEN x.reference ELSE j.reference END,
        outcome = CASE WHEN x.tried THEN x.outcome ELSE j.outcome END,
-       error = CASE WHEN x.tried THEN x.error ELSE j.error END, cost = COALESCE(j.cost, 0) + x.cost, folder = $2::text,
-       worker = CASE WHEN x.state = 'downloading' THEN $3::text END,
-       lease_until = CASE WHEN x.state = 'downloading' THEN now() + make_interval(secs => $4) END
-     FROM json_to_recordset($1::text::json) AS x (id uuid, tried boolean, attempts int, state text, retries_left int,
-       reference text, outcome text, error text, cost float8)
-     WHERE j.id = x.id`,
-    [JSON.stringify(rows), files?.folderId ?? null, workerId, leaseSeconds],
+       error = CASE WHEN x.tried THEN x.error ELSE j.error END, cost = COALESCE(j.cost, 0) + x.cost, folder = $3::text,
+       worker = CASE WHEN x.state = 'downloading' THEN $4::text END,
+       lease_until = CASE WHEN x.state = 'downloading' THEN now() + make_interval(secs => $5) END,
+       sequence = (SELECT first FROM numbered) + x.position,
+       ended_at = CASE WHEN x.position IS NOT NULL THEN now() END
+     FROM x WHERE j.id = x.id`,
+    [JSON.stringify(rows), ended, files?.folderId ?? null, workerId, leaseSeconds],
   );
 }
 
 /**
- * Numbers the results of jobs that ended. The row with the last number stays locked until the transaction ends, so
- * results become visible in order, and a reader that continues after a number misses none.
+ * SQL that takes `$2` numbers for results: `first` is the first one. The row with the last number stays locked until the
+ * transaction ends, so results become visible in order, and a reader that continues after a number misses none.
  */
+const numbered = ({ schema }: QueueContext["names"]): string =>
+  `numbered AS (UPDATE ${schema}.setting SET last_sequence = last_sequence + $2 WHERE $2 > 0 RETURNING last_sequence - $2 + 1 AS first)`;
+
+/** Numbers the results of jobs that ended. */
 export async function assignSequence(
   sql: Sql,
   { names }: QueueContext,
   jobs: readonly { readonly id: string }[],
 ): Promise<void> {
   if (jobs.length === 0) return;
-  const [row] = await sql.query<{ last: string }>(
-    `UPDATE ${names.schema}.setting SET last_sequence = last_sequence + $1 RETURNING last_sequence AS last`,
-    [jobs.length],
-  );
-  const first = Number(row?.last) - jobs.length + 1;
   await sql.query(
-    `UPDATE ${names.schema}.job j SET sequence = x.sequence, ended_at = now(), worker = NULL, lease_until = NULL
-     FROM json_to_recordset($1::text::json) AS x (id uuid, sequence bigint) WHERE j.id = x.id`,
-    [JSON.stringify(jobs.map(({ id }, index) => ({ id, sequence: first + index })))],
+    `WITH ${numbered(names)}
+     UPDATE ${names.schema}.job j SET sequence = (SELECT first FROM numbered) + x.position, ended_at = now(), worker = NULL,
+       lease_until = NULL
+     FROM json_to_recordset($1::text::json) AS x (id uuid, position int) WHERE j.id = x.id`,
+    [JSON.stringify(jobs.map(({ id }, position) => ({ id, position }))), jobs.length],
   );
 }

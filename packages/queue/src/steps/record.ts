@@ -15,19 +15,20 @@ export type AcceptedTask = Attempt & { readonly lane: string; readonly reference
 /** Records accepted tasks. Returns `false` for a job that has a later attempt or no task row any more. */
 export async function recordTasks(context: QueueContext, items: readonly AcceptedTask[]): Promise<readonly boolean[]> {
   const { database, names } = context;
-  return database.transaction(async (sql) => {
-    const rows = await sql.query<{ id: string }>(
-      `UPDATE ${names.schema}.task t SET state = 'running', reference = x.reference, intent = NULL
-       FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text)
-       WHERE t.job_id = x.id AND t.attempt = x.attempt RETURNING t.job_id AS id`,
-      [JSON.stringify(items)],
-    );
-    await raiseLimits(sql, context, [...new Set(items.map(({ lane }) => lane))].sort());
-    const recorded = new Set(rows.map(({ id }) => id));
-    const late = items.filter(({ id }) => !recorded.has(id));
-    if (late.length > 0) await attachLate(sql, context, late);
-    return items.map(({ id }) => recorded.has(id));
-  });
+  const rows = await database.sql.query<{ id: string; lane: string; belowLimit: boolean }>(
+    `UPDATE ${names.schema}.task t SET state = 'running', reference = x.reference, intent = NULL
+     FROM json_to_recordset($1::text::json) AS x (id uuid, attempt int, reference text), ${names.schema}.lane l
+     WHERE t.job_id = x.id AND t.attempt = x.attempt AND l.lane = t.lane
+     RETURNING t.job_id AS id, t.lane, l.configured_limit IS NULL OR l.current_limit < l.configured_limit AS "belowLimit"`,
+    [JSON.stringify(items)],
+  );
+  const raisable = new Set(rows.flatMap(({ lane, belowLimit }) => (belowLimit ? [lane] : [])));
+  // A crash before this statement changes nothing: the next accepted task raises the limit.
+  if (raisable.size > 0) await raiseLimits(context, [...raisable].sort());
+  const recorded = new Set(rows.map(({ id }) => id));
+  const late = items.filter(({ id }) => !recorded.has(id));
+  if (late.length > 0) await database.transaction((sql) => attachLate(sql, context, late));
+  return items.map(({ id }) => recorded.has(id));
 }
 
 /**

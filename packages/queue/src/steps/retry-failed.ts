@@ -1,7 +1,6 @@
 import { enqueue, admitHeld } from "../budget.ts";
 import type { QueueContext } from "../context.ts";
 import type { Sql } from "../database/database.ts";
-import { byLane } from "../lane.ts";
 
 /** The result of `retryFailed`. */
 export interface RetryResult {
@@ -15,7 +14,6 @@ export interface RetryResult {
 
 interface RetriedJob {
   readonly id: string;
-  readonly lane: string;
   readonly budget: string | null;
 }
 
@@ -24,12 +22,12 @@ interface RetriedJob {
  * failed downloads.
  */
 export async function retryFailed(context: QueueContext, keys: readonly string[] | undefined): Promise<RetryResult> {
-  const { database, boss, names, maxRetries } = context;
+  const { database, names, maxRetries } = context;
   return database.transaction(async (sql) => {
     const matchesKeys = `($1::text[] IS NULL OR key = ANY($1::text[]))`;
     const reset = `state = 'held', sequence = NULL, ended_at = NULL, outcome = NULL, error = NULL, cancel_requested = false`;
     const failed = await sql.query<RetriedJob>(
-      `UPDATE ${names.schema}.job SET ${reset}, retries_left = $2 WHERE state = 'failed' AND ${matchesKeys} RETURNING id, lane, budget`,
+      `UPDATE ${names.schema}.job SET ${reset}, retries_left = $2 WHERE state = 'failed' AND ${matchesKeys} RETURNING id, budget`,
       [keys && (await withFailedSources(sql, context, keys)), maxRetries],
     );
     const dependents: RetriedJob[] = [];
@@ -41,7 +39,7 @@ export async function retryFailed(context: QueueContext, keys: readonly string[]
            AND NOT EXISTS (
              SELECT 1 FROM ${names.schema}.dependency d JOIN ${names.schema}.job n ON n.id = d.needs
              WHERE d.job_id = j.id AND n.state IN ('failed', 'rejected', 'cancelled', 'unknown', 'dependency_failed')
-           ) RETURNING id, lane, budget`,
+           ) RETURNING id, budget`,
         [retried.map(({ id }) => id)],
       );
       dependents.push(...retried);
@@ -57,8 +55,6 @@ export async function retryFailed(context: QueueContext, keys: readonly string[]
       [keys ?? null],
     );
     const jobs = [...failed, ...dependents];
-    // The new job of pg-boss has the same id, so the old one is deleted first.
-    await byLane(jobs, (lane, ids) => boss.deleteJob(lane, ids, { db: sql.boss }));
     const withoutBudget = jobs.filter(({ budget }) => budget === null).map(({ id }) => id);
     if (withoutBudget.length > 0) await enqueue(sql, context, withoutBudget);
     for (const name of [...new Set(jobs.flatMap(({ budget }) => budget ?? []))].sort())

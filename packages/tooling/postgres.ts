@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,6 +12,8 @@ export interface Server {
   /** The connection string of a superuser. */
   readonly url: string;
   readonly port: number;
+  /** The id of its main process, whose children are the processes of the connections. */
+  pid(): number;
   /** The directory of the data, which has `postgresql.conf` and `pg_hba.conf`. */
   readonly dataFolder: string;
   /** Starts the server after `shutDown` or `kill`. */
@@ -95,17 +97,18 @@ export async function startPostgres({
     }
   }
 
+  const pidFile = join(dataFolder, "postmaster.pid");
+  const pid = (): number => Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+
   async function kill(): Promise<void> {
-    const pidFile = join(dataFolder, "postmaster.pid");
-    if (!existsSync(pidFile)) return;
-    const [pid] = (await readFile(pidFile, "utf8")).split("\n");
     // The processes of the connections end by themselves.
-    process.kill(Number(pid), "SIGKILL");
+    if (existsSync(pidFile)) process.kill(pid(), "SIGKILL");
   }
 
   return {
     url: `postgres://klingkit:klingkit@127.0.0.1:${port}/klingkit`,
     port,
+    pid,
     dataFolder,
     start,
     shutDown: () => server.stop(),

@@ -1,139 +1,175 @@
-import { createQueue } from "@klingkit/queue";
+import { createQueue, type JobInput, type Queue } from "@klingkit/queue";
+import { startPostgres } from "@klingkit/tooling/postgres";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { PgBoss } from "pg-boss";
 import { openDatabase } from "../src/database/open-database.ts";
 import type { BenchWorkerOptions } from "./bench-worker.ts";
-import { instantClient } from "./instant-client.ts";
-import { startPostgres } from "@klingkit/tooling/postgres";
-import { startChild } from "./processes.ts";
+import { type InstantClient, instantClient } from "./instant-client.ts";
+import { cpuSeconds, startChild } from "./processes.ts";
 
 /**
- * Measures the time per job of the queue and of plain pg-boss, with a client whose tasks succeed at once.
- * `bench.ts folder|server [jobs] [queued before] [worker processes]`
+ * Measures the time per job of the queue and of plain pg-boss, from the first job to the last, with a client whose tasks
+ * succeed at once. The workers are processes, and every run has a new database. The queue and pg-boss take turns.
+ * `bench.ts folder|server [jobs] [queued before] [worker processes, such as 1,2,4]`
  */
-const [databaseKind = "folder", ...numbers] = process.argv.slice(2);
-const [jobs = 1000, before = 0, workers = 1] = numbers.map(Number);
+const [databaseKind = "folder", jobCount = "1000", beforeCount = "0", workerCounts = "1"] = process.argv.slice(2);
+const jobs = Number(jobCount);
+const before = Number(beforeCount);
 const LIMIT = 100;
 const BATCH_SIZE = 1000;
 
-interface Cost {
-  /** Milliseconds per job. */
-  readonly add: number;
-  readonly work: number;
+/** The CPU time is that of all workers, and of the processes of a server. */
+interface WorkFigures {
+  readonly jobsPerSecond: number;
+  readonly msPerJob: number;
+  readonly workerCpuMsPerJob: number | undefined;
+  readonly databaseCpuMsPerJob: number | undefined;
 }
 
-const base = await mkdtemp(join(tmpdir(), "klingkit-bench-"));
-const server = databaseKind === "server" ? await startPostgres() : undefined;
-const databaseOf = (name: string): string => server?.url ?? join(base, name);
+interface Figures extends WorkFigures {
+  readonly addMsPerJob: number;
+  readonly databaseMb: number | undefined;
+  /** The durations of calls after the run, milliseconds. */
+  readonly callMs?: Readonly<Record<string, number>>;
+}
 
-const pgBossCost = await measureBoss(databaseOf("plain"));
-const queueCost = await measureQueue(databaseOf("queue"));
-process.stdout.write(
-  `${JSON.stringify({
-    bench: "queue",
-    date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} shared cores, load ${loadavg()[0]?.toFixed(1)}`,
-    node: process.version,
-    database: databaseKind,
-    jobs,
-    queuedBefore: before,
-    workers,
-    pgBossMsPerJob: pgBossCost,
-    queueMsPerJob: queueCost,
-    overheadMsPerJob: round(queueCost.work - pgBossCost.work),
-    residentMb: Math.round(process.memoryUsage().rss / 1e6),
-  })}\n`,
-);
-await server?.stop();
-await rm(base, { recursive: true, force: true });
+/** Reads the CPU time that the database has used, seconds. */
+type DatabaseCpu = () => number | undefined;
+
+type Run = (database: string, workers: number, databaseCpu: DatabaseCpu) => Promise<Figures>;
+
+for (const workers of workerCounts.split(",").map(Number)) {
+  const pgBoss = await measured(runPgBoss, workers);
+  const queue = await measured(runQueue, workers);
+  const machine = `${cpus().length} shared cores, load ${loadavg()[0]?.toFixed(1)}`;
+  const head = { bench: "queue", date: new Date().toISOString().slice(0, 10), machine, node: process.version };
+  process.stdout.write(
+    `${JSON.stringify({ ...head, database: databaseKind, jobs, queuedBefore: before, workers, pgBoss, queue })}\n`,
+  );
+}
 process.exit();
 
-/** Inserts the jobs, fetches as many as there are slots, and completes each. */
-async function measureBoss(database: string): Promise<Cost> {
+async function measured(run: Run, workers: number): Promise<Figures> {
+  if (databaseKind === "server") {
+    const server = await startPostgres();
+    const figures = await run(server.url, workers, () => cpuSeconds(server.pid()));
+    await server.stop();
+    return figures;
+  }
+  const directory = await mkdtemp(join(tmpdir(), "klingkit-bench-"));
+  const figures = await run(directory, workers, () => undefined);
+  await rm(directory, { recursive: true, force: true });
+  return figures;
+}
+
+/** Inserts the jobs. The workers fetch as many as there are slots, and complete each. */
+async function runPgBoss(database: string, workers: number, databaseCpu: DatabaseCpu): Promise<Figures> {
   const open = await openDatabase(database, () => undefined);
   const boss = new PgBoss({ ...open.bossOptions, schema: "plain", schedule: false, supervise: false });
   boss.on("error", () => undefined);
   await boss.start();
   await boss.createQueue("plain");
-  const insert = async (count: number, priority: number): Promise<void> => {
-    for (let done = 0; done < count; done += BATCH_SIZE) {
-      await boss.insert(
+  await inBatches(before, (numbers) =>
+    boss.insert(
+      "plain",
+      numbers.map(() => ({ data: {} })),
+    ),
+  );
+  const add = await timed(() =>
+    inBatches(jobs, (numbers) =>
+      boss.insert(
         "plain",
-        Array.from({ length: Math.min(BATCH_SIZE, count - done) }, () => ({ data: {}, priority })),
-      );
-    }
-  };
-  await insert(before, 0);
-  const add = await timed(() => insert(jobs, 1));
-  const left = async (): Promise<number> => {
-    const [row] = await open.sql.query<{ left: number }>(
-      "SELECT count(*)::int AS left FROM plain.job WHERE name = 'plain' AND priority = 1 AND state <> 'completed'",
-    );
-    return row?.left ?? 0;
-  };
-  const work =
-    server && workers > 1
-      ? await runProcesses("pg-boss", database, async () => (await left()) === 0)
-      : await timed(async () => {
-          for (let done = 0; done < jobs;) {
-            const batch = await boss.fetch("plain", { batchSize: Math.min(LIMIT, jobs - done) });
-            await Promise.all(batch.map((job) => boss.complete("plain", job)));
-            done += batch.length;
-          }
-        });
+        numbers.map(() => ({ data: {}, priority: 1 })),
+      ),
+    ),
+  );
   await boss.stop({ graceful: false });
+  // Only one process can open a directory.
   await open.close();
-  return { add, work };
+  const figures = await runWorkers({ mode: "pg-boss", database, limit: LIMIT, workers }, databaseCpu);
+  return { addMsPerJob: round(add / jobs), ...figures, databaseMb: await databaseSize(database) };
 }
 
-async function measureQueue(database: string): Promise<Cost> {
-  const queue = createQueue({ client: instantClient(), database, concurrency: LIMIT });
-  const list = (
-    count: number,
-    name: string,
-  ): { readonly endpoint: "bench.nothing"; readonly key: string; readonly input: object }[] =>
-    Array.from({ length: count }, (_, index) => ({ endpoint: "bench.nothing", key: `${name}-${index}`, input: {} }));
-  await queue.stats();
-  for (let done = 0; done < before; done += 10_000)
-    await queue.add(list(Math.min(10_000, before - done), `before-${done}`));
-  const add = await timed(async () => void (await queue.add(list(jobs, "job"), { priority: 1 })));
-  if (server && workers > 1) {
-    const work = await runProcesses("queue", database, async () => (await queue.stats()).jobs.succeeded >= jobs);
-    await queue.close();
-    return { add, work };
-  }
-  await queue.start();
-  const work = await timed(async () => {
-    let done = 0;
-    for await (const _ of queue.results({ follow: true })) if (++done === jobs) break;
-  });
-  await queue.close();
-  return { add, work };
+async function runQueue(database: string, workers: number, databaseCpu: DatabaseCpu): Promise<Figures> {
+  const options = { client: instantClient(), database, concurrency: LIMIT };
+  const jobsOf = (name: string, numbers: readonly number[]): JobInput<InstantClient>[] =>
+    numbers.map((number) => ({ endpoint: "bench.nothing", key: `${name}-${number}`, input: {} }));
+  const filled = createQueue(options);
+  await filled.stats();
+  await inBatches(before, (numbers) => filled.add(jobsOf("before", numbers)));
+  const add = await timed(() => inBatches(jobs, (numbers) => filled.add(jobsOf("job", numbers), { priority: 1 })));
+  await filled.close();
+  const figures = await runWorkers({ mode: "queue", database, limit: LIMIT, workers }, databaseCpu);
+  const ended = createQueue(options);
+  await ended.stats();
+  const callMs = {
+    stats: round(await timed(() => ended.stats())),
+    resultsFromMiddle: round(await timed(() => firstResult(ended, Math.floor(jobs / 2)))),
+    addOne: round(await timed(() => ended.add(jobsOf("last", [0])))),
+  };
+  await ended.close();
+  return { addMsPerJob: round(add / jobs), ...figures, databaseMb: await databaseSize(database), callMs };
 }
 
-/** Runs several processes until no job is left. */
-async function runProcesses(
-  mode: BenchWorkerOptions["mode"],
-  database: string,
-  isDone: () => Promise<boolean>,
-): Promise<number> {
-  const options = { mode, database, limit: LIMIT, workers };
-  const processes = Array.from({ length: workers }, () => startChild("bench-worker", options));
-  await Promise.all(processes.map((child) => child.line()));
+/** Starts the workers, and waits until they have finished the jobs. */
+async function runWorkers(options: BenchWorkerOptions, databaseCpu: DatabaseCpu): Promise<WorkFigures> {
+  const children = Array.from({ length: options.workers }, () => startChild("bench-worker", options));
+  // The first line means that the worker is ready, and each other one is the number of its finished jobs.
+  await Promise.all(children.map((child) => child.line()));
+  const cpuOfWorkers = (): number | undefined => sum(children.map(({ pid }) => cpuSeconds(pid)));
+  const cpuBefore = { workers: cpuOfWorkers(), database: databaseCpu() };
+  const finished = children.map(() => 0);
   const ms = await timed(async () => {
-    for (const child of processes) child.process.stdin?.write("go\n");
-    while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const child of children) child.process.stdin?.write("go\n");
+    await Promise.all(
+      children.map(async (child, index) => {
+        while (finished.reduce((total, count) => total + count, 0) < jobs) {
+          const line = await child.line();
+          if (line === undefined) throw new Error("A worker ended.");
+          finished[index] = Number(line);
+        }
+      }),
+    );
   });
-  await Promise.all(processes.map((child) => child.kill()));
-  return ms;
+  const cpuMs = (end: number | undefined, start: number | undefined): number | undefined =>
+    end === undefined || start === undefined ? undefined : round(((end - start) * 1000) / jobs);
+  const figures = {
+    jobsPerSecond: Math.round((jobs / ms) * 1000),
+    msPerJob: round(ms / jobs),
+    workerCpuMsPerJob: cpuMs(cpuOfWorkers(), cpuBefore.workers),
+    databaseCpuMsPerJob: cpuMs(databaseCpu(), cpuBefore.database),
+  };
+  await Promise.all(children.map((child) => child.kill()));
+  return figures;
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
+async function databaseSize(database: string): Promise<number | undefined> {
+  if (databaseKind === "folder") return undefined;
+  const open = await openDatabase(database, () => undefined);
+  const [row] = await open.sql.query<{ size: string }>("SELECT pg_database_size(current_database()) AS size");
+  await open.close();
+  return Math.round(Number(row?.size) / 1e6);
+}
+
+async function inBatches(count: number, work: (numbers: readonly number[]) => Promise<unknown>): Promise<void> {
+  for (let done = 0; done < count; done += BATCH_SIZE)
+    await work(Array.from({ length: Math.min(BATCH_SIZE, count - done) }, (_, index) => done + index));
+}
+
+async function firstResult(queue: Queue<InstantClient>, after: number): Promise<void> {
+  for await (const _ of queue.results({ after })) return;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
-  return round((performance.now() - start) / jobs);
+  return performance.now() - start;
+}
+
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  return values.reduce((total, value) => (total === undefined || value === undefined ? undefined : total + value), 0);
 }
 
 function round(ms: number): number {

@@ -2,6 +2,7 @@ import type { EmulatorState } from "@klingkit/emulator";
 import { systemClock } from "@klingkit/http/options";
 import type { Clock } from "klingkit";
 import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { LastStep } from "./chain-jobs.ts";
 
@@ -85,6 +86,38 @@ export function startChild(program: "service" | "worker" | "bench-worker", optio
       await exited;
     },
   };
+}
+
+/**
+ * Reads the CPU time that a process and its children have used, seconds, from `/proc`. Undefined on systems without it.
+ */
+export function cpuSeconds(pid: number): number | undefined {
+  if (process.platform !== "linux") return undefined;
+  const processes = readdirSync("/proc").flatMap((entry) => (/^\d+$/.test(entry) ? readStat(entry) : []));
+  const own = processes.filter((each) => each.pid === pid || each.parent === pid);
+  // The ticks of children that have ended are added to their parent.
+  return own.reduce((total, { ticks, endedTicks }) => total + ticks + endedTicks, 0) / TICKS_PER_SECOND;
+}
+
+/** The unit of the times in `/proc` on Linux. */
+const TICKS_PER_SECOND = 100;
+
+function readStat(pid: string): readonly { pid: number; parent: number; ticks: number; endedTicks: number }[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name of the program, in parentheses, may have spaces.
+    const fields = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
+    const [parent = 0, user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = [1, 11, 12, 13, 14].map(
+      (index) => fields[index],
+    );
+    return [{ pid: Number(pid), parent, ticks: user + system, endedTicks: childrenUser + childrenSystem }];
+  } catch {
+    // The process has ended.
+    return [];
+  }
 }
 
 export interface Service extends ServiceAddress {

@@ -16,6 +16,8 @@ import { createGate, type Hold } from "./gate.ts";
 /** Workers of one queue in this process. The clock moves only in `results`, `advanceUntil` and `waitFor`. */
 export interface Cluster {
   readonly emulator: Emulator;
+  /** The schema of the queue's tables. */
+  readonly schema: string;
   worker(options?: WorkerOptions): Worker;
   /** Advances the clock until no job is open, and returns the results of a worker's queue. */
   results(worker: Worker): Promise<QueueResult[]>;
@@ -84,6 +86,7 @@ export async function createCluster(database: ServerDatabase, options: EmulatorO
 
   return {
     emulator,
+    schema,
     advanceUntil: (promise) => advanceUntil(emulator, promise),
     sql,
     worker(workerOptions = {}) {

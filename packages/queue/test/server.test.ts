@@ -73,6 +73,25 @@ describe("on a server", () => {
     expect((await cluster.results(second)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
   });
 
+  test("a locked row does not delay the leases of other jobs, and cannot cause a deadlock", async () => {
+    const db = await openPool();
+    onTestFinished(() => db.close());
+    const cluster = await createCluster(db);
+    const { queue } = cluster.worker({ leaseDuration: 1000 });
+    await queue.add(videoJobs(2));
+    await queue.start();
+    const leases = async (): Promise<{ state: string; lease: number }[]> =>
+      (await cluster.sql(
+        `SELECT state, extract(epoch FROM lease_until)::float8 AS lease FROM {s}.task ORDER BY job_id`,
+      )) as { state: string; lease: number }[];
+    await expect.poll(async () => (await leases()).map(({ state }) => state)).toEqual(["running", "running"]);
+    const transaction = await db.beginTransaction?.();
+    onTestFinished(() => transaction?.rollback());
+    await transaction?.db.executeSql(`SELECT 1 FROM ${cluster.schema}.task ORDER BY job_id LIMIT 1 FOR UPDATE`);
+    const [, before] = await leases();
+    await expect.poll(async () => (await leases())[1]?.lease).toBeGreaterThan(before?.lease ?? Infinity);
+  });
+
   test("a connection on which no response arrives is replaced", async () => {
     const database = await openServer(url(), () => undefined, { query: 500 });
     onTestFinished(() => database.close());

@@ -62,11 +62,18 @@ export function releaseLeases(context: QueueContext): Promise<void> {
   return setLeases(context, "now()", [context.workerId]);
 }
 
+/** Skips the rows that this worker is writing at this moment: it would wait for them with the locks of the others. */
 async function setLeases({ database, names }: QueueContext, until: string, values: readonly unknown[]): Promise<void> {
   const { schema } = names;
-  await database.sql.query(`UPDATE ${schema}.task SET lease_until = ${until} WHERE worker = $1`, values);
   await database.sql.query(
-    `UPDATE ${schema}.job SET lease_until = ${until} WHERE worker = $1 AND state = 'downloading'`,
+    `UPDATE ${schema}.task SET lease_until = ${until}
+     WHERE job_id IN (SELECT job_id FROM ${schema}.task WHERE worker = $1 FOR UPDATE SKIP LOCKED)`,
+    values,
+  );
+  await database.sql.query(
+    `UPDATE ${schema}.job SET lease_until = ${until} WHERE id IN (
+       SELECT id FROM ${schema}.job WHERE worker = $1 AND state = 'downloading' FOR UPDATE SKIP LOCKED
+     )`,
     values,
   );
 }

@@ -1,4 +1,4 @@
-import type { EmulatorState } from "@klingkit/emulator";
+import type { Emulator, EmulatorState } from "@klingkit/emulator";
 import { systemClock } from "@klingkit/http/options";
 import type { Clock } from "klingkit";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -11,6 +11,10 @@ export interface ServiceOptions {
   readonly concurrency?: number;
   /** The duration of a task on the service's clock. */
   readonly seconds?: number;
+  /** The deviation of the durations: 0.5 for 50 %. */
+  readonly spread?: number;
+  /** The secret that signs callbacks. Without it, they are not signed. */
+  readonly webhookSecret?: string;
   /** The speed of the service's clock: 1 is real time. */
   readonly speed?: number;
   /** The delay of the response of every second create after its processing, milliseconds on the service's clock. */
@@ -122,6 +126,7 @@ function readStat(pid: string): readonly { pid: number; parent: number; ticks: n
 
 export interface Service extends ServiceAddress {
   state(): Promise<EmulatorState>;
+  calls(): Promise<Emulator["calls"]>;
   stop(): Promise<void>;
 }
 
@@ -130,13 +135,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const line = await child.line();
   if (line === undefined) throw new Error("The service did not start.");
   const address = JSON.parse(line) as ServiceAddress;
+  const read = async (path: string): Promise<unknown> => (await fetch(`${address.url}/__emulator/${path}`)).json();
   return {
     ...address,
-    async state() {
-      const response = await fetch(`${address.url}/__emulator/state`);
-      const state: unknown = await response.json();
-      return state as EmulatorState;
-    },
+    state: async () => (await read("state")) as EmulatorState,
+    calls: async () => (await read("calls")) as Emulator["calls"],
     stop: () => child.kill(),
   };
 }

@@ -8,17 +8,20 @@ import type { ServiceOptions } from "./processes.ts";
 const {
   concurrency = 20,
   seconds = 80,
+  spread = 0.15,
   speed = 20,
   slowMs = 0,
+  webhookSecret,
 } = JSON.parse(process.argv[2] ?? "{}") as ServiceOptions;
 let created = 0;
 const emulator = await createEmulator({
   clock: { speed },
-  // Varies by 15 %, evenly and reproducibly.
-  taskSeconds: () => seconds * (0.85 + 0.3 * ((created++ * 0.618) % 1)),
+  // Varies evenly and reproducibly.
+  taskSeconds: () => seconds * (1 - spread + 2 * spread * ((created++ * 0.618) % 1)),
   accounts: [
     {
       ...DEFAULT_ACCOUNT,
+      ...(webhookSecret === undefined ? {} : { webhookSecret }),
       packs: [
         { type: "video", units: 10_000_000, concurrency },
         { type: "image", units: 10_000_000, concurrency },

@@ -96,7 +96,7 @@ export interface Queue<Client extends QueueClient> extends Disposal {
    */
   pause(): Promise<void>;
   /**
-   * Continues after `pause`, and restarts lanes that stopped because the service rejected the account or the credential.
+   * Continues after `pause`, and restarts stopped lanes. Correct the reason of the event `lane-stopped` first.
    * @example await queue.resume();
    */
   resume(): Promise<void>;

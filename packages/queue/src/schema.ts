@@ -19,7 +19,7 @@ export function schemaNames(schema: string): SchemaNames {
 }
 
 /** The version of the table definitions. Tables of a different version are rejected. */
-const VERSION = 5;
+const VERSION = 6;
 
 /**
  * A job row exists from `add` until `prune`: it has the input and the result. A task row exists while its
@@ -66,6 +66,7 @@ CREATE TABLE IF NOT EXISTS ${s}.job (
   awaited boolean NOT NULL DEFAULT false,
   price text,
   reserve float8 NOT NULL DEFAULT 0,
+  max_retries int NOT NULL,
   retries_left int NOT NULL,
   state text NOT NULL,
   attempts int NOT NULL DEFAULT 0,

@@ -97,6 +97,16 @@ export function behavior(database: () => string): void {
     expect(emulator.calls.filter(({ path, method }) => method === "POST" && path.startsWith("/text"))).toHaveLength(6);
   });
 
+  test("`retryFailed` repeats a job as often as its own `maxRetries` allows", async () => {
+    const { createQueue } = await setUp(database());
+    const queue = createQueue({ maxRetries: 1 });
+    await queue.add({ ...videoJob("failed", "[fail]"), maxRetries: 0 });
+    await queue.start();
+    expect(await collectResults(queue)).toMatchObject([{ status: "failed", attempts: 1 }]);
+    await queue.retryFailed();
+    expect((await collectResults(queue)).at(-1)).toMatchObject({ status: "failed", attempts: 2 });
+  });
+
   test("does not spend an unnamed budget twice when the program runs again after a crash", async () => {
     const { emulator, createQueue } = await setUp(database());
     const queue = createQueue();

@@ -169,8 +169,8 @@ async function store(
     }));
     const inserted = await sql.query<{ id: string }>(
       `INSERT INTO ${schema}.job
-         (id, key, lane, slots, endpoint, input, options, file_name_parts, priority, budget, chain, price, reserve, retries_left, state)
-       SELECT id, key, lane, slots, endpoint, input, options, "fileNameParts", priority, budget, chain, price, reserve, "maxRetries", 'held'
+         (id, key, lane, slots, endpoint, input, options, file_name_parts, priority, budget, chain, price, reserve, max_retries, retries_left, state)
+       SELECT id, key, lane, slots, endpoint, input, options, "fileNameParts", priority, budget, chain, price, reserve, "maxRetries", "maxRetries", 'held'
        FROM json_to_recordset($1::text::json) AS x (id uuid, key text, lane text, slots int, endpoint text, input text,
          options text, "fileNameParts" text, priority int, budget text, chain uuid, price text, reserve float8, "maxRetries" int)
        ON CONFLICT (key) DO NOTHING RETURNING id`,

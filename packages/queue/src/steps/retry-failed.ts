@@ -22,13 +22,13 @@ interface RetriedJob {
  * failed downloads.
  */
 export async function retryFailed(context: QueueContext, keys: readonly string[] | undefined): Promise<RetryResult> {
-  const { database, names, maxRetries } = context;
+  const { database, names } = context;
   return database.transaction(async (sql) => {
     const matchesKeys = `($1::text[] IS NULL OR key = ANY($1::text[]))`;
     const reset = `state = 'held', sequence = NULL, ended_at = NULL, outcome = NULL, error = NULL, cancel_requested = false`;
     const failed = await sql.query<RetriedJob>(
-      `UPDATE ${names.schema}.job SET ${reset}, retries_left = $2 WHERE state = 'failed' AND ${matchesKeys} RETURNING id, budget`,
-      [keys && (await withFailedSources(sql, context, keys)), maxRetries],
+      `UPDATE ${names.schema}.job SET ${reset}, retries_left = max_retries WHERE state = 'failed' AND ${matchesKeys} RETURNING id, budget`,
+      [keys && (await withFailedSources(sql, context, keys))],
     );
     const dependents: RetriedJob[] = [];
     for (let retried = failed; retried.length > 0;) {

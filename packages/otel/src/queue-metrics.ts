@@ -1,5 +1,5 @@
 import { type MeterProvider, metrics } from "@opentelemetry/api";
-import { definedOnly, nameOf } from "./attributes.ts";
+import { createBoundedNames, definedOnly, nameOf } from "./attributes.ts";
 import { OPERATION_BUCKETS } from "./metrics.ts";
 import { SCOPE } from "./open-telemetry.ts";
 
@@ -65,15 +65,23 @@ export function queueMetrics(options: { readonly meterProvider?: MeterProvider }
       if (type === "finished") finished.add(1, definedOnly({ "kling.job.status": nameOf(status) }));
     },
     observe(queue) {
+      const laneOf = createBoundedNames();
       const observed = [jobs, used, limit];
       const read: Parameters<typeof meter.addBatchObservableCallback>[0] = async (result) => {
         const stats = await queue.stats();
         for (const [state, count] of Object.entries(stats.jobs))
           result.observe(jobs, count, { "kling.job.state": state });
+        // Lanes that share a name, such as `_OTHER`, are added up.
+        const totals = new Map<string | undefined, { used: number; limit: number }>();
         for (const lane of stats.lanes) {
-          const attributes = definedOnly({ "kling.lane": nameOf(lane.lane) });
-          result.observe(used, lane.used, attributes);
-          if (Number.isFinite(lane.limit)) result.observe(limit, lane.limit, attributes);
+          const name = laneOf(lane.lane);
+          const total = totals.get(name) ?? { used: 0, limit: 0 };
+          totals.set(name, { used: total.used + lane.used, limit: total.limit + lane.limit });
+        }
+        for (const [name, total] of totals) {
+          const attributes = definedOnly({ "kling.lane": name });
+          result.observe(used, total.used, attributes);
+          if (Number.isFinite(total.limit)) result.observe(limit, total.limit, attributes);
         }
       };
       meter.addBatchObservableCallback(read, observed);

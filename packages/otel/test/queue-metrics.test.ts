@@ -35,6 +35,16 @@ test("reports the jobs and the slots of a queue until it is stopped", async () =
   expect(reads).toBe(before);
 });
 
+test("adds up the slots of lanes beyond the first 100", async () => {
+  const sdk = startSdk();
+  const lanes = Array.from({ length: 103 }, (_, index) => ({ lane: `video/model-${index}`, used: 1, limit: 2 }));
+  queueMetrics(sdk).observe({ stats: async () => ({ jobs: {}, lanes }) });
+  const other = { attributes: { "kling.lane": "_OTHER" } };
+  const used = await sdk.points("kling.queue.slots.used");
+  expect([used.length, used.at(-1)]).toMatchObject([101, { ...other, value: 3 }]);
+  expect((await sdk.points("kling.queue.slots.limit")).at(-1)).toMatchObject({ ...other, value: 6 });
+});
+
 test("counts finished jobs by status, and measures the wait of the first task of a job", async () => {
   const sdk = startSdk();
   const { onEvent } = queueMetrics(sdk);

@@ -68,7 +68,7 @@ export async function size(): Promise<BenchResult> {
       }),
     },
     notes: [
-      "esbuild, minified, each file gzipped. The first call loads the engine, and the first call of a product loads its endpoints.",
+      "esbuild, minified, each file gzipped. The first call loads the engine, and the first call of video, image or audio loads its endpoints.",
     ],
   };
 }

@@ -218,7 +218,10 @@ export class TaskOutcomeUnknownError extends KlingError {
   override get code(): "task_outcome_unknown" {
     return "task_outcome_unknown";
   }
-  /** Whether `kling.tasks.recover` can resolve the outcome. `false` if the endpoint has no lookup by external task id. */
+  /**
+   * Whether `kling.tasks.recover` can resolve the outcome. `false` if the endpoint has no lookup by external task id, or
+   * if it is unknown whether the model accepts external task ids (Kling 4.0).
+   */
   declare readonly recoverable: boolean;
 
   /**

@@ -41,7 +41,7 @@ export function tasksStuck(parent: Command, createAction: CreateAction): void {
     )
     .option(
       "--after <minutes>",
-      "age from which a task is stuck (default: 20, or 5 times the usual duration)",
+      "age from which a task is stuck (default: 20, or 5 times the usual duration if that is longer)",
       toPositive,
     )
     .option("--remote", "examine the tasks of the account, including those of other clients")

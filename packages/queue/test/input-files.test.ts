@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -38,23 +38,33 @@ describe("with a directory", () => {
     expect(sent.filter((body) => body.includes(Buffer.from(dusk).toString("base64")))).toHaveLength(1);
   });
 
-  test("a job whose file is damaged or missing is rejected, and nothing is sent", async () => {
+  test("a job whose file is damaged is rejected, and nothing is sent", async () => {
     const folder = await temporaryFolder();
     const { emulator, createQueue } = await setUp(database());
     const queue = createQueue({ inputFiles: folder });
-    await queue.add([animate("damaged", png("fog")), animate("missing", png("dusk"))]);
+    await queue.add(animate("damaged", png("fog")));
     await writeFile(join(folder, sha256Of(png("fog"))), png("rain"));
-    await rm(join(folder, sha256Of(png("dusk"))));
     await queue.start();
-    const results = new Map(
-      (await collectResults(queue)).map(({ key, status, error }) => [key, [status, error?.message]]),
-    );
-    expect(results.get("damaged")).toEqual(["rejected", expect.stringContaining("was damaged after it was stored")]);
-    expect(results.get("missing")).toEqual([
-      "rejected",
-      expect.stringContaining("All workers need the same `inputFiles`"),
+    expect(await collectResults(queue)).toMatchObject([
+      { status: "rejected", error: { message: expect.stringContaining("was damaged after it was stored") } },
     ]);
     expect(emulator.state().paid.tasks).toBe(0);
+  });
+
+  test("a worker without the files stops the lane and rejects no job; with them, `resume` continues", async () => {
+    const folder = await temporaryFolder();
+    const { createQueue, nextEvent, emulator } = await setUp(database());
+    const queue = createQueue({ inputFiles: join(folder, "inputs") });
+    await queue.add(animate("one", png("fog")));
+    await rename(join(folder, "inputs"), join(folder, "not mounted"));
+    const stopped = nextEvent("lane-stopped");
+    await queue.start();
+    expect((await stopped).reason).toContain("`inputFiles` of this worker does not have the file");
+    expect(await queue.stats()).toMatchObject({ jobs: { rejected: 0 } });
+    await rename(join(folder, "not mounted"), join(folder, "inputs"));
+    await queue.resume();
+    expect(await collectResults(queue)).toMatchObject([{ status: "succeeded" }]);
+    expect(emulator.state().paid.tasks).toBe(1);
   });
 
   test("`add` stores a file again that is missing", async () => {

@@ -1,4 +1,4 @@
-import { InvalidInputError, issue } from "@klingkit/errors";
+import { ConfigurationError, InvalidInputError, issue } from "@klingkit/errors";
 import { replaceObjects } from "../chain/output-reference.ts";
 import type { QueueContext } from "../context.ts";
 import { sha256Of } from "../input-files.ts";
@@ -41,7 +41,11 @@ export async function storeInputFiles(
   }
 }
 
-/** Returns an input with its files in place of `{ $file }`. */
+/**
+ * Returns an input with its files in place of `{ $file }`.
+ * @throws {ConfigurationError} if `inputFiles` of this worker does not have a file
+ * @throws {InvalidInputError} if a file is damaged
+ */
 export async function withFiles(context: QueueContext, input: unknown): Promise<unknown> {
   const hashes = new Set<string>();
   replaceObjects(input, "$file", ({ $file }) => void hashes.add(String($file)));
@@ -50,9 +54,8 @@ export async function withFiles(context: QueueContext, input: unknown): Promise<
   return replaceObjects(input, "$file", ({ $file }, path) => {
     const bytes = files.get(String($file));
     if (bytes && sha256Of(bytes) === $file) return bytes;
-    const predicate = bytes
-      ? "is a file that was damaged after it was stored. Delete it from `inputFiles`, and add the job again with another key."
-      : "is a file that is missing. All workers need the same `inputFiles`, and only the queue may delete from them.";
+    const predicate =
+      "is a file that was damaged after it was stored. Delete it from `inputFiles`, and add the job again with another key.";
     throw new InvalidInputError("queue", [issue(path, "unreadable_media", predicate)]);
   });
 }
@@ -69,6 +72,15 @@ async function readInputFiles(
   for (const { sha256, bytes } of rows) {
     const file = bytes ?? (await inputFiles?.get(sha256));
     if (file) files.set(sha256, file);
+    // Another worker, or this one with its directory mounted, can still send the jobs.
+    else throw missingFile(sha256);
   }
   return files;
+}
+
+function missingFile(sha256: string): ConfigurationError {
+  return new ConfigurationError(`\`inputFiles\` of this worker does not have the file ${sha256} of a job.`, {
+    advice:
+      "Give all workers the same `inputFiles`, and call `resume`. If the file was deleted, cancel the job, or add a job with the same file, which stores it again.",
+  });
 }

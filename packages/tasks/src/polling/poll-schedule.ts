@@ -6,7 +6,7 @@ import { DEFAULT_DURATION } from "./default-duration.ts";
  * The time between polls while a task may finish at any moment, milliseconds. A result is seen after half of it on
  * average.
  */
-const INTERVAL = 3200;
+export const POLL_INTERVAL = 3200;
 
 /** The same while a create waits for the concurrency slot of the task, milliseconds. */
 const EAGER_INTERVAL = 1600;
@@ -89,7 +89,7 @@ export function createPollSchedule(): PollSchedule {
         return Math.max(MAX_INTERVAL, Math.ceil(2 * Math.min(median, 2 * ceiling) - age));
       if (age < ceiling && age < first) return Math.max(MIN_INTERVAL, Math.ceil(Math.min(first, ceiling) - age));
       if (age < first) return Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, Math.ceil(first - age)));
-      const interval = Math.max(MIN_INTERVAL, Math.ceil((isEager ? EAGER_INTERVAL : INTERVAL) / taskSpeed));
+      const interval = Math.max(MIN_INTERVAL, Math.ceil((isEager ? EAGER_INTERVAL : POLL_INTERVAL) / taskSpeed));
       return age <= last ? interval : Math.min(MAX_INTERVAL, Math.ceil(interval * (age / last) ** 2));
     },
     learn(task, duration) {

@@ -6,7 +6,7 @@ import { mapConcurrent } from "../engine/map-concurrent.ts";
 import { observe, type Observed } from "../engine/telemetry.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
 import { isAccessDenied, unknownTask } from "./failure.ts";
-import type { PollSchedule } from "./poll-schedule.ts";
+import { POLL_INTERVAL, type PollSchedule } from "./poll-schedule.ts";
 import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
 import { checkTaskId } from "./task-read.ts";
@@ -16,9 +16,6 @@ const MIN_MISS_TIME = 60_000;
 
 /** The number of consecutive polls without a task before it can count as missing. */
 const MIN_MISSES = 3;
-
-/** Tasks that are due within this time are polled in one batch, milliseconds. */
-const BATCH_WINDOW = 1000;
 
 /** How long resumed tasks are collected before their first poll, milliseconds. */
 const RESUME_DELAY = 50;
@@ -198,10 +195,12 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   function tick(now: number): void {
-    // Subscriptions that are due soon are included, except those with a fixed interval.
-    const due = [...subscriptions].filter(
-      ({ isPolling, due: at, interval }) => !isPolling && at <= (interval === undefined ? now + BATCH_WINDOW : now),
-    );
+    const due = [...subscriptions].filter((subscription) => {
+      const { isPolling, due: at, interval, end } = subscription;
+      const hasFixedTime = interval !== undefined || at >= end - finalPollLead(subscription);
+      // One request reads many tasks. Those that are due before the next poll are included, and are due together then.
+      return !isPolling && at <= (hasFixedTime ? now : now + POLL_INTERVAL);
+    });
     // Several subscriptions to one task share a request.
     const distinct = new Map(due.map((subscription) => [subscription.task.id ?? subscription, subscription]));
     for (const subscription of due) {

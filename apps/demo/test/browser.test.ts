@@ -53,7 +53,8 @@ function modesWithSavedFiles(page: Page): Promise<readonly string[]> {
           const keys = opening.result.transaction("files").objectStore("files").getAllKeys();
           keys.addEventListener("success", () => {
             opening.result.close();
-            resolve(keys.result.flatMap((key) => (Array.isArray(key) ? [String(key[1])] : [])));
+            // A key has a tab and a mode.
+            resolve(keys.result.flat().filter((part) => typeof part === "string"));
           });
         });
       }),

@@ -23,9 +23,8 @@ const receive = client.webhooks.receiver({
   unsigned: "reject",
   onTask: (task) => queue.handleCallback(task),
 });
-const receiver = createServer(async (incoming, outgoing) => {
-  const response = await receive(requestFromNode(incoming));
-  outgoing.writeHead(response.status).end();
+const receiver = createServer((incoming, outgoing) => {
+  void receive(requestFromNode(incoming)).then(({ status }) => outgoing.writeHead(status).end());
 });
 await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
 const address = receiver.address();

@@ -49,7 +49,11 @@ for await (const { status } of queue.results()) if (status === "succeeded") succ
 await queue.close();
 receiver.close();
 const state = await service.state();
-const polls = (await service.calls()).filter(({ method }) => method === "GET").length;
+const starts = state.tasks.map(({ createdAt }) => createdAt).toSorted((a, b) => a - b);
+// All slots are in use from the last of the first tasks to the start of the last task.
+const [from = 0, to = 0] = [starts[SLOTS], starts.at(-1)];
+const polls = (await service.calls()).filter(({ method, at }) => method === "GET" && at >= from && at < to).length;
+const tasks = starts.filter((start) => start >= from && start < to).length;
 process.stdout.write(
   `${JSON.stringify({
     bench: "slot reuse",
@@ -60,7 +64,7 @@ process.stdout.write(
     succeeded,
     paid: state.paid.tasks,
     freeMs: reuse(state, SLOTS),
-    pollsPerTask: Math.round((polls / jobs) * 100) / 100,
+    pollsPerTask: Math.round((polls / tasks) * 100) / 100,
     slotUse: slotUse(state, SLOTS, []).all,
   })}\n`,
 );

@@ -6,7 +6,7 @@ import { DEFAULT_DURATION } from "./default-duration.ts";
  * The time between polls while a task may finish at any moment, milliseconds. A result is seen after half of it on
  * average.
  */
-export const POLL_INTERVAL = 3200;
+export const POLL_INTERVAL = 3400;
 
 /** The same while a create waits for the concurrency slot of the task, milliseconds. */
 const EAGER_INTERVAL = 1600;
@@ -36,6 +36,8 @@ export interface PollSchedule {
     wait: {
       readonly expectsCallback: boolean;
       readonly isEager: boolean;
+      /** Whether the wait has polled before: an early poll together with other tasks does not bring the next one forward. */
+      readonly isPolled: boolean;
       /** The time limit of the wait, milliseconds. */
       readonly waitTime: number;
     },
@@ -79,7 +81,7 @@ export function createPollSchedule(): PollSchedule {
   }
 
   return {
-    next(task, age, { expectsCallback, isEager, waitTime }) {
+    next(task, age, { expectsCallback, isEager, isPolled, waitTime }) {
       const { first, median, last } = expectedSpan(task);
       // Slow tasks of the past do not delay the first poll beyond the estimate, or beyond half of the wait.
       const ceiling = Math.min(assumedDuration(task), waitTime / 2);
@@ -87,9 +89,10 @@ export function createPollSchedule(): PollSchedule {
       // needs them: another process may receive the callbacks.
       if (expectsCallback && !isEager)
         return Math.max(MAX_INTERVAL, Math.ceil(2 * Math.min(median, 2 * ceiling) - age));
-      if (age < ceiling && age < first) return Math.max(MIN_INTERVAL, Math.ceil(Math.min(first, ceiling) - age));
-      if (age < first) return Math.min(MAX_INTERVAL, Math.max(MIN_INTERVAL, Math.ceil(first - age)));
       const interval = Math.max(MIN_INTERVAL, Math.ceil((isEager ? EAGER_INTERVAL : POLL_INTERVAL) / taskSpeed));
+      const shortest = isPolled ? interval : MIN_INTERVAL;
+      if (age < ceiling && age < first) return Math.max(shortest, Math.ceil(Math.min(first, ceiling) - age));
+      if (age < first) return Math.min(MAX_INTERVAL, Math.max(shortest, Math.ceil(first - age)));
       return age <= last ? interval : Math.min(MAX_INTERVAL, Math.ceil(interval * (age / last) ** 2));
     },
     learn(task, duration) {

@@ -146,9 +146,13 @@ export function createPoller(options: PollerOptions): Poller {
     const { task, since, end, interval, isEager } = subscription;
     // `createdAt` is a time of the service. A time in the future means that the local clock is behind.
     const age = Math.max(0, now - Math.min(task.createdAt ?? since, since));
-    const expectsCallback = task.expectsCallback === true;
-    subscription.due =
-      now + (interval ?? schedule.next(task, age, { expectsCallback, isEager, waitTime: end - since }));
+    const wait = {
+      expectsCallback: task.expectsCallback === true,
+      isEager,
+      isPolled: subscription.polledAt > 0,
+      waitTime: end - since,
+    };
+    subscription.due = now + (interval ?? schedule.next(task, age, wait));
     const finalPoll = end - finalPollLead(subscription);
     if (subscription.due >= end && now < finalPoll) subscription.due = finalPoll;
   }

@@ -2,8 +2,8 @@ import { UnexpectedResponseError } from "@klingkit/errors";
 import { expect, test } from "vitest";
 import { harness, type Harness, HOUR, type Recorder, running } from "./poll-loop.ts";
 
-test("polls tasks that are due within 3.2 s with one request", async () => {
-  const { add, clock, polls } = await harness({ intervals: { 1: 3000, 2: 6200, 3: 9201 } });
+test("polls tasks that are due within 3.4 s with one request", async () => {
+  const { add, clock, polls } = await harness({ intervals: { 1: 3000, 2: 6400, 3: 9401 } });
   ["1", "2", "3"].forEach((id) => add(id));
   await clock.sleep(6500);
   expect(polls).toEqual(["3000 1,2", "6000 1,2"]);
@@ -77,10 +77,13 @@ test("asks the schedule with the age of the task and the properties of the wait"
   add("2", { since: now }, { createdAt: now + 5000 });
   add("3", { since: now + 2000, end: now + HOUR });
   expect(asked).toEqual([
-    { age: 5001, expectsCallback: true, isEager: true, waitTime: 60_000 },
-    { age: 1, expectsCallback: false, isEager: false, waitTime: HOUR + 1 },
-    { age: 0, expectsCallback: false, isEager: false, waitTime: HOUR - 2000 },
+    { age: 5001, expectsCallback: true, isEager: true, isPolled: false, waitTime: 60_000 },
+    { age: 1, expectsCallback: false, isEager: false, isPolled: false, waitTime: HOUR + 1 },
+    { age: 0, expectsCallback: false, isEager: false, isPolled: false, waitTime: HOUR - 2000 },
   ]);
+  await clock.sleep(4000);
+  expect(asked).toHaveLength(6);
+  expect(asked.slice(3)).toEqual(Array(3).fill(expect.objectContaining({ isPolled: true })));
 });
 
 test("learns the duration of a finished task, and only if the service reports both times", async () => {

@@ -5,7 +5,7 @@ import { createPollSchedule, type PollSchedule } from "../../src/polling/poll-sc
 const SECOND = 1000;
 const task: TaskReference = { klingkit: 1, host: "h", apiVersion: "v2", endpoint: "video.textToVideo", id: "1" };
 const slowTask: TaskReference = { ...task, expectedMs: 1000 * SECOND };
-const longWait = { expectsCallback: false, isEager: false, waitTime: 1e12 };
+const longWait = { expectsCallback: false, isEager: false, isPolled: false, waitTime: 1e12 };
 
 /** Returns the times until the next poll for tasks of these ages. */
 function timesAt(
@@ -29,23 +29,30 @@ function hundreds(count: number): number[] {
   return Array.from({ length: count }, (_, index) => (count - index) * 100 * SECOND);
 }
 
-test("without an estimate, the first poll comes after 24 s, and the next ones every 3.2 s", () => {
-  expect(timesAt([0, 10_000, 23_500, 24_000, 80_000, 240_000])).toEqual([24_000, 14_000, 1000, 3200, 3200, 3200]);
+test("without an estimate, the first poll comes after 24 s, and the next ones every 3.4 s", () => {
+  expect(timesAt([0, 10_000, 23_500, 24_000, 80_000, 240_000])).toEqual([24_000, 14_000, 1000, 3400, 3400, 3400]);
 });
 
 test("after three times the duration of the estimate, polls become rarer, up to every 15 s", () => {
-  expect(timesAt([360_000, 480_000, 600_000, 6_000_000])).toEqual([7200, 12_800, 15_000, 15_000]);
+  expect(timesAt([360_000, 480_000, 600_000, 6_000_000])).toEqual([7650, 13_600, 15_000, 15_000]);
 });
 
 test("the first poll comes after 30% of the estimate, and not within a second", () => {
   const quick = { ...task, expectedMs: 10_000 };
-  expect(timesAt([0, 2500, 3000, 30_000, 60_000], longWait, quick)).toEqual([3000, 1000, 3200, 3200, 12_800]);
+  expect(timesAt([0, 2500, 3000, 30_000, 60_000], longWait, quick)).toEqual([3000, 1000, 3400, 3400, 13_600]);
   expect(timesAt([0], longWait, { ...task, expectedMs: 10_001 })).toEqual([3001]);
 });
 
 test("the first poll comes at half of a short wait, and the next ones at least every 15 s", () => {
   const shortWait = { ...longWait, waitTime: 10_000 };
   expect(timesAt([0, 4500, 5000, 20_000, 23_500], shortWait)).toEqual([5000, 1000, 15_000, 4000, 1000]);
+});
+
+test("an early poll together with other tasks does not bring the next one forward", () => {
+  const polled = { ...longWait, isPolled: true };
+  expect(timesAt([10_000, 23_500], polled)).toEqual([14_000, 3400]);
+  expect(timesAt([23_500], { ...polled, isEager: true })).toEqual([1600]);
+  expect(timesAt([23_500], { ...polled, waitTime: 10_000 })).toEqual([3400]);
 });
 
 test("a create that waits for the slot of the task polls twice as often", () => {
@@ -66,7 +73,7 @@ test("twelve durations replace the estimate, and eleven do not", () => {
   expect(timesAt([0], longWait, slowTask, learned(hundreds(11)))).toEqual([300_000]);
   const schedule = learned(hundreds(12));
   expect(timesAt([0, 95_000, 1_800_000, 3_600_000], longWait, slowTask, schedule)).toEqual([
-    95_000, 3200, 3200, 12_800,
+    95_000, 3400, 3400, 13_600,
   ]);
   expect(timesAt([0], { ...longWait, expectsCallback: true }, slowTask, schedule)).toEqual([1_200_000]);
 });
@@ -74,7 +81,7 @@ test("twelve durations replace the estimate, and eleven do not", () => {
 test("durations longer than the estimate do not delay the first poll beyond it", () => {
   const schedule = learned(Array(12).fill(500_000), task);
   expect(timesAt([0, 79_500, 80_000, 470_000, 475_000], longWait, task, schedule)).toEqual([
-    80_000, 1000, 15_000, 5000, 3200,
+    80_000, 1000, 15_000, 5000, 3400,
   ]);
 });
 
@@ -99,7 +106,7 @@ test.each([0, -1, Number.NaN])("a duration of %d does not count", (duration) => 
 test("the announced speed of an emulator shortens estimates and intervals, until it is no longer announced", () => {
   const schedule = createPollSchedule();
   schedule.observe({ taskSpeed: 2 });
-  expect(timesAt([0, 12_000, 240_000], longWait, task, schedule)).toEqual([12_000, 1600, 6400]);
+  expect(timesAt([0, 12_000, 240_000], longWait, task, schedule)).toEqual([12_000, 1700, 6800]);
   expect(schedule.expectedDuration(slowTask)).toBe(500_000);
   schedule.observe({ taskSpeed: 20 });
   expect(timesAt([2000], longWait, task, schedule)).toEqual([1000]);

@@ -27,7 +27,8 @@ export interface WaitOptions<O extends Output = Output> {
   readonly waitTimeout?: number | undefined;
   /**
    * The time between two polls, milliseconds, at least 1,000.
-   * @default learned from the duration of earlier tasks of the same kind, 1,000 to 15,000
+   * @default learned from the duration of earlier tasks of the same kind, 1,000 to 15,000; one request polls several
+   * tasks, so a task may be polled earlier together with others
    */
   readonly pollInterval?: number | undefined;
   /**

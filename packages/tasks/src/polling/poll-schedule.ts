@@ -6,7 +6,7 @@ import { DEFAULT_DURATION } from "./default-duration.ts";
  * The time between polls while a task may finish at any moment, milliseconds. A result is seen after half of it on
  * average.
  */
-export const POLL_INTERVAL = 3400;
+const INTERVAL = 3400;
 
 /** The same while a create waits for the concurrency slot of the task, milliseconds. */
 const EAGER_INTERVAL = 1600;
@@ -29,6 +29,8 @@ const MIN_SAMPLES = 12;
 
 /** When to poll, learned from the durations of finished tasks. */
 export interface PollSchedule {
+  /** Returns the usual time between polls while a task may finish at any moment, milliseconds. */
+  interval(): number;
   /** Returns the time until the next poll for a task of this age, milliseconds. */
   next(
     task: TaskReference,
@@ -80,7 +82,13 @@ export function createPollSchedule(): PollSchedule {
     return { first: quantile(0) * FIRST_POLL_SHARE_LEARNED, median: quantile(0.5), last: quantile(1) * 1.5 };
   }
 
+  /** An interval at the speed of the service's tasks. */
+  function scaled(interval: number): number {
+    return Math.max(MIN_INTERVAL, Math.ceil(interval / taskSpeed));
+  }
+
   return {
+    interval: () => scaled(INTERVAL),
     next(task, age, { expectsCallback, isEager, isPolled, waitTime }) {
       const { first, median, last } = expectedSpan(task);
       // Slow tasks of the past do not delay the first poll beyond the estimate, or beyond half of the wait.
@@ -89,7 +97,7 @@ export function createPollSchedule(): PollSchedule {
       // needs them: another process may receive the callbacks.
       if (expectsCallback && !isEager)
         return Math.max(MAX_INTERVAL, Math.ceil(2 * Math.min(median, 2 * ceiling) - age));
-      const interval = Math.max(MIN_INTERVAL, Math.ceil((isEager ? EAGER_INTERVAL : POLL_INTERVAL) / taskSpeed));
+      const interval = scaled(isEager ? EAGER_INTERVAL : INTERVAL);
       const shortest = isPolled ? interval : MIN_INTERVAL;
       if (age < ceiling && age < first) return Math.max(shortest, Math.ceil(Math.min(first, ceiling) - age));
       if (age < first) return Math.min(MAX_INTERVAL, Math.max(shortest, Math.ceil(first - age)));

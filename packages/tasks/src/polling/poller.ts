@@ -6,7 +6,7 @@ import { mapConcurrent } from "../engine/map-concurrent.ts";
 import { observe, type Observed } from "../engine/telemetry.ts";
 import { isFinal, statusOf, type TaskData } from "../task-data.ts";
 import { isAccessDenied, unknownTask } from "./failure.ts";
-import { POLL_INTERVAL, type PollSchedule } from "./poll-schedule.ts";
+import type { PollSchedule } from "./poll-schedule.ts";
 import { planRequests, requestsByIds, type StatusRequest, type StatusResult } from "./status-requests.ts";
 import type { Subscription } from "./subscription.ts";
 import { checkTaskId } from "./task-read.ts";
@@ -16,6 +16,9 @@ const MIN_MISS_TIME = 60_000;
 
 /** The number of consecutive polls without a task before it can count as missing. */
 const MIN_MISSES = 3;
+
+/** Tasks that are due within this time are polled in one batch, milliseconds. A usual poll includes more. */
+const BATCH_WINDOW = 1000;
 
 /** How long resumed tasks are collected before their first poll, milliseconds. */
 const RESUME_DELAY = 50;
@@ -199,11 +202,19 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   function tick(now: number): void {
+    // One request reads many tasks. A usual poll includes those that are due before the next one, and all are due together
+    // then. Polls for other reasons, such as a resumed task, come more often, and must not poll the others as often.
+    const isUsual = [...subscriptions].some(
+      ({ isPolling, due: at, interval, isEager, isResumed, polledAt }) =>
+        !isPolling && at <= now && interval === undefined && !isEager && (polledAt > 0 || !isResumed),
+    );
+    const window = isUsual ? schedule.interval() : BATCH_WINDOW;
     const due = [...subscriptions].filter((subscription) => {
-      const { isPolling, due: at, interval, end } = subscription;
+      const { isPolling, due: at, interval, end, since, polledAt } = subscription;
       const hasFixedTime = interval !== undefined || at >= end - finalPollLead(subscription);
-      // One request reads many tasks. Those that are due before the next poll are included, and are due together then.
-      return !isPolling && at <= (hasFixedTime ? now : now + POLL_INTERVAL);
+      // A task is not polled just after its create.
+      const early = polledAt > 0 ? window : Math.min(window, Math.max(BATCH_WINDOW, (now - since) / 2));
+      return !isPolling && at <= (hasFixedTime ? now : now + early);
     });
     // Several subscriptions to one task share a request.
     const distinct = new Map(due.map((subscription) => [subscription.task.id ?? subscription, subscription]));

@@ -3,10 +3,32 @@ import { expect, test } from "vitest";
 import { harness, type Harness, HOUR, type Recorder, running } from "./poll-loop.ts";
 
 test("polls tasks that are due within 3.4 s with one request", async () => {
-  const { add, clock, polls } = await harness({ intervals: { 1: 3000, 2: 6400, 3: 9401 } });
+  const { add, clock, polls } = await harness({ intervals: { 1: 10_000, 2: 13_400, 3: 13_401 } });
   ["1", "2", "3"].forEach((id) => add(id));
-  await clock.sleep(6500);
-  expect(polls).toEqual(["3000 1,2", "6000 1,2"]);
+  await clock.sleep(14_000);
+  expect(polls).toEqual(["10000 1,2", "13401 3"]);
+});
+
+test("polls for other reasons include tasks that are due within a second, and no others", async () => {
+  const { add, clock, polls } = await harness({ intervals: { 2: 1500 } });
+  add("1");
+  add("2", { isEager: true });
+  add("3", { interval: 1000 });
+  await clock.sleep(3200);
+  add("4", { isResumed: true });
+  await clock.sleep(1000);
+  expect(polls.filter((poll) => /[ ,]1/.test(poll))).toEqual(["2000 1,2,3", "4000 1,2,3"]);
+});
+
+test("a task is not polled just after its create, together with others", async () => {
+  const { add, clock, polls } = await harness({ intervals: { 1: 3000, 2: 2500, 3: 3400 } });
+  add("1");
+  await clock.sleep(500);
+  add("3");
+  await clock.sleep(2000);
+  add("2");
+  await clock.sleep(4000);
+  expect(polls).toEqual(["3000 1,3", "5000 1,3,2"]);
 });
 
 test("polls a task with a fixed interval neither earlier nor later", async () => {
@@ -16,7 +38,7 @@ test("polls a task with a fixed interval neither earlier nor later", async () =>
   add("2", { interval: 3500 });
   expect(asked).toHaveLength(length);
   await clock.sleep(7500);
-  expect(polls).toEqual(["3000 1", "3500 1,2", "6500 1", "7000 1,2"]);
+  expect(polls).toEqual(["3000 1", "3500 2", "6000 1", "7000 2"]);
 });
 
 test("a wait that begins later and is due earlier wakes the poller", async () => {
@@ -44,7 +66,7 @@ test("a resumed task is polled after 50 ms, together with others, unless it has 
   add("2", { isResumed: true });
   add("3", { isResumed: true, interval: 2000 });
   await clock.sleep(2500);
-  expect(polls).toEqual(["50 1,2", "2000 1,2,3"]);
+  expect(polls).toEqual(["50 1,2", "2000 3"]);
 });
 
 test("several waits for one task share its polls, and each receives the results", async () => {
@@ -130,7 +152,7 @@ test("an update from a callback changes the time of the next poll", async () => 
     poller.report({ id, status: "processing", serviceStatus: "processing", outputs: [], billing: [], raw: {} });
   }
   await clock.sleep(6000);
-  expect(polls).toEqual(["5500 1,2"]);
+  expect(polls).toEqual(["5500 2", "7000 1"]);
   expect([wait.log[0], fixed.log[0]]).toEqual(["2000 processing", "2000 processing"]);
   poller.report({ id: "1", status: "succeeded", serviceStatus: "succeeded", outputs: [], billing: [], raw: {} });
   expect([wait.log.at(-1), finished]).toEqual(["8000 succeeded", ["1"]]);

@@ -106,6 +106,7 @@ export async function harness({ intervals = {}, apiVersions = ["v2", "v1"], ...s
     },
   };
   const schedule: PollSchedule = {
+    interval: () => 3400,
     next(task, age, wait) {
       asked.push({ age, ...wait });
       return intervals[task.id ?? ""] ?? 3000;

@@ -195,13 +195,13 @@ describe("the files of a create", () => {
   test("are kept while another create uses them", async () => {
     const { send, settle, removed, uploaded } = setUp();
     const [one, two] = [await send("one", ["fog", "dusk"]), await send("two", ["fog"])];
-    expect(uploaded).toEqual(["fog", "dusk"]);
+    expect(uploaded.toSorted()).toEqual(["dusk", "fog"]);
     await settle(one, exists);
     expect(removed).toEqual(["dusk"]);
     await settle(two, exists);
     expect(removed).toEqual(["dusk", "fog"]);
     await send("three", ["fog"]);
-    expect(uploaded).toEqual(["fog", "dusk", "fog"]);
+    expect(uploaded.slice(2)).toEqual(["fog"]);
   });
 
   test("with the same external task id are those of each create", async () => {

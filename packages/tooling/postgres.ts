@@ -102,7 +102,8 @@ export async function startPostgres({
 
   async function kill(): Promise<void> {
     // The processes of the connections end by themselves.
-    if (existsSync(pidFile)) process.kill(pid(), "SIGKILL");
+    // The file is empty for a moment, and 0 would be the group of this process.
+    if (existsSync(pidFile) && pid() > 1) process.kill(pid(), "SIGKILL");
   }
 
   return {

@@ -51,18 +51,17 @@ describe("with a directory", () => {
     expect(emulator.state().paid.tasks).toBe(0);
   });
 
-  test("a worker without the files stops the lane and rejects no job; with them, `resume` continues", async () => {
+  test("a job waits while the worker does not have its files, and is not rejected", async () => {
     const folder = await temporaryFolder();
     const { createQueue, nextEvent, emulator } = await setUp(database());
     const queue = createQueue({ inputFiles: join(folder, "inputs") });
     await queue.add(animate("one", png("fog")));
     await rename(join(folder, "inputs"), join(folder, "not mounted"));
-    const stopped = nextEvent("lane-stopped");
+    const failed = nextEvent("error");
     await queue.start();
-    expect((await stopped).reason).toContain("`inputFiles` of this worker does not have the file");
+    expect((await failed).reason).toContain("`inputFiles` of this worker does not have the file");
     expect(await queue.stats()).toMatchObject({ jobs: { rejected: 0 } });
     await rename(join(folder, "not mounted"), join(folder, "inputs"));
-    await queue.resume();
     expect(await collectResults(queue)).toMatchObject([{ status: "succeeded" }]);
     expect(emulator.state().paid.tasks).toBe(1);
   });

@@ -73,7 +73,7 @@ describe("on a server", () => {
     expect((await cluster.results(second)).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
   });
 
-  test("a locked row does not delay the leases of other jobs, and cannot cause a deadlock", async () => {
+  test("the renewal of leases does not wait for a locked row, with the locks of the others", async () => {
     const db = await openPool();
     onTestFinished(() => db.close());
     const cluster = await createCluster(db);

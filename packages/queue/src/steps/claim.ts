@@ -105,7 +105,7 @@ async function claimBatch(
   lane: string,
   { batchSize, freeSlots }: { readonly batchSize: number; readonly freeSlots: number },
 ): Promise<{ readonly fetched: number; readonly ids: readonly string[]; readonly slots: number }> {
-  if (freeSlots < Infinity && batchSize === 1) await sql.query("SAVEPOINT before_fetch");
+  await sql.query("SAVEPOINT before_fetch");
   const fetched = (await boss.fetch(lane, { db: sql.boss, batchSize })).map(({ id }) => id);
   if (fetched.length === 0) return { fetched: 0, ids: [], slots: 0 };
   const tasks = await sql.query<{ id: string; slots: number }>(

@@ -89,7 +89,7 @@ async function loadAttempts(
 ): Promise<FinishedAttempt[]> {
   const ids = results.map(({ id }) => id);
   const rows = await sql.query<Row>(
-    // Jobs are locked before their tasks, as in `cancel` and `permitSends`.
+    // Each job is locked before its task, as in `cancel` and `permitSends`.
     `WITH j AS MATERIALIZED (
        SELECT id, key, retries_left, cancel_requested, budget, reserve, price FROM ${names.schema}.job
        WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE

@@ -1,4 +1,4 @@
-import { ConfigurationError, InvalidInputError, issue } from "@klingkit/errors";
+import { InvalidInputError, issue } from "@klingkit/errors";
 import { replaceObjects } from "../chain/output-reference.ts";
 import type { QueueContext } from "../context.ts";
 import { sha256Of } from "../input-files.ts";
@@ -43,7 +43,7 @@ export async function storeInputFiles(
 
 /**
  * Returns an input with its files in place of `{ $file }`.
- * @throws {ConfigurationError} if `inputFiles` of this worker does not have a file
+ * @throws {Error} if `inputFiles` of this worker does not have a file: it may have it later, or another worker has it
  * @throws {InvalidInputError} if a file is damaged
  */
 export async function withFiles(context: QueueContext, input: unknown): Promise<unknown> {
@@ -72,15 +72,12 @@ async function readInputFiles(
   for (const { sha256, bytes } of rows) {
     const file = bytes ?? (await inputFiles?.get(sha256));
     if (file) files.set(sha256, file);
-    // Another worker, or this one with its directory mounted, can still send the jobs.
-    else throw missingFile(sha256);
+  }
+  const missing = hashes.find((sha256) => !files.has(sha256));
+  if (missing !== undefined) {
+    throw new Error(
+      `\`inputFiles\` of this worker does not have the file ${missing}. Give all workers the same \`inputFiles\`. If the file was deleted, add a job with the same file, which stores it again, or cancel the job.`,
+    );
   }
   return files;
-}
-
-function missingFile(sha256: string): ConfigurationError {
-  return new ConfigurationError(`\`inputFiles\` of this worker does not have the file ${sha256} of a job.`, {
-    advice:
-      "Give all workers the same `inputFiles`, and call `resume`. If the file was deleted, cancel the job, or add a job with the same file, which stores it again.",
-  });
 }

@@ -18,13 +18,18 @@ export function createWorker(world: QueueWorld, name: string, onCrash: () => voi
       for (const amount of amounts) if (world.callers.get(amount) === name) amount.settledAt ??= world.nextOrder();
     onCrash();
   });
+  const crashed = new Promise<void>((resolve) => machine.crashed.addEventListener("abort", () => resolve()));
   const clock: Clock = {
     now: () => emulator.clock.now(),
     async sleep(ms, signal) {
       await emulator.clock.sleep(ms, signal);
       await machine.runs();
     },
-    track: (work) => emulator.clock.track(work),
+    async track(work) {
+      // The work of a crashed machine never settles.
+      await emulator.clock.track(Promise.race([work.catch(() => undefined), crashed]));
+      return work;
+    },
   };
   const state = { name, machine, isStarted: false, restarts: false, isClosing: false, isClosed: false };
   const client = createKling({

@@ -264,9 +264,9 @@ export function createJobRunner(context: QueueContext): JobRunner {
     }
   }
 
-  async function recordTask({ id, attempt, lane, key, waited }: ClaimedJob, task: Task): Promise<SendOutcome> {
+  async function recordTask({ id, attempt, key, waited }: ClaimedJob, task: Task): Promise<SendOutcome> {
     emit({ type: "sent", key, attempt, taskId: task.id, waited: attempt === 1 ? waited : undefined });
-    const isRecorded = await record({ id, attempt, lane, reference: JSON.stringify(task) });
+    const isRecorded = await record({ id, attempt, reference: JSON.stringify(task) });
     return isRecorded ? { type: "accepted", task } : { type: "taken-over" };
   }
 

@@ -10,7 +10,7 @@ export interface Attempt {
 }
 
 /** A task that the service accepted. */
-export type AcceptedTask = Attempt & { readonly lane: string; readonly reference: string };
+export type AcceptedTask = Attempt & { readonly reference: string };
 
 /** Records accepted tasks. Returns `false` for a job that has a later attempt or no task row any more. */
 export async function recordTasks(context: QueueContext, items: readonly AcceptedTask[]): Promise<readonly boolean[]> {

@@ -204,17 +204,18 @@ export function createPoller(options: PollerOptions): Poller {
   function tick(now: number): void {
     // One request reads many tasks. A usual poll includes those that are due before the next one, and all are due together
     // then. Polls for other reasons, such as a resumed task, come more often, and must not poll the others as often.
-    const isUsual = [...subscriptions].some(
-      ({ isPolling, due: at, interval, isEager, isResumed, polledAt }) =>
-        !isPolling && at <= now && interval === undefined && !isEager && (polledAt > 0 || !isResumed),
+    const idle = [...subscriptions].filter(({ isPolling }) => !isPolling);
+    const isUsual = idle.some(
+      ({ due: at, interval, isEager, isResumed, polledAt }) =>
+        at <= now && interval === undefined && !isEager && (polledAt > 0 || !isResumed),
     );
     const window = isUsual ? schedule.interval() : BATCH_WINDOW;
-    const due = [...subscriptions].filter((subscription) => {
-      const { isPolling, due: at, interval, end, since, polledAt } = subscription;
+    const due = idle.filter((subscription) => {
+      const { due: at, interval, end, since, polledAt } = subscription;
       const hasFixedTime = interval !== undefined || at >= end - finalPollLead(subscription);
       // A task is not polled just after its create.
       const early = polledAt > 0 ? window : Math.min(window, Math.max(BATCH_WINDOW, (now - since) / 2));
-      return !isPolling && at <= (hasFixedTime ? now : now + early);
+      return at <= (hasFixedTime ? now : now + early);
     });
     // Several subscriptions to one task share a request.
     const distinct = new Map(due.map((subscription) => [subscription.task.id ?? subscription, subscription]));

@@ -71,20 +71,15 @@ async function runPgBoss(database: string, workers: number, databaseCpu: Databas
   boss.on("error", () => undefined);
   await boss.start();
   await boss.createQueue("plain");
-  await inBatches(before, (numbers) =>
-    boss.insert(
-      "plain",
-      numbers.map(() => ({ data: {} })),
-    ),
-  );
-  const add = await timed(() =>
-    inBatches(jobs, (numbers) =>
+  const insert = (count: number, priority: number): Promise<void> =>
+    inBatches(count, (numbers) =>
       boss.insert(
         "plain",
-        numbers.map(() => ({ data: {}, priority: 1 })),
+        numbers.map(() => ({ data: {}, priority })),
       ),
-    ),
-  );
+    );
+  await insert(before, 0);
+  const add = await timed(() => insert(jobs, 1));
   await boss.stop({ graceful: false });
   // Only one process can open a directory.
   await open.close();
